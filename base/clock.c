@@ -1,0 +1,129 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { MS = 1000 };
+
+/* Days from 1970-01-01 of a proleptic Gregorian date (H. Hinnant, "chrono-compatible low-level
+ * date algorithms", days_from_civil). */
+static int64_t days_from_civil(int64_t y, int m, int d)
+{
+    y -= m <= 2;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t yoe = y - era * 400;
+    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    return era * 146097 + doe - 719468;
+}
+
+static bool parse_zone(const char *s, int *minutes)
+{
+    int h, m, used = 0;
+    if (strcmp(s, "Z") == 0) {
+        *minutes = 0;
+        return true;
+    }
+    if ((s[0] != '+' && s[0] != '-') || sscanf(s + 1, "%2d:%2d%n", &h, &m, &used) != 2)
+        return false;
+    if (s[1 + used] != '\0' || h > 14 || m > 59)
+        return false;
+    *minutes = (s[0] == '-' ? -1 : 1) * (h * 60 + m);
+    return true;
+}
+
+bool clock_parse(const char *text, int64_t *ms, struct err *err)
+{
+    int y, mo, d, h, mi, s, used = 0, zone = 0;
+    int n = sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used);
+    if (n != 6 || mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 || s > 60 ||
+        !parse_zone(text + used, &zone))
+        return err_set(err, ERR_FORMAT, "%s", text);
+    int64_t secs = days_from_civil(y, mo, d) * 86400 + h * 3600 + mi * 60 + s - zone * 60;
+    *ms = secs * MS;
+    return true;
+}
+
+static bool read_file(const char *path, int64_t *ms, struct err *err)
+{
+    char line[64];
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return err_set(err, ERR_IO, "%s", path);
+    bool got = fgets(line, sizeof line, f) != NULL;
+    fclose(f);
+    if (!got)
+        return err_set(err, ERR_FORMAT, "%s", path);
+    line[strcspn(line, "\n")] = '\0';
+    return clock_parse(line, ms, err);
+}
+
+bool clock_open(struct clock *clock, struct err *err)
+{
+    *clock = (struct clock){.fixed_ms = -1};
+    const char *env = getenv("XUNLIAN_CLOCK");
+    if (!env || !*env)
+        return true;
+    if (env[0] == '@') {
+        clock->file = env + 1;
+        return read_file(clock->file, &clock->fixed_ms, err) ||
+               err_context(err, "XUNLIAN_CLOCK");
+    }
+    return clock_parse(env, &clock->fixed_ms, err) || err_context(err, "XUNLIAN_CLOCK");
+}
+
+static int64_t read_clock(clockid_t id)
+{
+    struct timespec ts;
+    clock_gettime(id, &ts);
+    return (int64_t) ts.tv_sec * MS + ts.tv_nsec / 1000000;
+}
+
+int64_t clock_now(const struct clock *clock)
+{
+    int64_t ms;
+    if (clock->fixed_ms < 0)
+        return read_clock(CLOCK_REALTIME);
+    if (clock->file && read_file(clock->file, &ms, NULL))
+        return ms;
+    return clock->fixed_ms;
+}
+
+int64_t clock_boot(const struct clock *clock)
+{
+    return clock->fixed_ms < 0 ? read_clock(CLOCK_BOOTTIME) : clock_now(clock);
+}
+
+static void local(int64_t ms, struct tm *tm)
+{
+    time_t t = (time_t) (ms >= 0 ? ms / MS : -((-ms + MS - 1) / MS));
+    localtime_r(&t, tm);
+}
+
+void clock_format(int64_t ms, char *buf, size_t n)
+{
+    struct tm tm;
+    local(ms, &tm);
+    long off = tm.tm_gmtoff / 60;
+    char sign = off < 0 ? '-' : '+';
+    off = labs(off);
+    snprintf(buf, n, "%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld", tm.tm_year + 1900,
+             tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, sign, off / 60, off % 60);
+}
+
+int32_t clock_local_day(int64_t ms)
+{
+    struct tm tm;
+    local(ms, &tm);
+    return (int32_t) days_from_civil(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+void clock_format_day(int32_t day, char *buf, size_t n)
+{
+    time_t t = (time_t) day * 86400;
+    struct tm tm;
+    gmtime_r(&t, &tm);
+    strftime(buf, n, "%Y-%m-%d", &tm);
+}

@@ -1,0 +1,30 @@
+/* One opened pack directory: everything that a pack teaches, read and checked. The loaded material
+ * is const, lives as long as the bundle and is borrowed from it. */
+#ifndef CORE_MATERIAL_BUNDLE_H
+#define CORE_MATERIAL_BUNDLE_H
+
+#include "base/err.h"
+#include "core/material/competition.h"
+#include "core/material/lesson.h"
+#include "core/material/pack.h"
+#include "core/material/standard.h"
+
+#include <stddef.h>
+
+struct bundle;
+
+/* Opens the pack directory `dir`: pack.yaml, standards/, lessons/. Lesson bodies are read too
+ * (they are small); links out of the directory are refused. The first fault fails; lint, which
+ * collects them all, is check.h. */
+MUST_CHECK bool bundle_open(const char *dir, struct bundle **bundle, struct err *err);
+void bundle_free(struct bundle *bundle);
+
+const char *bundle_dir(const struct bundle *bundle);
+const struct pack *bundle_pack(const struct bundle *bundle);
+
+size_t bundle_standards(const struct bundle *bundle, const struct standard *const **list);
+size_t bundle_competitions(const struct bundle *bundle, const struct competition *const **list);
+/* In ascending `order`. */
+size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list);
+
+#endif

@@ -1,0 +1,123 @@
+/* library.db: the index of installed packs, rebuilt from them at any time: trees of the standards,
+ * lessons, full-text search with Chinese bigrams and pinyin initials. Holds no learner data. */
+#ifndef CORE_RECORD_LIBRARY_H
+#define CORE_RECORD_LIBRARY_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct library;
+struct bundle;
+
+/* Opens dir/library.db (made anew when it is missing, damaged or of another schema). */
+MUST_CHECK bool library_open(const char *dir, struct library **library, struct err *err);
+void library_close(struct library *library);
+
+/* Cheap check at start-up: true when the index matches the packs under `packs_dir`
+ * (packs_dir/<id>/current → a version folder; the link's target is compared). */
+MUST_CHECK bool library_is_current(struct library *library, const char *packs_dir, bool *current,
+                                   struct err *err);
+
+/* Replaces everything known of this pack, or adds it, in one transaction. */
+MUST_CHECK bool library_index(struct library *library, const struct bundle *bundle,
+                              struct err *err);
+MUST_CHECK bool library_forget(struct library *library, const char *pack_id, struct err *err);
+
+enum lib_kind { LIB_DOCUMENT, LIB_TRACK, LIB_LEVEL, LIB_BASICS, LIB_FUNCTION, LIB_WORK, LIB_LESSON };
+
+/* One row of the skill tree. Order is document order (preorder). */
+struct lib_node {
+    enum lib_kind kind;
+    int depth;            /* 0 for a document */
+    int parent;           /* index, -1 for a document */
+    const char *path;     /* "4-04-05-05", "4-04-05-05/5", "4-04-05-05/5/1", ".../1.1", ".../B2.1",
+                             a track "2-02-10-09/vision"; for a lesson its id */
+    const char *number;   /* printed number "1.1", "2.1"; "" when none */
+    const char *title;
+    int theory_weight, skill_weight; /* percent; of the function for a work */
+    int hours;            /* standard hours of a level, else 0 */
+    int minutes;          /* planned minutes: of the lesson; of a work all kinds of its plan */
+    int lessons, outlines; /* of a work: lessons written in full / only outlined */
+};
+struct lib_tree {
+    struct lib_node *nodes;
+    size_t count;
+    struct arena arena;
+};
+/* All documents with tracks, levels, functions, works and lessons. */
+MUST_CHECK bool library_tree(struct library *library, struct lib_tree *tree, struct err *err);
+void lib_tree_finish(struct lib_tree *tree);
+
+/* S, K or B items of a work (path ".../1.1" or ".../B2.1"). */
+struct lib_requirement {
+    const char *key;  /* "S1.1.1" */
+    const char *text;
+    int sections;     /* lesson sections that teach it */
+};
+struct lib_requirements {
+    struct lib_requirement *list;
+    size_t count;
+    struct arena arena;
+};
+MUST_CHECK bool library_requirements(struct library *library, const char *work,
+                                     struct lib_requirements *out, struct err *err);
+void lib_requirements_finish(struct lib_requirements *out);
+
+struct lib_lesson {
+    const char *id, *title;
+    const char *work;      /* full path */
+    const char *pack, *version; 
+    const char *dir;       /* pack version folder, absolute; it stays as long as it is open */
+    const char *file;      /* "lessons/1.1-1.md" */
+    int minutes, order, sections;
+    bool outline;
+    struct arena arena;
+};
+MUST_CHECK bool library_lesson(struct library *library, const char *id, struct lib_lesson *lesson,
+                               struct err *err);
+void lib_lesson_finish(struct lib_lesson *lesson);
+
+/* The lesson before (-1) or after (+1) in the level's order; heap id or NULL at the ends. */
+MUST_CHECK bool library_neighbour(struct library *library, const char *id, int direction,
+                                  char **neighbour, struct err *err);
+
+struct lib_pack {
+    const char *id, *version, *title, *licence, *summary;
+    int lessons;
+    int64_t indexed_ms;
+};
+struct lib_packs {
+    struct lib_pack *list;
+    size_t count;
+    struct arena arena;
+};
+MUST_CHECK bool library_packs(struct library *library, struct lib_packs *packs, struct err *err);
+void lib_packs_finish(struct lib_packs *packs);
+
+enum hit_kind { HIT_LESSON, HIT_REQUIREMENT, HIT_WORK, HIT_TERM, HIT_QUESTION };
+
+struct lib_hit {
+    enum hit_kind kind;
+    const char *target;  /* lesson id, or full path */
+    const char *title;   /* of the lesson, work or requirement */
+    const char *where;   /* section heading or level name, "" when none */
+    const char *excerpt; /* about 60 columns round the first hit; the hit's bytes are given below */
+    int hit_start, hit_len;
+    int64_t offset;      /* byte offset in the lesson body, else 0 */
+};
+struct lib_hits {
+    struct lib_hit *list;
+    size_t count;
+    size_t total;        /* all hits, also those past the limit */
+    struct arena arena;
+};
+/* Words separated by spaces must all be there. A word of ASCII letters also matches pinyin initials
+ * of titles (标注 by "bz"). Matches in titles first, then document order. */
+MUST_CHECK bool library_search(struct library *library, const char *words, size_t limit,
+                               struct lib_hits *hits, struct err *err);
+void lib_hits_finish(struct lib_hits *hits);
+
+#endif
