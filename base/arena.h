@@ -19,7 +19,8 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t n) __attribute__((malloc, returns_nonnull));
 
 /* n elements of `size` bytes; aborts on overflow. */
-void *arena_array(struct arena *arena, size_t n, size_t size) __attribute__((malloc, returns_nonnull));
+void *arena_array(struct arena *arena, size_t n, size_t size)
+    __attribute__((malloc, returns_nonnull));
 
 char *arena_strdup(struct arena *arena, const char *s);
 char *arena_strndup(struct arena *arena, const char *s, size_t n);

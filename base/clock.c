@@ -68,8 +68,7 @@ bool clock_open(struct clock *clock, struct err *err)
         return true;
     if (env[0] == '@') {
         clock->file = env + 1;
-        return read_file(clock->file, &clock->fixed_ms, err) ||
-               err_context(err, "XUNLIAN_CLOCK");
+        return read_file(clock->file, &clock->fixed_ms, err) || err_context(err, "XUNLIAN_CLOCK");
     }
     return clock_parse(env, &clock->fixed_ms, err) || err_context(err, "XUNLIAN_CLOCK");
 }
@@ -109,8 +108,8 @@ void clock_format(int64_t ms, char *buf, size_t n)
     long off = tm.tm_gmtoff / 60;
     char sign = off < 0 ? '-' : '+';
     off = labs(off);
-    snprintf(buf, n, "%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld", tm.tm_year + 1900,
-             tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, sign, off / 60, off % 60);
+    snprintf(buf, n, "%04d-%02d-%02dT%02d:%02d:%02d%c%02ld:%02ld", tm.tm_year + 1900, tm.tm_mon + 1,
+             tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, sign, off / 60, off % 60);
 }
 
 int32_t clock_local_day(int64_t ms)

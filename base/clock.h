@@ -20,7 +20,8 @@ MUST_CHECK bool clock_open(struct clock *clock, struct err *err);
 /* Unix time in ms. */
 int64_t clock_now(const struct clock *clock);
 
-/* Milliseconds of CLOCK_BOOTTIME (never set back; goes on in suspend); equals clock_now when fixed. */
+/* Milliseconds of CLOCK_BOOTTIME (never set back; goes on in suspend); equals clock_now when fixed.
+ */
 int64_t clock_boot(const struct clock *clock);
 
 /* "2026-01-05T09:00:00+08:00" → Unix ms. Needs a zone (Z or ±hh:mm). */

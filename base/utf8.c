@@ -125,8 +125,8 @@ static void fill_overrides(const char *s, size_t n, char *over)
         bool opening = last == 0x9C || last == 0x98;
         bool closing = last == 0x9D || last == 0x99;
         bool after_hanzi = i >= 3 && (unsigned char) s[i - 3] >= 0xE3;
-        bool before_hanzi = i + 3 < n && (unsigned char) s[i + 3] >= 0xE3 &&
-                            (unsigned char) s[i + 3] <= 0xE9;
+        bool before_hanzi =
+            i + 3 < n && (unsigned char) s[i + 3] >= 0xE3 && (unsigned char) s[i + 3] <= 0xE9;
         if (opening && after_hanzi && (unsigned char) s[i - 3] <= 0xE9 &&
             !((unsigned char) s[i - 3] == 0xE3 && (unsigned char) s[i - 2] == 0x80))
             over[i] = UC_BREAK_POSSIBLE;
@@ -199,8 +199,9 @@ size_t utf8_wrap(const char *s, size_t n, int cols, int first, struct utf8_line 
 
 static bool is_dangerous(uint32_t cp)
 {
-    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x061C || (cp >= 0x200B && cp <= 0x200F) ||
-           (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
+    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x061C ||
+           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
+           (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
 }
 
 void utf8_escape(struct str *out, const char *s, size_t n)

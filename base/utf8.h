@@ -2,7 +2,8 @@
  *
  * Widths are wcwidth()'s, which ncurses uses as well: call utf8_locale_init first, once. Line
  * breaking follows UAX #14 (libunistring) with the corrections for Chinese typesetting that
- * GB/T 15834-2011 5.1 asks for: no closing mark at the head of a line, no opening one at its end. */
+ * GB/T 15834-2011 5.1 asks for: no closing mark at the head of a line, no opening one at its end.
+ */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -41,7 +42,8 @@ size_t utf8_fit(const char *s, size_t n, int cols, int *used);
 /* Copies s clipped to `cols` columns into buf, ending in "…" when clipped; buf of n bytes. */
 void utf8_clip(const char *s, int cols, char *buf, size_t n);
 
-/* One line of wrapped text: bytes [start, start+len) of the input, without the break's white space. */
+/* One line of wrapped text: bytes [start, start+len) of the input, without the break's white space.
+ */
 struct utf8_line {
     size_t start, len;
     int width;

@@ -26,20 +26,28 @@ MUST_CHECK bool library_index(struct library *library, const struct bundle *bund
                               struct err *err);
 MUST_CHECK bool library_forget(struct library *library, const char *pack_id, struct err *err);
 
-enum lib_kind { LIB_DOCUMENT, LIB_TRACK, LIB_LEVEL, LIB_BASICS, LIB_FUNCTION, LIB_WORK, LIB_LESSON };
+enum lib_kind {
+    LIB_DOCUMENT,
+    LIB_TRACK,
+    LIB_LEVEL,
+    LIB_BASICS,
+    LIB_FUNCTION,
+    LIB_WORK,
+    LIB_LESSON
+};
 
 /* One row of the skill tree. Order is document order (preorder). */
 struct lib_node {
     enum lib_kind kind;
-    int depth;            /* 0 for a document */
-    int parent;           /* index, -1 for a document */
-    const char *path;     /* "4-04-05-05", "4-04-05-05/5", "4-04-05-05/5/1", ".../1.1", ".../B2.1",
-                             a track "2-02-10-09/vision"; for a lesson its id */
-    const char *number;   /* printed number "1.1", "2.1"; "" when none */
+    int depth;          /* 0 for a document */
+    int parent;         /* index, -1 for a document */
+    const char *path;   /* "4-04-05-05", "4-04-05-05/5", "4-04-05-05/5/1", ".../1.1", ".../B2.1",
+                           a track "2-02-10-09/vision"; for a lesson its id */
+    const char *number; /* printed number "1.1", "2.1"; "" when none */
     const char *title;
     int theory_weight, skill_weight; /* percent; of the function for a work */
-    int hours;            /* standard hours of a level, else 0 */
-    int minutes;          /* planned minutes: of the lesson; of a work all kinds of its plan */
+    int hours;                       /* standard hours of a level, else 0 */
+    int minutes;           /* planned minutes: of the lesson; of a work all kinds of its plan */
     int lessons, outlines; /* of a work: lessons written in full / only outlined */
 };
 struct lib_tree {
@@ -53,9 +61,9 @@ void lib_tree_finish(struct lib_tree *tree);
 
 /* S, K or B items of a work (path ".../1.1" or ".../B2.1"). */
 struct lib_requirement {
-    const char *key;  /* "S1.1.1" */
+    const char *key; /* "S1.1.1" */
     const char *text;
-    int sections;     /* lesson sections that teach it */
+    int sections; /* lesson sections that teach it */
 };
 struct lib_requirements {
     struct lib_requirement *list;
@@ -68,10 +76,10 @@ void lib_requirements_finish(struct lib_requirements *out);
 
 struct lib_lesson {
     const char *id, *title;
-    const char *work;      /* full path */
-    const char *pack, *version; 
-    const char *dir;       /* pack version folder, absolute; it stays as long as it is open */
-    const char *file;      /* "lessons/1.1-1.md" */
+    const char *work; /* full path */
+    const char *pack, *version;
+    const char *dir;  /* pack version folder, absolute; it stays as long as it is open */
+    const char *file; /* "lessons/1.1-1.md" */
     int minutes, order, sections;
     bool outline;
     struct arena arena;
@@ -106,12 +114,12 @@ struct lib_hit {
     const char *where;   /* section heading or level name, "" when none */
     const char *excerpt; /* about 60 columns round the first hit; the hit's bytes are given below */
     int hit_start, hit_len;
-    int64_t offset;      /* byte offset in the lesson body, else 0 */
+    int64_t offset; /* byte offset in the lesson body, else 0 */
 };
 struct lib_hits {
     struct lib_hit *list;
     size_t count;
-    size_t total;        /* all hits, also those past the limit */
+    size_t total; /* all hits, also those past the limit */
     struct arena arena;
 };
 /* Words separated by spaces must all be there. A word of ASCII letters also matches pinyin initials

@@ -24,8 +24,8 @@ void records_close(struct records *records);
 
 struct learner {
     int64_t id;
-    const char *name;    /* 1–40 characters, no control characters */
-    const char *target;  /* level path "4-04-05-05/5", "2-02-10-09/vision-2" */
+    const char *name;   /* 1–40 characters, no control characters */
+    const char *target; /* level path "4-04-05-05/5", "2-02-10-09/vision-2" */
     bool has_pin;
     int64_t created_ms;
 };
@@ -54,7 +54,14 @@ MUST_CHECK bool learner_set_last(struct records *records, int64_t id, struct err
 
 /* ---- study time ---- */
 
-enum study_kind { STUDY_LESSON, STUDY_PRACTICE, STUDY_LAB, STUDY_EXAM, STUDY_CLASSROOM, STUDY_KINDS };
+enum study_kind {
+    STUDY_LESSON,
+    STUDY_PRACTICE,
+    STUDY_LAB,
+    STUDY_EXAM,
+    STUDY_CLASSROOM,
+    STUDY_KINDS
+};
 
 /* A stretch of activity; active_ms of it count (see study/hours.h for what is active). */
 struct study {
@@ -81,9 +88,9 @@ void study_list_finish(struct study_list *list);
 /* ---- what a reader leaves in a lesson ---- */
 
 struct reading {
-    int section;      /* index of the section at the top of the screen */
-    int64_t offset;   /* byte offset in the lesson body of the first line shown */
-    unsigned done;    /* number of sections finished */
+    int section;       /* index of the section at the top of the screen */
+    int64_t offset;    /* byte offset in the lesson body of the first line shown */
+    unsigned done;     /* number of sections finished */
     unsigned sections; /* of the lesson then */
     bool finished;
 };
@@ -103,7 +110,7 @@ MUST_CHECK bool reading_last(struct records *records, int64_t learner, char **le
 struct note {
     int64_t id;
     const char *lesson;
-    int64_t offset; /* byte offset in the lesson body that the note belongs to */
+    int64_t offset;   /* byte offset in the lesson body that the note belongs to */
     const char *text; /* "" is a bookmark without words */
     int64_t at_ms;
 };
@@ -117,8 +124,7 @@ MUST_CHECK bool note_list(struct records *records, int64_t learner, const char *
 void notes_finish(struct notes *notes);
 MUST_CHECK bool note_add(struct records *records, int64_t learner, const char *lesson,
                          int64_t offset, const char *text, int64_t *id, struct err *err);
-MUST_CHECK bool note_remove(struct records *records, int64_t learner, int64_t id,
-                            struct err *err);
+MUST_CHECK bool note_remove(struct records *records, int64_t learner, int64_t id, struct err *err);
 
 /* ---- answers to questions inside lessons ---- */
 
@@ -140,10 +146,10 @@ void answer_finish(struct answer *answer);
 /* ---- progress per 工作内容, one row per work touched ---- */
 
 struct work_progress {
-    const char *work;          /* full path */
-    unsigned sections_done;    /* over its lessons */
-    unsigned sections_total;   /* of the lessons opened */
-    unsigned answered, right;  /* inline questions, newest answer each */
+    const char *work;         /* full path */
+    unsigned sections_done;   /* over its lessons */
+    unsigned sections_total;  /* of the lessons opened */
+    unsigned answered, right; /* inline questions, newest answer each */
     int64_t active_ms;
 };
 struct progress {
@@ -165,13 +171,12 @@ MUST_CHECK bool setting_put(struct records *records, int64_t learner, const char
 /* ---- the chain ---- */
 
 struct chain_report {
-    int64_t events;      /* rows checked */
-    int64_t first_bad;   /* sequence number of the first row that does not fit; 0: none */
-    bool truncated;      /* rows missing at the end */
+    int64_t events;       /* rows checked */
+    int64_t first_bad;    /* sequence number of the first row that does not fit; 0: none */
+    bool truncated;       /* rows missing at the end */
     bool projections_bad; /* a projection differs from what the events say */
 };
 /* Recomputes the hash chain and the projections. Returns true when the check itself could run. */
-MUST_CHECK bool chain_verify(struct records *records, struct chain_report *report,
-                             struct err *err);
+MUST_CHECK bool chain_verify(struct records *records, struct chain_report *report, struct err *err);
 
 #endif

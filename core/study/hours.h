@@ -39,14 +39,14 @@ struct hours_credit {
     int64_t total_ms;
 };
 struct hours_day {
-    int32_t day; /* local calendar day since 1970-01-01 */
-    int64_t ms;  /* credited */
+    int32_t day;    /* local calendar day since 1970-01-01 */
+    int64_t ms;     /* credited */
     int64_t cut_ms; /* active but above the day's cap or a lesson's cap */
 };
 struct hours_sum {
     struct hours_credit *credits; /* by work path */
     size_t credit_count;
-    struct hours_day *days;       /* ascending */
+    struct hours_day *days; /* ascending */
     size_t day_count;
     int64_t total_ms, cut_ms;
 };

@@ -1,0 +1,99 @@
+#include "tui/command/command.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "tui/i18n.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_line(const char *text)
+{
+    struct str line = STR_INIT;
+    utf8_escape(&line, text, strlen(text));
+    fprintf(stderr, "xunlian: %s\n", str_text(&line));
+    str_finish(&line);
+}
+
+int cli_refuse(const char *fmt, ...)
+{
+    char *line = NULL;
+    va_list ap;
+    va_start(ap, fmt);
+    if (vasprintf(&line, fmt, ap) >= 0)
+        print_line(line);
+    va_end(ap);
+    free(line);
+    return CLI_FAILED;
+}
+
+int cli_fail(const struct err *err)
+{
+    struct str line = STR_INIT;
+    if (err->object[0])
+        str_addf(&line, "%s: ", err->object);
+    str_add(&line, _(err_text(err->code)));
+    if (err->detail[0])
+        str_addf(&line, " (%s)", err->detail);
+    print_line(str_text(&line));
+    str_finish(&line);
+    return err->code == ERR_USAGE ? CLI_USAGE : CLI_FAILED;
+}
+
+int cli_usage(const struct command *command)
+{
+    fprintf(stderr, _("usage: xunlian %s\n"), command->usage);
+    return CLI_USAGE;
+}
+
+static int print_help(const struct command *command, const struct command *verbs)
+{
+    printf("xunlian %s — %s\n\n", command->name, _(command->summary));
+    for (const struct command *verb = verbs; verb->name; verb++) {
+        printf("  xunlian %s\n", verb->usage);
+        printf("      %s\n", _(verb->summary));
+    }
+    return cli_done();
+}
+
+int command_dispatch(const struct command *command, const struct command *verbs, struct cli *cli,
+                     int argc, char **argv)
+{
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return print_help(command, verbs);
+    for (const struct command *verb = verbs; argc > 1 && verb->name; verb++) {
+        if (strcmp(argv[1], verb->name) != 0)
+            continue;
+        int status = verb->run(cli, argc - 1, argv + 1);
+        return status == CLI_USAGE ? cli_usage(verb) : status;
+    }
+    return cli_usage(command);
+}
+
+int cli_done(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return CLI_OK;
+    struct err err = ERR_INIT;
+    err_set(&err, ERR_IO, "stdout");
+    return cli_fail(&err);
+}
+
+int cli_json(json_t *json)
+{
+    int failed = json_dumpf(json, stdout, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    json_decref(json);
+    if (failed == 0)
+        putchar('\n');
+    return cli_done();
+}
+
+void cli_pad(const char *text, int cols)
+{
+    int width = utf8_width(text);
+    fputs(text, stdout);
+    for (; width < cols; width++)
+        putchar(' ');
+}

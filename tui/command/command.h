@@ -1,0 +1,55 @@
+/* Subcommands: one file each, ending in one descriptor. Exit status: CLI_OK done, CLI_FAILED
+ * refused or failed (one line on stderr: what, which object, why), CLI_USAGE wrong usage. */
+#ifndef TUI_COMMAND_COMMAND_H
+#define TUI_COMMAND_COMMAND_H
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/fs.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+enum cli_status { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+
+/* What every command gets. */
+struct cli {
+    struct clock clock;
+    struct fs_home home;
+};
+
+/* argv[0] is the command's own name. `usage` is "standard list | show CODE …", not translated;
+ * `summary` a msgid. */
+struct command {
+    const char *name;
+    const char *usage;
+    const char *summary;
+    int (*run)(struct cli *cli, int argc, char **argv);
+};
+
+/* A command of verbs ("standard list"): finds argv[1] in the table (ended by a NULL name) and runs
+ * it with argv moved on. Prints the usage and returns CLI_USAGE for anything else. */
+int command_dispatch(const struct command *command, const struct command *verbs, struct cli *cli,
+                     int argc, char **argv);
+
+/* Prints "xunlian: object: message: detail" (translated, foreign bytes escaped) on stderr and
+ * returns CLI_FAILED, or CLI_USAGE for ERR_USAGE. */
+int cli_fail(const struct err *err);
+
+/* Prints one translated line on stderr (printf format of a msgid already translated). */
+int cli_refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "usage: xunlian …" on stderr; returns CLI_USAGE. */
+int cli_usage(const struct command *command);
+
+/* Prints one JSON document and a newline on stdout and drops the reference; keys in insertion
+ * order. Returns CLI_OK, or CLI_FAILED when stdout cannot be written. */
+int cli_json(json_t *json);
+
+/* Flushes stdout; CLI_FAILED with a message when something could not be written. */
+int cli_done(void);
+
+/* Tables of plain text: pads `text` to `cols` columns on stdout. */
+void cli_pad(const char *text, int cols);
+
+#endif

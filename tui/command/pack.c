@@ -1,0 +1,47 @@
+/* `xunlian pack …`: new and lint run here; everything that touches archives, signatures or the
+ * network runs in a program of its own, so that the workstation loads none of those libraries. */
+#include "tui/command/command.h"
+
+#include "base/fs.h"
+#include "base/str.h"
+#include "tui/i18n.h"
+
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Beside this program in a build tree, else in the installed folder. */
+static char *packs_program(void)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n > 0) {
+        self[n] = '\0';
+        char *beside = fs_join(dirname(self), "xunlian-packs");
+        if (access(beside, X_OK) == 0)
+            return beside;
+        free(beside);
+    }
+    return xstrdup(PKGLIBEXECDIR "/xunlian-packs");
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    (void) cli;
+    (void) argc;
+    char *program = packs_program();
+    execv(program, argv);
+    struct err err = ERR_INIT;
+    err_set(&err, ERR_IO, "%s", program);
+    free(program);
+    return cli_fail(&err);
+}
+
+const struct command command_pack = {
+    .name = "pack",
+    .usage = "pack new | lint | build | keygen | sign | verify | install | list | rollback | "
+             "remove | trust …",
+    .summary = N_("make, check, sign and install packs of teaching material"),
+    .run = run,
+};

@@ -1,0 +1,13 @@
+/* Every subcommand, in the order of `xunlian --help`. Each is defined in the file of its name. */
+#ifndef TUI_COMMAND_TABLE_H
+#define TUI_COMMAND_TABLE_H
+
+#include "tui/command/command.h"
+
+#define COMMAND_LIST(X) X(pack)
+
+#define X(name) extern const struct command command_##name;
+COMMAND_LIST(X)
+#undef X
+
+#endif

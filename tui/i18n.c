@@ -1,0 +1,43 @@
+#include "tui/i18n.h"
+
+#include "base/utf8.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The language that the environment's locale names ask for; NULL when they ask for none. */
+static const char *wanted_locale(void)
+{
+    static const char *const vars[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof vars / sizeof *vars; i++) {
+        const char *value = getenv(vars[i]);
+        if (value && *value)
+            return value;
+    }
+    return NULL;
+}
+
+static int names_no_language(const char *locale)
+{
+    return !locale || locale[0] == 'C' || strncmp(locale, "POSIX", 5) == 0;
+}
+
+int i18n_init(void)
+{
+    const char *locale = wanted_locale();
+    const char *language = getenv("LANGUAGE");
+    int ok = utf8_locale_init(NULL);
+    /* gettext looks nothing up while LC_MESSAGES is exactly "C". */
+    if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
+        setlocale(LC_MESSAGES, "C.UTF-8");
+    if (!language || !*language)
+        setenv("LANGUAGE",
+               names_no_language(locale) || strncmp(locale, "zh", 2) == 0 ? "zh_CN" : "en", 1);
+    const char *dir = getenv("XUNLIAN_LOCALEDIR");
+    bindtextdomain("xunlian", dir && *dir ? dir : LOCALEDIR);
+    bind_textdomain_codeset("xunlian", "UTF-8");
+    textdomain("xunlian");
+    return ok;
+}

@@ -1,0 +1,72 @@
+/* The program: without a subcommand the workstation, else one subcommand. */
+#include "tui/command/command.h"
+#include "tui/command/table.h"
+#include "tui/i18n.h"
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command *const commands[] = {
+#define X(name) &command_##name,
+    COMMAND_LIST(X)
+#undef X
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int print_help(void)
+{
+    puts(_("xunlian - train for and be assessed against national vocational standards"));
+    puts("");
+    puts(_("usage: xunlian [--plain]            open the workstation"));
+    puts(_("       xunlian COMMAND [--json] …   do one thing and leave"));
+    puts("");
+    for (int i = 0; i < COMMANDS; i++) {
+        printf("  ");
+        cli_pad(commands[i]->name, 12);
+        printf("%s\n", _(commands[i]->summary));
+    }
+    puts("");
+    puts(_("xunlian COMMAND --help tells more; the manual is xunlian(1)."));
+    return cli_done();
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int run_command(int argc, char **argv)
+{
+    const struct command *command = find_command(argv[0]);
+    if (!command) {
+        cli_refuse(_("%s: no such command; xunlian --help lists them"), argv[0]);
+        return CLI_USAGE;
+    }
+    struct cli cli = {0};
+    struct err err = ERR_INIT;
+    if (!clock_open(&cli.clock, &err) || !fs_home_init(&cli.home, &err))
+        return cli_fail(&err);
+    int status = command->run(&cli, argc, argv);
+    fs_home_finish(&cli.home);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    i18n_init();
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return print_help();
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        puts("xunlian " PACKAGE_VERSION);
+        return cli_done();
+    }
+    if (argc > 1)
+        return run_command(argc - 1, argv + 1);
+    return print_help();
+}
