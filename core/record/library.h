@@ -26,6 +26,12 @@ MUST_CHECK bool library_index(struct library *library, const struct bundle *bund
                               struct err *err);
 MUST_CHECK bool library_forget(struct library *library, const char *pack_id, struct err *err);
 
+/* Brings the index in line with packs_dir: indexes every pack whose `current` changed, forgets the
+ * ones that are gone. A pack that cannot be read is left out and named in *err, but the others are
+ * still indexed; the result is then false. *changed (may be NULL) counts packs touched. */
+MUST_CHECK bool library_sync(struct library *library, const char *packs_dir, size_t *changed,
+                             struct err *err);
+
 enum lib_kind {
     LIB_DOCUMENT,
     LIB_TRACK,

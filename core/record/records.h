@@ -2,8 +2,9 @@
  * table is a projection kept in the same transaction and rebuilt from the events when needed.
  *
  * SQLite, WAL, synchronous=FULL, STRICT tables, application_id 0x584C5231 ("XLR1"). A database of a
- * newer program is refused (ERR_NEWER). Every function reports ERR_DATABASE with SQLite's message
- * as detail. */
+ * newer program is refused (ERR_NEWER), a damaged one as well (ERR_DAMAGED). Other faults are
+ * ERR_BUSY, ERR_NO_SPACE or ERR_DATABASE, with SQLite's message as detail. What a function has
+ * written is on disk when it returns true; when it returns false nothing was written. */
 #ifndef CORE_RECORD_RECORDS_H
 #define CORE_RECORD_RECORDS_H
 
@@ -97,10 +98,12 @@ struct reading {
 
 MUST_CHECK bool reading_get(struct records *records, int64_t learner, const char *lesson,
                             struct reading *reading, bool *found, struct err *err);
-/* done_mask: bit i = section i read to its end (≤ 64 sections a lesson). */
+/* `work` is the full path of the lesson's 工作内容, which its progress is counted under. done_mask:
+ * bit i = section i read to its end (≤ 64 sections a lesson). Nothing is written when nothing
+ * changed. */
 MUST_CHECK bool reading_put(struct records *records, int64_t learner, const char *lesson,
-                            int section, int64_t offset, uint64_t done_mask, unsigned sections,
-                            struct err *err);
+                            const char *work, int section, int64_t offset, uint64_t done_mask,
+                            unsigned sections, struct err *err);
 MUST_CHECK bool reading_done_mask(struct records *records, int64_t learner, const char *lesson,
                                   uint64_t *mask, struct err *err);
 /* Lesson id opened last, heap string or NULL. */
@@ -175,8 +178,25 @@ struct chain_report {
     int64_t first_bad;    /* sequence number of the first row that does not fit; 0: none */
     bool truncated;       /* rows missing at the end */
     bool projections_bad; /* a projection differs from what the events say */
+    int64_t losses;       /* times that the program found rows missing at the end and went on; each
+                             is an event itself */
 };
 /* Recomputes the hash chain and the projections. Returns true when the check itself could run. */
 MUST_CHECK bool chain_verify(struct records *records, struct chain_report *report, struct err *err);
+
+/* The newest event: its sequence number (0: none) and its hash in lower-case hexadecimal. Printed on
+ * a transcript, it pins everything before it: nobody can then rewrite the chain unseen. */
+enum { CHAIN_HEX = 65 };
+MUST_CHECK bool chain_head(struct records *records, int64_t *seq, char hex[CHAIN_HEX],
+                           struct err *err);
+
+/* ---- upkeep ---- */
+
+/* Empties every projection and replays the events, in one transaction. */
+MUST_CHECK bool records_rebuild(struct records *records, struct err *err);
+
+/* A consistent copy while others write, by SQLite's backup interface; whole or absent. Replaces
+ * `path`. A database must never be copied as a file: its -wal holds the newest events. */
+MUST_CHECK bool records_backup(struct records *records, const char *path, struct err *err);
 
 #endif
