@@ -44,8 +44,16 @@ struct pack {
     unsigned media_count;
 };
 
-/* Reads and checks one pack.yaml. The result lives in `arena`. */
+/* Reads and checks the text of one pack.yaml; `file` is its name for messages. ERR_FORMAT with
+ * "file:line", ERR_INVALID with "file" and what is wrong. The result lives in `arena`. */
+MUST_CHECK bool pack_parse(const char *file, const char *text, size_t len, struct arena *arena,
+                           const struct pack **pack, struct err *err);
+
+/* The same from a file. */
 MUST_CHECK bool pack_load(const char *path, struct arena *arena, const struct pack **pack,
                           struct err *err);
+
+/* [a-z0-9][a-z0-9-]{1,62} */
+bool pack_id_valid(const char *id);
 
 #endif

@@ -1,0 +1,177 @@
+#include "core/material/bundle.h"
+
+#include "base/str.h"
+#include "core/material/folder.h"
+#include "core/material/yaml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct bundle {
+    struct arena arena;
+    char *dir;
+    const struct pack *pack;
+    const struct standard **standards;
+    const struct competition **competitions;
+    const struct lesson **lessons;
+    size_t standards_count, competitions_count, lessons_count;
+};
+
+static bool open_pack(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    char *text;
+    size_t len;
+    if (!folder_read(folder, "pack.yaml", YAML_FILE_MAX, &text, &len, err))
+        return false;
+    bool ok = pack_parse("pack.yaml", text, len, &bundle->arena, &bundle->pack, err) ||
+              err_context(err, "%s", bundle->dir);
+    free(text);
+    return ok;
+}
+
+static bool add_standard(struct bundle *bundle, const char *file, const char *text, size_t len,
+                         struct err *err)
+{
+    const struct yaml_source source = {file, text, len, 1};
+    const char *kind;
+    if (!yaml_kind(&source, &bundle->arena, &kind, err))
+        return false;
+    if (strcmp(kind, "competition") == 0)
+        return competition_parse(file, text, len, &bundle->arena,
+                                 &bundle->competitions[bundle->competitions_count++], err);
+    return standard_parse(file, text, len, &bundle->arena,
+                          &bundle->standards[bundle->standards_count++], err);
+}
+
+static bool open_standards(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    struct folder_names names;
+    if (!folder_list(folder, "standards", ".yaml", &names, err))
+        return false;
+    bundle->standards = arena_array(&bundle->arena, names.count, sizeof *bundle->standards);
+    bundle->competitions = arena_array(&bundle->arena, names.count, sizeof *bundle->competitions);
+    bool ok = true;
+    for (size_t i = 0; ok && i < names.count; i++) {
+        char *text;
+        size_t len;
+        ok = folder_read(folder, names.list[i], YAML_FILE_MAX, &text, &len, err);
+        if (!ok)
+            break;
+        ok = add_standard(bundle, names.list[i], text, len, err) ||
+             err_context(err, "%s", bundle->dir);
+        free(text);
+    }
+    folder_names_finish(&names);
+    return ok;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct lesson *x = *(const struct lesson *const *) a;
+    const struct lesson *y = *(const struct lesson *const *) b;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return strcmp(x->file, y->file);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp((*(const struct lesson *const *) a)->id, (*(const struct lesson *const *) b)->id);
+}
+
+static bool ids_are_unique(struct bundle *bundle, struct err *err)
+{
+    size_t n = bundle->lessons_count;
+    if (n > 0)
+        qsort(bundle->lessons, n, sizeof *bundle->lessons, by_id);
+    for (size_t i = 1; i < n; i++) {
+        const struct lesson *lesson = bundle->lessons[i];
+        if (strcmp(lesson->id, bundle->lessons[i - 1]->id) != 0)
+            continue;
+        err_set(err, ERR_INVALID, "%s: %s", bundle->dir, lesson->file);
+        return err_detail(err, "id: %s = %s", lesson->id, bundle->lessons[i - 1]->file);
+    }
+    return true;
+}
+
+static bool open_lessons(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    const struct pack_serves *first = bundle->pack->serves_count ? bundle->pack->serves : NULL;
+    struct folder_names names;
+    if (!folder_list(folder, "lessons", ".md", &names, err))
+        return false;
+    bundle->lessons = arena_array(&bundle->arena, names.count, sizeof *bundle->lessons);
+    bool ok = true;
+    for (size_t i = 0; ok && i < names.count; i++) {
+        char *text;
+        size_t len;
+        ok = folder_read(folder, names.list[i], LESSON_FILE_MAX, &text, &len, err);
+        if (!ok)
+            break;
+        ok = lesson_parse(names.list[i], text, len, first ? first->standard : NULL,
+                          first ? first->levels[0] : NULL, &bundle->arena,
+                          &bundle->lessons[bundle->lessons_count++], err) ||
+             err_context(err, "%s", bundle->dir);
+        free(text);
+    }
+    folder_names_finish(&names);
+    if (!ok || !ids_are_unique(bundle, err))
+        return false;
+    if (bundle->lessons_count > 0)
+        qsort(bundle->lessons, bundle->lessons_count, sizeof *bundle->lessons, by_order);
+    return true;
+}
+
+bool bundle_open(const char *dir, struct bundle **out, struct err *err)
+{
+    struct folder folder;
+    if (!folder_open(dir, &folder, err))
+        return false;
+    struct bundle *bundle = xcalloc(1, sizeof *bundle);
+    bundle->dir = xstrdup(dir);
+    bool ok = open_pack(bundle, &folder, err) && open_standards(bundle, &folder, err) &&
+              open_lessons(bundle, &folder, err);
+    folder_close(&folder);
+    if (ok)
+        *out = bundle;
+    else
+        bundle_free(bundle);
+    return ok;
+}
+
+void bundle_free(struct bundle *bundle)
+{
+    if (!bundle)
+        return;
+    arena_finish(&bundle->arena);
+    free(bundle->dir);
+    free(bundle);
+}
+
+const char *bundle_dir(const struct bundle *bundle)
+{
+    return bundle->dir;
+}
+
+const struct pack *bundle_pack(const struct bundle *bundle)
+{
+    return bundle->pack;
+}
+
+size_t bundle_standards(const struct bundle *bundle, const struct standard *const **list)
+{
+    *list = bundle->standards;
+    return bundle->standards_count;
+}
+
+size_t bundle_competitions(const struct bundle *bundle, const struct competition *const **list)
+{
+    *list = bundle->competitions;
+    return bundle->competitions_count;
+}
+
+size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list)
+{
+    *list = bundle->lessons;
+    return bundle->lessons_count;
+}

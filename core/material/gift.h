@@ -1,0 +1,62 @@
+/* Moodle's GIFT format: text to questions.
+ *
+ * Read: single and multiple choice, true/false, short answer, numeric (value:tolerance, low..high,
+ * several answers), matching, essay, description, missing word; [html] and the other format marks,
+ * feedback, general feedback, escapes, // comments with [id:…] and [tag:…], $CATEGORY. */
+#ifndef CORE_MATERIAL_GIFT_H
+#define CORE_MATERIAL_GIFT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/material/question.h"
+
+#include <stddef.h>
+
+enum {
+    GIFT_TEXT_MAX = 8 * 1024 * 1024,
+    GIFT_QUESTIONS_MAX = 50000,
+};
+
+struct gift {
+    const struct question *list;
+    size_t count;
+};
+
+/* What is wrong with a GIFT text (data for a message). */
+#define GIFT_FAULTS(X)                                                                             \
+    X(GIFT_NO_END, "the answers have no closing brace")                                            \
+    X(GIFT_STRAY_BRACE, "a brace that belongs to nothing; write \\{ or \\}")                       \
+    X(GIFT_TWO_BLOCKS, "more than one answer block in a question")                                 \
+    X(GIFT_TITLE_END, "the title has no closing ::")                                               \
+    X(GIFT_NO_RIGHT, "no right answer")                                                            \
+    X(GIFT_WEIGHT, "a weight that is no percentage from -100 to 100")                              \
+    X(GIFT_NUMBER, "not a number")                                                                 \
+    X(GIFT_ANSWERS, "more than 26 answers")                                                        \
+    X(GIFT_MIXED, "pairs and plain answers in one question")                                       \
+    X(GIFT_EMPTY, "an answer without text")                                                        \
+    X(GIFT_STRAY_TEXT, "text before the first = or ~")                                             \
+    X(GIFT_NO_STEM, "a question without text")                                                     \
+    X(GIFT_ENCODING, "not valid UTF-8, or a control character")                                    \
+    X(GIFT_TOO_BIG, "larger than allowed")                                                         \
+    X(GIFT_COUNT, "not exactly one question")
+
+enum gift_fault_code {
+#define X(code, text) code,
+    GIFT_FAULTS(X)
+#undef X
+};
+
+struct gift_fault {
+    enum gift_fault_code code;
+    unsigned line; /* first_line for the first line of the text */
+};
+
+/* The English sentence of a fault: a msgid. */
+const char *gift_fault_text(enum gift_fault_code code);
+
+/* Reads a whole text; any bytes are survived. The questions live in the arena. All or nothing:
+ * false fills *fault with the first one. */
+MUST_CHECK bool gift_parse(const char *text, size_t len, unsigned first_line, struct arena *arena,
+                           struct gift *gift, struct gift_fault *fault);
+
+#endif

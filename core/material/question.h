@@ -1,0 +1,82 @@
+/* A question and the marking of a response to it. */
+#ifndef CORE_MATERIAL_QUESTION_H
+#define CORE_MATERIAL_QUESTION_H
+
+#include "base/err.h"
+#include "core/material/decimal.h"
+
+#include <stddef.h>
+
+enum question_type {
+    QUESTION_SINGLE,   /* one right answer of several */
+    QUESTION_MULTIPLE, /* several right ones, each with a weight */
+    QUESTION_TRUE_FALSE,
+    QUESTION_SHORT, /* a typed text */
+    QUESTION_NUMERIC,
+    QUESTION_MATCHING,    /* pairs */
+    QUESTION_ESSAY,       /* marked by hand */
+    QUESTION_DESCRIPTION, /* nothing to answer */
+    QUESTION_TYPES
+};
+
+enum {
+    QUESTION_FULL = 100000, /* the whole mark, in thousandths of a percent */
+    QUESTION_ANSWERS_MAX = 26,
+};
+
+struct question_answer {
+    const char *text;     /* "" for true/false; for a numeric answer as written: "3.5:0.1", "1..5",
+                             "*" for any other number */
+    int weight;           /* thousandths of a percent, -QUESTION_FULL … QUESTION_FULL */
+    const char *feedback; /* "" when none */
+    const char *format;   /* as for the question */
+    const char *match;    /* matching: the right-hand side, else NULL */
+    struct decimal low, high; /* numeric: the bounds, both included */
+};
+
+struct question {
+    enum question_type type;
+    const char *id;       /* "" when the source gives none */
+    const char *title;    /* "" when none */
+    const char *category; /* "" outside any */
+    const char *stem;
+    const char *tail;   /* text after the gap of a missing-word question, else NULL */
+    const char *format; /* "html", "markdown", "plain", "moodle"; "" when the source says none */
+    const char *const *tags;
+    unsigned tags_count;
+    bool truth;                            /* true/false: the right response */
+    const struct question_answer *answers; /* true/false: [0] is told after a wrong response, [1]
+                                              after the right one */
+    unsigned answers_count;
+    const char *const *choices; /* matching: the right-hand sides, each once, in source order */
+    unsigned choices_count;
+    const char *explanation; /* general feedback; "" when none */
+    unsigned line;           /* of the source */
+};
+
+/* How a response is written (letters are positions in source order, A the first):
+ *   single "B" · multiple "ACD" · true/false "T" or "F" · numeric "3.5" · short any text
+ *   matching one letter of `choices` per pair, "-" where open: "BA-C". Essay: any text. */
+struct question_mark {
+    int score;    /* thousandths of a percent, 0 … QUESTION_FULL */
+    bool right;   /* the whole mark */
+    bool by_hand; /* an essay: score says nothing */
+    int answer;   /* index of the answer whose feedback applies, or -1 */
+};
+
+/* Marks a response exactly: numbers are compared as decimals, texts without regard to case, width
+ * of letters (ＡＢ, AB) and runs of spaces; "*" in a short answer stands for any text. An empty
+ * response scores nothing. ERR_INVALID when the response cannot belong to the question. */
+MUST_CHECK bool question_grade(const struct question *question, const char *response,
+                               struct question_mark *mark, struct err *err);
+
+/* The right response in the notation above; heap, "" where there is none to give. */
+char *question_key(const struct question *question);
+
+/* Difficulty 1–3 by the tag d1, d2, d3; 0 when untagged. */
+int question_difficulty(const struct question *question);
+
+/* True for tags that name a requirement: S, K or B and a dotted number. */
+bool question_tag_is_key(const char *tag);
+
+#endif
