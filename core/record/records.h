@@ -8,6 +8,7 @@
 #ifndef CORE_RECORD_RECORDS_H
 #define CORE_RECORD_RECORDS_H
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
 
@@ -34,13 +35,14 @@ struct learner {
 struct learners {
     struct learner *list; /* in order of creation */
     size_t count;
+    struct arena arena;
 };
 
 /* pin NULL or "" for none; a PIN has 4–64 bytes and is kept as an Argon2id hash (libsodium,
  * interactive limits). ERR_EXISTS when the name is taken. */
 MUST_CHECK bool learner_add(struct records *records, const char *name, const char *target,
                             const char *pin, int64_t *id, struct err *err);
-MUST_CHECK bool learner_list(struct records *records, struct learners *list, struct err *err);
+MUST_CHECK bool learner_list(struct records *records, struct learners *learners, struct err *err);
 void learners_finish(struct learners *list);
 MUST_CHECK bool learner_set_target(struct records *records, int64_t id, const char *target,
                                    struct err *err);
@@ -81,6 +83,7 @@ MUST_CHECK bool study_add(struct records *records, const struct study *study, st
 struct study_list {
     struct study *list; /* ascending by time */
     size_t count;
+    struct arena arena;
 };
 MUST_CHECK bool study_load(struct records *records, int64_t learner, struct study_list *list,
                            struct err *err);
@@ -120,6 +123,7 @@ struct note {
 struct notes {
     struct note *list;
     size_t count;
+    struct arena arena;
 };
 /* Notes and bookmarks of a lesson by offset; lesson NULL: all of the learner, newest first. */
 MUST_CHECK bool note_list(struct records *records, int64_t learner, const char *lesson,
@@ -158,6 +162,7 @@ struct work_progress {
 struct progress {
     struct work_progress *list;
     size_t count;
+    struct arena arena;
 };
 MUST_CHECK bool progress_load(struct records *records, int64_t learner, struct progress *progress,
                               struct err *err);
@@ -184,8 +189,8 @@ struct chain_report {
 /* Recomputes the hash chain and the projections. Returns true when the check itself could run. */
 MUST_CHECK bool chain_verify(struct records *records, struct chain_report *report, struct err *err);
 
-/* The newest event: its sequence number (0: none) and its hash in lower-case hexadecimal. Printed on
- * a transcript, it pins everything before it: nobody can then rewrite the chain unseen. */
+/* The newest event: its sequence number (0: none) and its hash in lower-case hexadecimal. Printed
+ * on a transcript, it pins everything before it: nobody can then rewrite the chain unseen. */
 enum { CHAIN_HEX = 65 };
 MUST_CHECK bool chain_head(struct records *records, int64_t *seq, char hex[CHAIN_HEX],
                            struct err *err);

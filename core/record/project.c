@@ -1,0 +1,214 @@
+#include "core/record/store.h"
+
+#include <string.h>
+
+/* A body's shape is checked by json_unpack: an event of another shape cannot be projected. */
+#define UNPACK(body, ...) (json_unpack((body), __VA_ARGS__) == 0)
+
+typedef bool project_fn(struct db *db, const struct event *event, json_t *body, struct err *err);
+
+static bool wrong_shape(const struct event *event, struct err *err)
+{
+    return err_set(err, ERR_FORMAT, "%s", event->kind);
+}
+
+static bool project_learner_add(struct db *db, const struct event *event, json_t *body,
+                                struct err *err)
+{
+    const char *name, *target, *pin = NULL;
+    if (!UNPACK(body, "{s:s, s:s, s?s}", "name", &name, "target", &target, "pin", &pin))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_LEARNER_ADD);
+    query_int(&query, event->learner);
+    query_text(&query, name);
+    query_text(&query, target);
+    query_text(&query, pin);
+    query_int(&query, event->at_ms);
+    return query_run(&query, err);
+}
+
+static bool project_learner_target(struct db *db, const struct event *event, json_t *body,
+                                   struct err *err)
+{
+    const char *target;
+    if (!UNPACK(body, "{s:s}", "target", &target))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_LEARNER_TARGET);
+    query_text(&query, target);
+    query_int(&query, event->learner);
+    return query_run(&query, err);
+}
+
+static bool project_learner_pin(struct db *db, const struct event *event, json_t *body,
+                                struct err *err)
+{
+    const char *pin = NULL;
+    if (!UNPACK(body, "{s?s}", "pin", &pin))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_LEARNER_PIN);
+    query_text(&query, pin);
+    query_int(&query, event->learner);
+    return query_run(&query, err);
+}
+
+struct stretch {
+    const char *work, *lesson, *reason;
+    json_int_t kind, planned, from, active;
+};
+
+/* The row that `stretch` goes on, without any time between the two; 0 when there is none. */
+static bool find_continued(struct db *db, int64_t learner, const struct stretch *stretch,
+                           int64_t *seq, struct err *err)
+{
+    *seq = 0;
+    struct query query = query_open(db, ST_STUDY_NEWEST);
+    query_int(&query, learner);
+    if (query_row(&query) && query_get_int(&query, 1) == stretch->kind &&
+        strcmp(query_get_text(&query, 2), stretch->work) == 0 &&
+        strcmp(query_get_text(&query, 3), stretch->lesson) == 0 &&
+        query_get_int(&query, 4) == stretch->planned && query_get_int(&query, 5) == stretch->from &&
+        stretch->reason[0] == '\0')
+        *seq = query_get_int(&query, 0);
+    return query_end(&query, err);
+}
+
+static bool project_study(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    struct stretch s;
+    int64_t continued;
+    if (!UNPACK(body, "{s:I, s:s, s:s, s:I, s:I, s:I, s:s}", "kind", &s.kind, "work", &s.work,
+                "lesson", &s.lesson, "planned", &s.planned, "from", &s.from, "active", &s.active,
+                "reason", &s.reason))
+        return wrong_shape(event, err);
+    if (!find_continued(db, event->learner, &s, &continued, err))
+        return false;
+    if (continued) {
+        struct query extend = query_open(db, ST_STUDY_EXTEND);
+        query_int(&extend, s.active);
+        query_int(&extend, continued);
+        return query_run(&extend, err);
+    }
+    struct query query = query_open(db, ST_STUDY_ADD);
+    query_int(&query, event->seq);
+    query_int(&query, event->learner);
+    query_int(&query, s.kind);
+    query_text(&query, s.work);
+    query_text(&query, s.lesson);
+    query_int(&query, s.planned);
+    query_int(&query, s.from);
+    query_int(&query, s.active);
+    query_text(&query, s.reason);
+    return query_run(&query, err);
+}
+
+static bool project_read(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    const char *lesson, *work;
+    json_int_t section, place, done, sections;
+    if (!UNPACK(body, "{s:s, s:s, s:I, s:I, s:I, s:I}", "lesson", &lesson, "work", &work, "section",
+                &section, "place", &place, "done", &done, "sections", &sections))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_READING_PUT);
+    query_int(&query, event->learner);
+    query_text(&query, lesson);
+    query_text(&query, work);
+    query_int(&query, section);
+    query_int(&query, place);
+    query_int(&query, done);
+    query_int(&query, sections);
+    query_int(&query, event->seq);
+    return query_run(&query, err);
+}
+
+static bool project_note_add(struct db *db, const struct event *event, json_t *body,
+                             struct err *err)
+{
+    const char *lesson, *text;
+    json_int_t place;
+    if (!UNPACK(body, "{s:s, s:I, s:s}", "lesson", &lesson, "place", &place, "text", &text))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_NOTE_ADD);
+    query_int(&query, event->seq);
+    query_int(&query, event->learner);
+    query_text(&query, lesson);
+    query_int(&query, place);
+    query_text(&query, text);
+    query_int(&query, event->at_ms);
+    return query_run(&query, err);
+}
+
+static bool project_note_remove(struct db *db, const struct event *event, json_t *body,
+                                struct err *err)
+{
+    json_int_t note;
+    if (!UNPACK(body, "{s:I}", "note", &note))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_NOTE_REMOVE);
+    query_int(&query, event->learner);
+    query_int(&query, note);
+    return query_run(&query, err);
+}
+
+static bool project_answer(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    const char *question, *lesson, *work, *response;
+    int right;
+    if (!UNPACK(body, "{s:s, s:s, s:s, s:s, s:b}", "question", &question, "lesson", &lesson, "work",
+                &work, "response", &response, "right", &right))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_ANSWER_PUT);
+    query_int(&query, event->learner);
+    query_text(&query, question);
+    query_text(&query, lesson);
+    query_text(&query, work);
+    query_text(&query, response);
+    query_int(&query, right != 0);
+    query_int(&query, event->at_ms);
+    return query_run(&query, err);
+}
+
+static bool project_setting(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    const char *name, *value;
+    if (!UNPACK(body, "{s:s, s:s}", "name", &name, "value", &value))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_SETTING_PUT);
+    query_int(&query, event->learner);
+    query_text(&query, name);
+    query_text(&query, value);
+    return query_run(&query, err);
+}
+
+/* A loss changes nothing that can be projected: the events it speaks of are gone. */
+static bool project_loss(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    (void) db;
+    (void) event;
+    (void) body;
+    (void) err;
+    return true;
+}
+
+static const struct {
+    const char *name;
+    project_fn *apply;
+} kinds[EVENT_KINDS] = {
+#define X(kind, text, fn) [kind] = {.name = text, .apply = fn},
+    EVENT_LIST(X)
+#undef X
+};
+
+bool project_apply(struct db *db, const struct event *event, struct err *err)
+{
+    int kind = 0;
+    while (kind < EVENT_KINDS && strcmp(kinds[kind].name, event->kind) != 0)
+        kind++;
+    if (kind == EVENT_KINDS)
+        return err_set(err, ERR_FORMAT, "%s", event->kind);
+    json_t *body = json_loads(event->body, JSON_REJECT_DUPLICATES, NULL);
+    if (!body)
+        return wrong_shape(event, err);
+    bool ok = kinds[kind].apply(db, event, body, err);
+    json_decref(body);
+    return ok;
+}

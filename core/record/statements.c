@@ -1,0 +1,79 @@
+#include "core/record/store.h"
+
+#include "core/record/schema.h"
+
+static const char *const steps[] = {records_schema_1};
+
+static const char *const statements[ST_RECORDS_COUNT] = {
+    [ST_HEAD_GET] = "SELECT seq, hash FROM head WHERE one = 1",
+    [ST_HEAD_PUT] = "UPDATE head SET seq = ?, hash = ? WHERE one = 1",
+    [ST_EVENT_ADD] = "INSERT INTO event (seq, learner, at_ms, kind, body, prev, hash)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [ST_EVENT_ALL] = "SELECT seq, learner, at_ms, kind, body, prev, hash FROM event ORDER BY seq",
+    [ST_EVENT_HASH] = "SELECT hash FROM event WHERE seq = ?",
+
+    [ST_LEARNER_ADD] = "INSERT INTO learner (id, name, target, pin, created_ms)"
+                       " VALUES (?, ?, ?, ?, ?)",
+    [ST_LEARNER_TARGET] = "UPDATE learner SET target = ? WHERE id = ?",
+    [ST_LEARNER_PIN] = "UPDATE learner SET pin = ? WHERE id = ?",
+    [ST_LEARNER_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM learner",
+    [ST_LEARNER_NAMED] = "SELECT id FROM learner WHERE name = ?",
+    [ST_LEARNER_ONE] = "SELECT pin, target FROM learner WHERE id = ?",
+    [ST_LEARNER_ALL] = "SELECT id, name, target, pin, created_ms FROM learner ORDER BY id",
+
+    [ST_STUDY_ADD] = "INSERT INTO study"
+                     " (seq, learner, kind, work, lesson, planned_min, from_ms, active_ms, reason)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    /* The unary plus keeps SQLite on the primary key: the newest rows are read first. */
+    [ST_STUDY_NEWEST] = "SELECT seq, kind, work, lesson, planned_min, from_ms + active_ms"
+                        " FROM study WHERE +learner = ? ORDER BY seq DESC LIMIT 1",
+    [ST_STUDY_EXTEND] = "UPDATE study SET active_ms = active_ms + ? WHERE seq = ?",
+    [ST_STUDY_OF] = "SELECT kind, work, lesson, planned_min, from_ms, active_ms, reason"
+                    " FROM study WHERE learner = ? ORDER BY from_ms, seq",
+
+    [ST_READING_PUT] = "INSERT OR REPLACE INTO reading"
+                       " (learner, lesson, work, section, place, done_mask, sections, seq)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [ST_READING_GET] = "SELECT work, section, place, done_mask, sections FROM reading"
+                       " WHERE learner = ? AND lesson = ?",
+    [ST_READING_LAST] = "SELECT lesson FROM reading WHERE learner = ? ORDER BY seq DESC LIMIT 1",
+
+    [ST_NOTE_ADD] = "INSERT INTO note (id, learner, lesson, place, text, at_ms)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+    [ST_NOTE_REMOVE] = "DELETE FROM note WHERE learner = ? AND id = ?",
+    [ST_NOTE_ONE] = "SELECT 1 FROM note WHERE learner = ? AND id = ?",
+    [ST_NOTE_OF_LESSON] = "SELECT id, lesson, place, text, at_ms FROM note"
+                          " WHERE learner = ? AND lesson = ? ORDER BY place, id",
+    [ST_NOTE_OF_LEARNER] = "SELECT id, lesson, place, text, at_ms FROM note"
+                           " WHERE learner = ? ORDER BY id DESC",
+
+    [ST_ANSWER_PUT] = "INSERT INTO answer"
+                      " (learner, question, lesson, work, response, correct, at_ms, tries, wrong)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, NOT ?6)"
+                      " ON CONFLICT (learner, question) DO UPDATE SET lesson = ?3, work = ?4,"
+                      " response = ?5, correct = ?6, at_ms = ?7, tries = tries + 1,"
+                      " wrong = wrong + NOT ?6",
+    [ST_ANSWER_GET] = "SELECT response, correct, at_ms FROM answer"
+                      " WHERE learner = ? AND question = ?",
+
+    [ST_PROGRESS] = "SELECT work, 0, 0, 0, 0, 0, sum(active_ms) FROM study"
+                    " WHERE learner = ?1 GROUP BY work UNION ALL"
+                    " SELECT work, 1, done_mask, sections, 0, 0, 0 FROM reading"
+                    " WHERE learner = ?1 UNION ALL"
+                    " SELECT work, 0, 0, 0, count(*), sum(correct), 0 FROM answer"
+                    " WHERE learner = ?1 GROUP BY work"
+                    " ORDER BY 1",
+
+    [ST_SETTING_PUT] = "INSERT OR REPLACE INTO setting (learner, name, value) VALUES (?, ?, ?)",
+    [ST_SETTING_GET] = "SELECT value FROM setting WHERE learner = ? AND name = ?",
+};
+
+const struct db_kind records_kind = {
+    .application = 0x584C5231, /* "XLR1" */
+    .steps = steps,
+    .step_count = sizeof steps / sizeof *steps,
+    .statements = statements,
+    .statement_count = ST_RECORDS_COUNT,
+    .wal = true,
+    .cache_kib = 512,
+};
