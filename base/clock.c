@@ -126,3 +126,12 @@ void clock_format_day(int32_t day, char *buf, size_t n)
     gmtime_r(&t, &tm);
     strftime(buf, n, "%Y-%m-%d", &tm);
 }
+
+int64_t clock_day_start(int32_t day)
+{
+    time_t t = (time_t) day * 86400;
+    struct tm tm;
+    gmtime_r(&t, &tm);
+    tm.tm_isdst = -1;
+    return (int64_t) mktime(&tm) * MS;
+}

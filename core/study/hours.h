@@ -1,4 +1,4 @@
-/* Study hours by DESIGN: 标准学时 = 45 minutes unless set otherwise. Pure: time comes in as
+/* Study hours: one 标准学时 is 45 minutes unless set otherwise. Pure: time comes in as
  * arguments, nothing is read or written.
  *
  * What counts: time between two acts of the learner that are at most `idle_ms` apart. A longer gap
