@@ -1,0 +1,187 @@
+/* Everything that can be done, once: the keyboard, the key line, `?`, `:` and the manual are
+ * derived from this table. A screen gets actions, never keys. */
+#ifndef TUI_ACTION_H
+#define TUI_ACTION_H
+
+#include "tui/keys.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where an action exists. A screen has one context; ACTION_GLOBAL ones exist everywhere. No two
+ * actions of a context, nor of a context and the global one, share a key. */
+enum action_context {
+    ACTION_IN_GLOBAL = 1 << 0,
+    ACTION_IN_HOME = 1 << 1,
+    ACTION_IN_WELCOME = 1 << 2,
+    ACTION_IN_LEARNERS = 1 << 3,
+    ACTION_IN_HOURS = 1 << 4,
+    ACTION_IN_SEARCH = 1 << 5,
+    ACTION_IN_LESSON = 1 << 6,
+    ACTION_IN_PACKS = 1 << 7,
+    ACTION_IN_HELP = 1 << 8,
+    ACTION_IN_PALETTE = 1 << 9,
+    ACTION_IN_DIALOG = 1 << 10,
+    ACTION_IN_FORM = 1 << 11,
+    ACTION_IN_NOTES = 1 << 12,
+    ACTION_CONTEXTS = 13
+};
+
+#define ACTION_IN_TEXTS (ACTION_IN_LESSON | ACTION_IN_HELP)
+#define ACTION_IN_TREES (ACTION_IN_HOME | ACTION_IN_HOURS)
+
+/* X(id, name, label, help, keys, contexts, line)
+ *   name      stable name, typed in the palette and named in the manual
+ *   label     msgid, short enough for the key line
+ *   help      msgid, one sentence
+ *   keys      default keys, separated by spaces; the first one is shown; "" for palette only
+ *   contexts  where it exists
+ *   line      place in the key line: 1 comes first, larger ones are dropped when there is no room;
+ *             0 never in it. HELP is always in it. */
+#define ACTION_LIST(X)                                                                             \
+    X(UP, "up", N_("Up"), N_("Move up."), "Up k C-p", ACTION_IN_GLOBAL, 0)                         \
+    X(DOWN, "down", N_("Down"), N_("Move down."), "Down j C-n", ACTION_IN_GLOBAL, 0)               \
+    X(LEFT, "left", N_("Left"), N_("Fold, or move left."), "Left h", ACTION_IN_GLOBAL, 0)          \
+    X(RIGHT, "right", N_("Right"), N_("Unfold, or move right."), "Right l", ACTION_IN_GLOBAL, 0)   \
+    X(PAGE_UP, "page-up", N_("Page up"), N_("Move up by a page."), "PgUp C-b", ACTION_IN_GLOBAL,   \
+      0)                                                                                           \
+    X(PAGE_DOWN, "page-down", N_("Page down"), N_("Move down by a page."), "PgDn C-d",             \
+      ACTION_IN_GLOBAL, 0)                                                                         \
+    X(FIRST, "first", N_("First"), N_("Go to the first line."), "Home g", ACTION_IN_GLOBAL, 0)     \
+    X(LAST, "last", N_("Last"), N_("Go to the last line."), "End G", ACTION_IN_GLOBAL, 0)          \
+    X(NEXT_PANE, "next-pane", N_("Next"), N_("Go to the next pane, field, link or question."),     \
+      "Tab", ACTION_IN_GLOBAL, 60)                                                                 \
+    X(PREV_PANE, "previous-pane", N_("Previous"),                                                  \
+      N_("Go to the previous pane, field, link or question."), "S-Tab", ACTION_IN_GLOBAL, 0)       \
+    X(OPEN, "open", N_("Open"), N_("Open what is selected."), "Enter", ACTION_IN_GLOBAL, 1)        \
+    X(FOLD, "fold", N_("Fold"), N_("Fold or unfold what is selected."), "Space", ACTION_IN_TREES,  \
+      0)                                                                                           \
+    X(CONTINUE, "continue", N_("Continue"), N_("Go on reading where you stopped."), "c",           \
+      ACTION_IN_HOME, 2)                                                                           \
+    X(TARGET, "target", N_("Target"), N_("Choose the level you train for."), "a",                  \
+      ACTION_IN_HOME | ACTION_IN_LEARNERS, 12)                                                     \
+    X(NOTES, "notes", N_("Notes"), N_("Show your notes and bookmarks."), "v",                      \
+      ACTION_IN_HOME | ACTION_IN_LESSON, 13)                                                       \
+    X(READ_ON, "read-on", N_("Read on"),                                                           \
+      N_("Go one page further; at the end, to the next lesson."), "Space", ACTION_IN_LESSON, 1)    \
+    X(NEXT_SECTION, "next-section", N_("Next section"), N_("Go to the next section."), "]",        \
+      ACTION_IN_TEXTS, 21)                                                                         \
+    X(PREV_SECTION, "previous-section", N_("Previous section"), N_("Go to the previous section."), \
+      "[", ACTION_IN_TEXTS, 0)                                                                     \
+    X(NEXT_LESSON, "next-lesson", N_("Next lesson"), N_("Open the next lesson."), "> .",           \
+      ACTION_IN_LESSON, 15)                                                                        \
+    X(PREV_LESSON, "previous-lesson", N_("Previous lesson"), N_("Open the lesson before."), "< ,", \
+      ACTION_IN_LESSON, 0)                                                                         \
+    X(OUTLINE, "outline", N_("Contents"), N_("Show the lesson's sections and go to one."), "o",    \
+      ACTION_IN_LESSON, 11)                                                                        \
+    X(BOOKMARK, "bookmark", N_("Bookmark"), N_("Set or remove a bookmark here."), "b",             \
+      ACTION_IN_LESSON, 16)                                                                        \
+    X(NOTE, "note", N_("Note"), N_("Write a note on this place."), "a", ACTION_IN_LESSON, 14)      \
+    X(DONE, "done", N_("Done"), N_("Mark the section as done, or as not done."), "d",              \
+      ACTION_IN_LESSON, 17)                                                                        \
+    X(EXPLAIN, "explain", N_("Explain"), N_("Show the answer and its explanation."), "e",          \
+      ACTION_IN_LESSON, 18)                                                                        \
+    X(ANSWER_1, "answer-1", N_("Answer 1"), N_("Choose the first answer."), "1", ACTION_IN_LESSON, \
+      0)                                                                                           \
+    X(ANSWER_2, "answer-2", N_("Answer 2"), N_("Choose the second answer."), "2",                  \
+      ACTION_IN_LESSON, 0)                                                                         \
+    X(ANSWER_3, "answer-3", N_("Answer 3"), N_("Choose the third answer."), "3", ACTION_IN_LESSON, \
+      0)                                                                                           \
+    X(ANSWER_4, "answer-4", N_("Answer 4"), N_("Choose the fourth answer."), "4",                  \
+      ACTION_IN_LESSON, 0)                                                                         \
+    X(ANSWER_5, "answer-5", N_("Answer 5"), N_("Choose the fifth answer."), "5", ACTION_IN_LESSON, \
+      0)                                                                                           \
+    X(ANSWER_6, "answer-6", N_("Answer 6"), N_("Choose the sixth answer."), "6", ACTION_IN_LESSON, \
+      0)                                                                                           \
+    X(FIND, "find", N_("Search"), N_("Search here."), "/",                                         \
+      ACTION_IN_TEXTS | ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_LEARNERS | ACTION_IN_PACKS |  \
+          ACTION_IN_NOTES,                                                                         \
+      40)                                                                                          \
+    X(FIND_NEXT, "find-next", N_("Next hit"), N_("Go to the next hit."), "n", ACTION_IN_TEXTS, 41) \
+    X(FIND_PREV, "find-previous", N_("Previous hit"), N_("Go to the previous hit."), "N",          \
+      ACTION_IN_TEXTS, 0)                                                                          \
+    X(NEW, "new", N_("New"), N_("Add a learner."), "n", ACTION_IN_LEARNERS, 10)                    \
+    X(PIN, "pin", N_("PIN"), N_("Set, change or remove the learner's PIN."), "i",                  \
+      ACTION_IN_LEARNERS, 11)                                                                      \
+    X(ADD_HOURS, "add-hours", N_("Classroom hours"), N_("Enter classroom hours with a reason."),   \
+      "a", ACTION_IN_HOURS, 10)                                                                    \
+    X(VERIFY, "verify", N_("Verify"), N_("Check that nothing was changed behind the program."),    \
+      "v", ACTION_IN_HOURS | ACTION_IN_PACKS, 11)                                                  \
+    X(EARLIER, "earlier", N_("Earlier"), N_("Show the time before."), "[ <", ACTION_IN_HOURS, 12)  \
+    X(LATER, "later", N_("Later"), N_("Show the time after."), "] >", ACTION_IN_HOURS, 13)         \
+    X(INSTALL, "install", N_("Install"), N_("Install a pack from a file."), "i", ACTION_IN_PACKS,  \
+      10)                                                                                          \
+    X(UPDATE, "update", N_("Update"), N_("Look for newer packs and fetch them."), "f",             \
+      ACTION_IN_PACKS, 12)                                                                         \
+    X(ROLLBACK, "rollback", N_("Roll back"), N_("Go back to the version before."), "r",            \
+      ACTION_IN_PACKS, 13)                                                                         \
+    X(REMOTES, "remotes", N_("Sources"), N_("Show and change where packs come from."), "m",        \
+      ACTION_IN_PACKS, 14)                                                                         \
+    X(REMOVE, "remove", N_("Remove"), N_("Remove what is selected."), "x Del",                     \
+      ACTION_IN_PACKS | ACTION_IN_NOTES, 20)                                                       \
+    X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \
+    X(HOURS, "hours", N_("Hours"), N_("Show your study hours."), "t", ACTION_IN_GLOBAL, 30)        \
+    X(LEARNERS, "learners", N_("Learners"), N_("Choose or add a learner."), "w", ACTION_IN_GLOBAL, \
+      32)                                                                                          \
+    X(PACKS, "packs", N_("Packs"), N_("Show the installed packs."), "p", ACTION_IN_GLOBAL, 33)     \
+    X(SEARCH, "search", N_("Search all"), N_("Search all lessons and standards."), "C-f s",        \
+      ACTION_IN_GLOBAL, 42)                                                                        \
+    X(UNDO, "undo", N_("Undo"), N_("Undo what was done last."), "u", ACTION_IN_GLOBAL, 50)         \
+    X(BACK, "back", N_("Back"), N_("Go back."), "Esc", ACTION_IN_GLOBAL, 45)                       \
+    X(PALETTE, "palette", N_("Commands"), N_("Find and run any command by name."), ":",            \
+      ACTION_IN_GLOBAL, 55)                                                                        \
+    X(HELP, "help", N_("Help"), N_("Show all keys and commands of this screen."), "? F1",          \
+      ACTION_IN_GLOBAL, 1)                                                                         \
+    X(QUIT, "quit", N_("Quit"), N_("Leave the program; nothing is lost."), "q", ACTION_IN_GLOBAL,  \
+      56)                                                                                          \
+    X(REDRAW, "redraw", N_("Redraw"), N_("Draw the screen anew."), "C-l", ACTION_IN_GLOBAL, 0)     \
+    X(MOUSE, "mouse", N_("Mouse"),                                                                 \
+      N_("Switch the mouse on or off; off, the terminal selects text."), "F3", ACTION_IN_GLOBAL,   \
+      0)                                                                                           \
+    X(THEME, "theme", N_("Colours"), N_("Change between dark, light and no colours."), "F4",       \
+      ACTION_IN_GLOBAL, 0)
+
+enum action {
+    ACTION_NONE,
+#define X(id, name, label, help, keys, contexts, line) ACTION_##id,
+    ACTION_LIST(X)
+#undef X
+        ACTION_COUNT
+};
+
+enum { ACTION_KEYS = 3 }; /* keys an action has at most */
+
+struct action_info {
+    const char *name;
+    const char *label; /* msgid */
+    const char *help;  /* msgid */
+    const char *keys;
+    unsigned contexts; /* enum action_context */
+    int line;
+};
+
+/* What the table says of an action. */
+const struct action_info *action_info(enum action action);
+
+/* The action of a key in a context, ACTION_NONE when it has none. */
+enum action action_of_key(struct key key, unsigned context);
+/* By its stable name; ACTION_NONE when there is none. */
+enum action action_by_name(const char *name);
+/* The action exists in this context. */
+bool action_in(enum action action, unsigned context);
+/* The i-th key; false when it has no such. */
+bool action_key(enum action action, int i, struct key *key);
+/* Its first key as shown to people, "" when it has none; while typing the first one that is no
+ * character. */
+void action_sign(enum action action, bool typing, char *buf, size_t n);
+/* "home", "lesson": of one context bit; for the manual. */
+const char *action_context_name(enum action_context context);
+
+/* Whether an action can run now. */
+enum action_state {
+    ACTION_ABSENT, /* means nothing here: not shown */
+    ACTION_OFF,    /* cannot run now; the msgid says why */
+    ACTION_ON
+};
+
+#endif
