@@ -106,6 +106,23 @@ static void remove_handlers(struct terminal *term)
 
 /* ---- open and close ---- */
 
+static void write_all(const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(STDOUT_FILENO, bytes, n);
+        if (done < 0 && errno != EINTR)
+            return;
+        bytes += done > 0 ? done : 0;
+        n -= done > 0 ? (size_t) done : 0;
+    }
+}
+
+/* Sequences that ncurses does not know of go past it; none depends on the order. */
+static void write_text(const char *text)
+{
+    write_all(text, strlen(text));
+}
+
 /* Appends a capability without its padding "$<5>". */
 static void add_restore(const char *cap)
 {
@@ -237,7 +254,7 @@ static void start_screen(struct terminal *term, const struct term_options *optio
     term->sync = getenv("XUNLIAN_TEST_SYNC") != NULL;
     size_buffers(term);
     term_set_theme(term, options->theme);
-    putp(MODES_ON);
+    write_text(MODES_ON);
     term_set_mouse(term, options->mouse);
 }
 
@@ -269,9 +286,9 @@ bool term_open(const struct term_options *options, struct terminal **out, struct
 
 static void leave_screen(struct terminal *term)
 {
-    putp(MODES_OFF);
+    write_text(MODES_OFF);
     if (term->mouse)
-        putp(MOUSE_OFF);
+        write_text(MOUSE_OFF);
     curs_set(1);
     endwin();
 }
@@ -327,7 +344,7 @@ bool term_mouse(const struct terminal *term)
 void term_set_mouse(struct terminal *term, bool on)
 {
     if (on != term->mouse)
-        putp(on ? MOUSE_ON : MOUSE_OFF);
+        write_text(on ? MOUSE_ON : MOUSE_OFF);
     term->mouse = on;
 }
 
@@ -440,17 +457,6 @@ void term_redraw(struct terminal *term)
 
 /* ---- in ---- */
 
-static void write_all(const char *bytes, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = write(STDOUT_FILENO, bytes, n);
-        if (done < 0 && errno != EINTR)
-            return;
-        bytes += done > 0 ? done : 0;
-        n -= done > 0 ? (size_t) done : 0;
-    }
-}
-
 /* Asks how wide the terminal draws 中 and ·, in the last row, which is drawn again at once. The
  * row is never the first, so that the answer is not taken for a key. */
 static void send_probe(struct terminal *term)
@@ -505,9 +511,9 @@ static void enter_again(struct terminal *term)
 {
     reset_prog_mode();
     wrefresh(stdscr);
-    putp(MODES_ON);
+    write_text(MODES_ON);
     if (term->mouse)
-        putp(MOUSE_ON);
+        write_text(MOUSE_ON);
     take_size(term);
     signals[SIGCONT] = 0;
 }
