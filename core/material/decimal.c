@@ -76,6 +76,14 @@ bool decimal_parse(const char *s, size_t n, struct decimal *out)
     return true;
 }
 
+struct decimal decimal_from(long whole)
+{
+    struct decimal d = {whole};
+    for (int i = 0; i < DECIMAL_PLACES; i++)
+        d.v *= 10;
+    return d;
+}
+
 int decimal_compare(struct decimal a, struct decimal b)
 {
     return a.v < b.v ? -1 : a.v > b.v;

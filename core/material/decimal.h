@@ -16,6 +16,7 @@ enum { DECIMAL_PLACES = 15 };
  * decimals and for 10^21 and beyond. */
 bool decimal_parse(const char *s, size_t n, struct decimal *out);
 
+struct decimal decimal_from(long whole);
 int decimal_compare(struct decimal a, struct decimal b);
 struct decimal decimal_add(struct decimal a, struct decimal b);
 struct decimal decimal_negate(struct decimal a);

@@ -147,7 +147,7 @@ static bool take_weight(struct reader *r, struct span *s, int *weight)
     struct decimal value;
     if (!close || !decimal_parse(number, (size_t) (close - number), &value))
         return fail(r, GIFT_WEIGHT, s->p);
-    const struct decimal hundred = {(__int128) 100 * 1000000000000000};
+    const struct decimal hundred = decimal_from(100);
     if (decimal_compare(value, hundred) > 0 || decimal_compare(decimal_negate(value), hundred) > 0)
         return fail(r, GIFT_WEIGHT, s->p);
     *weight = (int) decimal_scaled(value, 3);

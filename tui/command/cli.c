@@ -83,10 +83,22 @@ int cli_done(void)
 
 int cli_json(json_t *json)
 {
-    int failed = json_dumpf(json, stdout, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    int failed =
+        json_dumpf(json, stdout, JSON_INDENT(2) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     json_decref(json);
     if (failed == 0)
         putchar('\n');
+    return cli_done();
+}
+
+int cli_jsonl(json_t *array)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(array, i, item)
+        if (json_dumpf(item, stdout, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)) == 0)
+            putchar('\n');
+    json_decref(array);
     return cli_done();
 }
 

@@ -46,6 +46,9 @@ int cli_usage(const struct command *command);
  * order. Returns CLI_OK, or CLI_FAILED when stdout cannot be written. */
 int cli_json(json_t *json);
 
+/* Prints the items of an array, one compact document a line, and drops the reference. */
+int cli_jsonl(json_t *array);
+
 /* Flushes stdout; CLI_FAILED with a message when something could not be written. */
 int cli_done(void);
 

@@ -4,6 +4,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "tui/command/pack_author.h"
 #include "tui/i18n.h"
 
 #include <libgen.h>
@@ -28,8 +29,12 @@ static char *packs_program(void)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    (void) cli;
-    (void) argc;
+    const struct command *const here[] = {&command_pack_new, &command_pack_lint};
+    for (size_t i = 0; argc > 1 && i < sizeof here / sizeof *here; i++)
+        if (strcmp(argv[1], here[i]->name) == 0) {
+            int status = here[i]->run(cli, argc - 1, argv + 1);
+            return status == CLI_USAGE ? cli_usage(here[i]) : status;
+        }
     char *program = packs_program();
     execv(program, argv);
     struct err err = ERR_INIT;

@@ -1,0 +1,166 @@
+#include "tui/command/lesson_text.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "tui/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS = 80 };
+
+static void print_wrapped(int indent, const char *head, const char *text)
+{
+    struct utf8_line *lines;
+    int used = utf8_width(head);
+    size_t n = utf8_wrap(text, strlen(text), COLUMNS - indent - used, 0, &lines);
+    printf("%*s%s", indent, "", head);
+    for (size_t i = 0; i < n; i++)
+        printf("%*s%.*s\n", i ? indent + used : 0, "", (int) lines[i].len, text + lines[i].start);
+    if (n == 0)
+        putchar('\n');
+    free(lines);
+}
+
+/* ---- questions ---- */
+
+static void print_options(const struct question *q, bool answers)
+{
+    for (unsigned i = 0; i < q->answers_count; i++) {
+        const struct question_answer *a = &q->answers[i];
+        char head[16];
+        if (q->type == QUESTION_MATCHING)
+            snprintf(head, sizeof head, "%u. ", i + 1);
+        else
+            snprintf(head, sizeof head, "%c. ", (int) ('A' + i));
+        print_wrapped(4, head, a->text);
+        if (answers && a->feedback[0])
+            print_wrapped(7, "→ ", a->feedback);
+    }
+    for (unsigned i = 0; i < q->choices_count; i++) {
+        char head[16];
+        snprintf(head, sizeof head, "%c. ", (int) ('A' + i));
+        print_wrapped(8, head, q->choices[i]);
+    }
+}
+
+static void print_question(const struct question *q, bool answers)
+{
+    char *stem = q->tail ? xasprintf("%s ____ %s", q->stem, q->tail) : xstrdup(q->stem);
+    bool options =
+        q->type == QUESTION_SINGLE || q->type == QUESTION_MULTIPLE || q->type == QUESTION_MATCHING;
+    print_wrapped(2, "? ", stem);
+    free(stem);
+    if (options)
+        print_options(q, answers);
+    if (!answers)
+        return;
+    char *key = question_key(q);
+    if (key[0]) {
+        char *line = xasprintf(_("Right answer: %s"), key);
+        print_wrapped(4, "", line);
+        free(line);
+    }
+    if (q->explanation[0])
+        print_wrapped(4, "", q->explanation);
+    free(key);
+}
+
+/* ---- the body ---- */
+
+/* Appends a line without the marks of emphasis, code and links; figures as their captions. */
+static void add_plain(struct str *out, const char *p, size_t n)
+{
+    for (const char *end = p + n; p < end; p++) {
+        const char *close = NULL;
+        if (*p == '\\' && p + 1 < end && strchr("*_`[]()#|!\\", p[1])) {
+            str_add_char(out, *++p);
+            continue;
+        }
+        if (*p == '*' && p + 1 < end && p[1] == '*') {
+            p++;
+            continue;
+        }
+        if (*p == '`')
+            continue;
+        if (*p == '!' && p + 1 < end && p[1] == '[')
+            continue;
+        if (*p == '[' || (*p == ']' && p + 1 < end && p[1] == '('))
+            close = *p == ']' ? memchr(p, ')', (size_t) (end - p)) : p;
+        if (*p == ']' && close)
+            p = close;
+        else if (*p != '[' && *p != ']')
+            str_add_char(out, *p);
+        else if (*p == '[' && !memmem(p, (size_t) (end - p), "](", 2))
+            str_add_char(out, *p);
+        else if (*p == ']')
+            str_add_char(out, *p);
+    }
+}
+
+static void print_paragraph(const char *p, size_t n)
+{
+    struct str text = STR_INIT;
+    size_t indent = 0;
+    while (indent < n && p[indent] == ' ')
+        indent++;
+    add_plain(&text, p + indent, n - indent);
+    print_wrapped((int) indent, "", str_text(&text));
+    str_finish(&text);
+}
+
+static bool starts_with(const char *p, size_t n, const char *text)
+{
+    return n >= strlen(text) && memcmp(p, text, strlen(text)) == 0;
+}
+
+struct printer {
+    const struct lesson *lesson;
+    bool answers, code;
+    unsigned section, question;
+};
+
+static void print_line(struct printer *printer, const char *p, size_t n, size_t at)
+{
+    const struct lesson *lesson = printer->lesson;
+    size_t indent = 0;
+    while (indent < n && p[indent] == ' ')
+        indent++;
+    if (starts_with(p + indent, n - indent, "```") || starts_with(p + indent, n - indent, "~~~")) {
+        printer->code = !printer->code;
+        return;
+    }
+    if (!printer->code && printer->section < lesson->sections_count &&
+        lesson->sections[printer->section].offset == at) {
+        printf("## %s\n", lesson->sections[printer->section++].title);
+        return;
+    }
+    if (printer->code)
+        printf("    %.*s\n", (int) n, p);
+    else if (n > 0 && p[0] == '|')
+        printf("%.*s\n", (int) n, p);
+    else
+        print_paragraph(p, n);
+}
+
+void lesson_print(const struct lesson *lesson, bool answers)
+{
+    struct printer printer = {.lesson = lesson, .answers = answers};
+    printf("%s\n%s/%s  %s\n", lesson->title, lesson->standard, lesson->level, lesson->work);
+    printf(_("about %u minutes\n\n"), lesson->minutes);
+    for (size_t at = 0; at < lesson->len;) {
+        const char *p = lesson->body + at;
+        if (printer.question < lesson->questions_count &&
+            lesson->questions[printer.question].offset == at) {
+            const struct lesson_question *q = &lesson->questions[printer.question++];
+            print_question(q->question, answers);
+            at += q->len;
+            continue;
+        }
+        const char *newline = memchr(p, '\n', lesson->len - at);
+        size_t n = newline ? (size_t) (newline - p) : lesson->len - at;
+        print_line(&printer, p, n > 0 && p[n - 1] == '\r' ? n - 1 : n, at);
+        at += n + 1;
+    }
+}

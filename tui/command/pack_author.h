@@ -1,0 +1,10 @@
+/* The verbs of `xunlian pack` that need no archive, no signature and no network. */
+#ifndef TUI_COMMAND_PACK_AUTHOR_H
+#define TUI_COMMAND_PACK_AUTHOR_H
+
+#include "tui/command/command.h"
+
+extern const struct command command_pack_new;
+extern const struct command command_pack_lint;
+
+#endif

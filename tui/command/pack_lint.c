@@ -1,0 +1,135 @@
+/* `xunlian pack lint`: what is wrong with a pack's folder, where, and how to mend it. */
+#include "tui/command/pack_author.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "core/material/check.h"
+#include "tui/command/packs.h"
+#include "tui/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *severity_word(enum check_severity severity)
+{
+    static const char *const words[] = {"error", "warning", "info"};
+    return words[severity];
+}
+
+static const char *severity_label(enum check_severity severity)
+{
+    switch (severity) {
+    case CHECK_ERROR:
+        return _("error");
+    case CHECK_WARNING:
+        return _("warning");
+    default:
+        return _("note");
+    }
+}
+
+/* The message or the mend with the arguments in place; heap. */
+static char *filled(const char *msgid, const struct check_diagnostic *d)
+{
+    struct str text = STR_INIT;
+    check_fill(&text, _(msgid), d);
+    return str_take(&text);
+}
+
+static unsigned shown_line(const struct check_diagnostic *d)
+{
+    return d->line ? d->line : 1;
+}
+
+static json_t *diagnostic(const struct check_diagnostic *d)
+{
+    char *message = filled(check_message(d->code), d), *mend = filled(check_mend(d->code), d);
+    json_t *object =
+        json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "file", d->file, "line", (int) shown_line(d),
+                  "severity", severity_word(check_severity(d->code)), "code", check_name(d->code),
+                  "message", message, "mend", mend);
+    free(message);
+    free(mend);
+    return object;
+}
+
+static void print_json(const char *dir, const struct check_report *report)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < report->count; i++)
+        json_array_append_new(list, diagnostic(&report->list[i]));
+    cli_json(json_pack("{s:s, s:i, s:i, s:o}", "pack", dir, "errors", (int) report->errors,
+                       "warnings", (int) report->warnings, "diagnostics", list));
+}
+
+static void print_one(const char *dir, const struct check_diagnostic *d)
+{
+    struct str line = STR_INIT, shown = STR_INIT;
+    char *message = filled(check_message(d->code), d), *mend = filled(check_mend(d->code), d);
+    char *path = fs_join(dir, d->file);
+    str_addf(&line, "%s:%u: %s: %s", path, shown_line(d), severity_label(check_severity(d->code)),
+             message);
+    utf8_escape(&shown, str_text(&line), line.len);
+    str_add(&shown, "\n    ");
+    utf8_escape(&shown, mend, strlen(mend));
+    puts(str_text(&shown));
+    free(path);
+    free(message);
+    free(mend);
+    str_finish(&line);
+    str_finish(&shown);
+}
+
+static void print_text(const char *dir, const struct check_report *report, bool all)
+{
+    size_t notes = report->count - report->errors - report->warnings;
+    for (size_t i = 0; i < report->count; i++)
+        if (all || check_severity(report->list[i].code) != CHECK_INFO)
+            print_one(dir, &report->list[i]);
+    printf(_("%zu errors, %zu warnings, %zu notes\n"), report->errors, report->warnings, notes);
+    if (notes > 0 && !all)
+        puts(_("--all shows the notes too."));
+}
+
+static int lint(const struct pack_set *with, const char *dir, bool json, bool all)
+{
+    struct check_report report;
+    struct err err = ERR_INIT;
+    if (!check_pack(dir, (const struct bundle *const *) with->list, with->count, &report, &err))
+        return cli_fail(&err);
+    if (json)
+        print_json(dir, &report);
+    else
+        print_text(dir, &report, all);
+    int status = cli_done();
+    if (report.errors > 0)
+        status = CLI_FAILED;
+    check_report_finish(&report);
+    return status;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct pack_set with = {0};
+    int status;
+    if (pack_set_take_options(&with, "--with", &argc, argv, &status)) {
+        bool json = args_take_flag("--json", &argc, argv);
+        bool all = args_take_flag("--all", &argc, argv);
+        if (args_left_over(argc, argv) || argc != 2) {
+            status = CLI_USAGE;
+        } else {
+            pack_set_add_installed(&with, cli);
+            status = lint(&with, argv[1], json, all);
+        }
+    }
+    pack_set_finish(&with);
+    return status;
+}
+
+const struct command command_pack_lint = {
+    .name = "lint",
+    .usage = "pack lint DIR [--with DIR]… [--all] [--json]",
+    .summary = N_("check a pack's folder: file, line, what is wrong and how to mend it"),
+    .run = run,
+};

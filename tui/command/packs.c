@@ -1,0 +1,128 @@
+#include "tui/command/packs.h"
+
+#include "base/str.h"
+#include "tui/i18n.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool pack_set_add(struct pack_set *set, const char *dir, struct err *err)
+{
+    struct bundle *bundle;
+    if (!bundle_open(dir, &bundle, err))
+        return false;
+    if (set->count == set->room) {
+        set->room = set->room ? set->room * 2 : 8;
+        set->list = xrealloc(set->list, set->room * sizeof *set->list);
+    }
+    set->list[set->count++] = bundle;
+    return true;
+}
+
+static void add_current(struct pack_set *set, const char *packs, const char *id)
+{
+    struct err err = ERR_INIT;
+    char *dir = xasprintf("%s/%s/current", packs, id);
+    if (access(dir, F_OK) == 0 && !pack_set_add(set, dir, &err))
+        cli_fail(&err);
+    free(dir);
+}
+
+static int is_pack_name(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+void pack_set_add_installed(struct pack_set *set, const struct cli *cli)
+{
+    char *packs = fs_join(cli->home.data, "packs");
+    struct dirent **names;
+    int n = scandir(packs, &names, is_pack_name, by_bytes);
+    for (int i = 0; i < n; i++) {
+        add_current(set, packs, names[i]->d_name);
+        free(names[i]);
+    }
+    if (n >= 0)
+        free(names);
+    free(packs);
+}
+
+void pack_set_finish(struct pack_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        bundle_free(set->list[i]);
+    free(set->list);
+    *set = (struct pack_set){0};
+}
+
+/* Removes n arguments at i. */
+static void drop(int *argc, char **argv, int i, int n)
+{
+    for (int k = i; k + n <= *argc; k++)
+        argv[k] = argv[k + n];
+    *argc -= n;
+}
+
+bool args_take_flag(const char *flag, int *argc, char **argv)
+{
+    for (int i = 1; i < *argc; i++)
+        if (strcmp(argv[i], flag) == 0) {
+            drop(argc, argv, i, 1);
+            return true;
+        }
+    return false;
+}
+
+const char *args_take_value(const char *name, int *argc, char **argv, bool *bad)
+{
+    size_t n = strlen(name);
+    for (int i = 1; i < *argc; i++) {
+        const char *value = NULL;
+        if (strncmp(argv[i], name, n) != 0 || (argv[i][n] != '\0' && argv[i][n] != '='))
+            continue;
+        if (argv[i][n] == '=') {
+            value = argv[i] + n + 1;
+            drop(argc, argv, i, 1);
+        } else if (i + 1 < *argc) {
+            value = argv[i + 1];
+            drop(argc, argv, i, 2);
+        } else {
+            *bad = true;
+        }
+        return value;
+    }
+    return NULL;
+}
+
+bool args_left_over(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (argv[i][0] == '-' && argv[i][1] != '\0') {
+            cli_refuse(_("%s: no such option"), argv[i]);
+            return true;
+        }
+    return false;
+}
+
+bool pack_set_take_options(struct pack_set *set, const char *name, int *argc, char **argv,
+                           int *status)
+{
+    bool bad = false;
+    const char *dir;
+    while ((dir = args_take_value(name, argc, argv, &bad))) {
+        struct err err = ERR_INIT;
+        if (!pack_set_add(set, dir, &err)) {
+            *status = cli_fail(&err);
+            return false;
+        }
+    }
+    *status = bad ? CLI_USAGE : CLI_OK;
+    return !bad;
+}
