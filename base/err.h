@@ -10,33 +10,36 @@
 
 #include <stdbool.h>
 
+/* Marks a msgid for xgettext. */
+#define ERR_N(text) text
+
 /* code, English sentence (a gettext msgid) */
 #define ERR_LIST(X)                                                                                \
-    X(ERR_NONE, "no error")                                                                        \
-    X(ERR_MEMORY, "out of memory")                                                                 \
-    X(ERR_IO, "input or output failed")                                                            \
-    X(ERR_NOT_FOUND, "not found")                                                                  \
-    X(ERR_EXISTS, "already there")                                                                 \
-    X(ERR_USAGE, "wrong usage")                                                                    \
-    X(ERR_INVALID, "not valid")                                                                    \
-    X(ERR_FORMAT, "wrong format")                                                                  \
-    X(ERR_ENCODING, "not valid UTF-8")                                                             \
-    X(ERR_TOO_BIG, "larger than allowed")                                                          \
-    X(ERR_DENIED, "not allowed")                                                                   \
-    X(ERR_BUSY, "in use by another process")                                                       \
-    X(ERR_NEWER, "made by a newer version of this program")                                        \
-    X(ERR_DATABASE, "the database reported an error")                                              \
-    X(ERR_DAMAGED, "damaged")                                                                      \
-    X(ERR_SIGNATURE, "the signature does not match")                                               \
-    X(ERR_UNTRUSTED, "signed by a key that is not trusted here")                                   \
-    X(ERR_DIGEST, "the content does not match its digest")                                         \
-    X(ERR_OLDER, "older than what was installed before")                                           \
-    X(ERR_NETWORK, "the download failed")                                                          \
-    X(ERR_NO_SPACE, "not enough disk space")                                                       \
-    X(ERR_DURABILITY, "switched, but it is unknown whether it survives a power cut")               \
-    X(ERR_UNSUPPORTED, "not supported here")                                                       \
-    X(ERR_TERMINAL, "the terminal cannot show the workstation")                                    \
-    X(ERR_CANCELLED, "cancelled")
+    X(ERR_NONE, ERR_N("no error"))                                                                 \
+    X(ERR_MEMORY, ERR_N("out of memory"))                                                          \
+    X(ERR_IO, ERR_N("input or output failed"))                                                     \
+    X(ERR_NOT_FOUND, ERR_N("not found"))                                                           \
+    X(ERR_EXISTS, ERR_N("already there"))                                                          \
+    X(ERR_USAGE, ERR_N("wrong usage"))                                                             \
+    X(ERR_INVALID, ERR_N("not valid"))                                                             \
+    X(ERR_FORMAT, ERR_N("wrong format"))                                                           \
+    X(ERR_ENCODING, ERR_N("not valid UTF-8"))                                                      \
+    X(ERR_TOO_BIG, ERR_N("larger than allowed"))                                                   \
+    X(ERR_DENIED, ERR_N("not allowed"))                                                            \
+    X(ERR_BUSY, ERR_N("in use by another process"))                                                \
+    X(ERR_NEWER, ERR_N("made by a newer version of this program"))                                 \
+    X(ERR_DATABASE, ERR_N("the database reported an error"))                                       \
+    X(ERR_DAMAGED, ERR_N("damaged"))                                                               \
+    X(ERR_SIGNATURE, ERR_N("the signature does not match"))                                        \
+    X(ERR_UNTRUSTED, ERR_N("signed by a key that is not trusted here"))                            \
+    X(ERR_DIGEST, ERR_N("the content does not match its digest"))                                  \
+    X(ERR_OLDER, ERR_N("older than what was installed before"))                                    \
+    X(ERR_NETWORK, ERR_N("the download failed"))                                                   \
+    X(ERR_NO_SPACE, ERR_N("not enough disk space"))                                                \
+    X(ERR_DURABILITY, ERR_N("switched, but it is unknown whether it survives a power cut"))        \
+    X(ERR_UNSUPPORTED, ERR_N("not supported here"))                                                \
+    X(ERR_TERMINAL, ERR_N("the terminal cannot show the workstation"))                             \
+    X(ERR_CANCELLED, ERR_N("cancelled"))
 
 enum err_code {
 #define X(code, text) code,
