@@ -340,6 +340,17 @@ void surface_pixel(struct surface s, int x, int y, uint32_t cp, uint8_t fg, uint
     put(s, x, y, &cell);
 }
 
+void surface_copy(struct surface s, int x, int y, const struct grid *grid, int from_row)
+{
+    for (int row = from_row; row < grid->rows && y + row - from_row < s.h; row++) {
+        for (int col = 0; col < grid->cols; col++) {
+            const struct cell *cell = &grid->cells[row * grid->cols + col];
+            if (cell->width > 0)
+                put(s, x + col, y + row - from_row, cell);
+        }
+    }
+}
+
 void surface_hline(struct surface s, int x, int y, int n, enum style style)
 {
     surface_repeat(s, x, y, n, style, 0x2500);

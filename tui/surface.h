@@ -106,6 +106,9 @@ int surface_runs(struct surface s, int x, int y, const struct run *runs, size_t 
 /* A cell of a figure; fg and bg of the 256-colour palette. */
 void surface_pixel(struct surface s, int x, int y, uint32_t cp, uint8_t fg, uint8_t bg);
 
+/* Copies the grid's rows from `from_row` on to column x, row y of s, as far as they fit. */
+void surface_copy(struct surface s, int x, int y, const struct grid *grid, int from_row);
+
 /* Box with the title (may be NULL) in its upper edge; returns the inside. */
 struct rect surface_box(struct surface s, struct rect r, enum style style, const char *title);
 void surface_hline(struct surface s, int x, int y, int n, enum style style);

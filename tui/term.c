@@ -458,16 +458,19 @@ void term_redraw(struct terminal *term)
 /* ---- in ---- */
 
 /* Asks how wide the terminal draws 中 and ·, in the last row, which is drawn again at once. The
- * row is never the first, so that the answer is not taken for a key. */
+ * row is never the first, so that the answer is not taken for a key. The cursor goes back to where
+ * ncurses left it; saving it in the terminal would overwrite what the alternate screen saved. */
 static void send_probe(struct terminal *term)
 {
     char text[96];
+    int x, y;
     term->probe = term->shown.rows < 2 ? PROBE_NONE : PROBE_SENT;
     if (term->probe == PROBE_NONE)
         return;
-    int n = snprintf(text, sizeof text, "\0337\033[%dH中\033[6n\r·\033[6n\0338\033[c",
-                     term->shown.rows);
-    write_all(text, (size_t) n);
+    getyx(stdscr, y, x);
+    snprintf(text, sizeof text, "\033[%dH中\033[6n\r·\033[6n\033[%d;%dH\033[c", term->shown.rows,
+             y + 1, x + 1);
+    write_text(text);
     wredrawln(stdscr, term->shown.rows - 1, 1);
     wrefresh(stdscr);
 }

@@ -1,5 +1,6 @@
 #include "tui/screen/commands.h"
 
+#include "base/pinyin.h"
 #include "base/utf8.h"
 #include "tui/i18n.h"
 
@@ -28,13 +29,16 @@ void commands_finish(struct commands *commands)
     field_finish(&commands->filter);
 }
 
+/* By stable name, label, pinyin initials of the label, key, or a word of the explanation. */
 static bool matches(enum action action, const char *words)
 {
     const struct action_info *info = action_info(action);
-    char sign[KEYS_TEXT];
+    char sign[KEYS_TEXT], initials[KEYS_TEXT];
     action_sign(action, false, sign, sizeof sign);
+    pinyin_initials(_(info->label), initials, sizeof initials);
     return !*words || strcasestr(info->name, words) || strcasestr(_(info->label), words) ||
-           strcmp(sign, words) == 0 || strcasestr(_(info->help), words);
+           strcasestr(initials, words) || strcmp(sign, words) == 0 ||
+           strcasestr(_(info->help), words);
 }
 
 void commands_filter(struct commands *commands)
