@@ -115,12 +115,13 @@ enum hit_kind { HIT_LESSON, HIT_REQUIREMENT, HIT_WORK, HIT_TERM, HIT_QUESTION };
 
 struct lib_hit {
     enum hit_kind kind;
-    const char *target;  /* lesson id, or full path */
+    const char *target;  /* what opens: a lesson id, a work's path, a document's path */
+    const char *key;     /* of a requirement: "S1.1.1"; else "" */
     const char *title;   /* of the lesson, work or requirement */
     const char *where;   /* section heading or level name, "" when none */
     const char *excerpt; /* about 60 columns round the first hit; the hit's bytes are given below */
     int hit_start, hit_len;
-    int64_t offset; /* byte offset in the lesson body, else 0 */
+    int64_t offset; /* byte in the lesson body: of the hit, else of its heading; else 0 */
 };
 struct lib_hits {
     struct lib_hit *list;
@@ -128,8 +129,11 @@ struct lib_hits {
     size_t total; /* all hits, also those past the limit */
     struct arena arena;
 };
-/* Words separated by spaces must all be there. A word of ASCII letters also matches pinyin initials
- * of titles (标注 by "bz"). Matches in titles first, then document order. */
+/* Words separated by spaces (at most 16) must all be there, in one section, question or
+ * requirement. A Chinese word is found wherever its characters stand together, a word of letters or
+ * digits at the beginning of a word; one of two or more ASCII letters also within the pinyin
+ * initials of titles (标注 by "bz"). Width of letters and case do not matter. Matches in titles
+ * first, then document order. Words of punctuation only find nothing. */
 MUST_CHECK bool library_search(struct library *library, const char *words, size_t limit,
                                struct lib_hits *hits, struct err *err);
 void lib_hits_finish(struct lib_hits *hits);

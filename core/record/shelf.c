@@ -1,0 +1,80 @@
+#include "core/record/shelf.h"
+
+#include "core/record/schema.h"
+
+static const char *const steps[] = {library_schema_1};
+
+static const char *const statements[SH_COUNT] = {
+    [SH_PACK_ADD] = "INSERT INTO pack"
+                    " (id, version, title, licence, summary, dir, stamp, indexed_ms)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [SH_PACK_DROP] = "DELETE FROM pack WHERE id = ?",
+    [SH_PACK_ALL] = "SELECT id, version, title, licence, summary, indexed_ms,"
+                    " (SELECT count(*) FROM lesson WHERE lesson.pack = pack.id)"
+                    " FROM pack ORDER BY id",
+    [SH_PACK_STAMPS] = "SELECT id, dir, stamp FROM pack ORDER BY id",
+    [SH_WORDS_DROP] = "INSERT INTO words (words, rowid, title, initials, body)"
+                      " SELECT 'delete', id, title, initials, body FROM entry WHERE pack = ?",
+    [SH_WORDS_ADD] = "INSERT INTO words (rowid, title, initials, body)"
+                     " SELECT id, title, initials, body FROM entry WHERE pack = ?",
+
+    [SH_NODE_ADD] = "INSERT INTO node (pack, document, ordinal, kind, depth, path, level, number,"
+                    " title, theory, skill, hours, class)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SH_REQUIREMENT_ADD] = "INSERT INTO requirement (pack, work, level, ordinal, key, text)"
+                           " VALUES (?, ?, ?, ?, ?, ?)",
+    [SH_PLAN_ADD] = "INSERT INTO plan (pack, level, path, minutes) VALUES (?, ?, ?, ?)",
+    [SH_LESSON_ADD] = "INSERT INTO lesson (id, pack, level, work, ordinal, title, file, minutes,"
+                      " sections, outline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SH_LESSON_PACK] = "SELECT pack FROM lesson WHERE id = ?",
+    [SH_TEACHES_ADD] = "INSERT OR IGNORE INTO teaches (lesson, section, level, key)"
+                       " VALUES (?, ?, ?, ?)",
+    [SH_ENTRY_ADD] = "INSERT INTO entry (pack, rank, kind, place, target, key, location, section,"
+                     " head, start, title, initials, body)"
+                     " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+
+    [SH_TREE_DROP] = "DELETE FROM tree",
+    [SH_TREE_FILL] = "INSERT INTO tree (kind, depth, path, number, title, theory, skill, hours,"
+                     " minutes, lessons, outlines) SELECT * FROM assembled",
+    [SH_ENTRY_RANK] = "WITH place AS (SELECT path, min(ordinal) AS ordinal FROM tree GROUP BY path)"
+                      " UPDATE entry SET rank = coalesce((SELECT ordinal FROM place"
+                      " WHERE place.path = entry.place), 1 << 30)",
+    [SH_TREE_ALL] = "SELECT kind, depth, path, number, title, theory, skill, hours, minutes,"
+                    " lessons, outlines FROM tree ORDER BY ordinal",
+
+    [SH_REQUIREMENTS] = "SELECT key, text, (SELECT count(*) FROM teaches t"
+                        " WHERE t.level = r.level AND t.key = r.key)"
+                        " FROM requirement r WHERE work = ?1 AND pack ="
+                        " (SELECT min(pack) FROM requirement WHERE work = ?1) ORDER BY ordinal",
+    [SH_LESSON] = "SELECT l.id, l.title, l.work, p.id, p.version, p.dir, l.file, l.minutes,"
+                  " l.ordinal, l.sections, l.outline"
+                  " FROM lesson l JOIN pack p ON p.id = l.pack WHERE l.id = ?",
+    [SH_NEIGHBOUR_AFTER] = "SELECT n.id FROM lesson l JOIN lesson n ON n.level = l.level"
+                           " AND (n.ordinal, n.id) > (l.ordinal, l.id)"
+                           " WHERE l.id = ? ORDER BY n.ordinal, n.id LIMIT 1",
+    [SH_NEIGHBOUR_BEFORE] = "SELECT n.id FROM lesson l JOIN lesson n ON n.level = l.level"
+                            " AND (n.ordinal, n.id) < (l.ordinal, l.id)"
+                            " WHERE l.id = ? ORDER BY n.ordinal DESC, n.id DESC LIMIT 1",
+
+    [SH_SEARCH_COUNT] = "SELECT count(*) FROM words WHERE words MATCH ?",
+    /* ?1 finds the words anywhere, ?2 in titles. Only ids are sorted. */
+    [SH_SEARCH] = "SELECT e.kind, e.target, e.key, e.location, e.section, e.head, e.start, e.title,"
+                  " e.body, coalesce(l.title, '') FROM"
+                  " (SELECT e.id, e.rank, e.id NOT IN"
+                  "   (SELECT rowid FROM words WHERE words MATCH ?2) AS below"
+                  "  FROM words JOIN entry e ON e.id = words.rowid WHERE words MATCH ?1"
+                  "  ORDER BY below, e.rank, e.id LIMIT ?3) hit"
+                  " JOIN entry e ON e.id = hit.id"
+                  " LEFT JOIN lesson l ON l.id = e.target"
+                  " ORDER BY hit.below, hit.rank, hit.id",
+};
+
+const struct db_kind shelf_kind = {
+    .application = 0x584C4C31, /* "XLL1": another number makes every library anew */
+    .steps = steps,
+    .step_count = sizeof steps / sizeof *steps,
+    .statements = statements,
+    .statement_count = SH_COUNT,
+    .cache_kib = 1024,
+    .extend = shelf_extend,
+};
