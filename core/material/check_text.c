@@ -159,13 +159,18 @@ static void check_links(struct check_run *run, const char *file, unsigned line, 
 {
     const char *end = row.p + row.len;
     bool code = false;
+    int open = 0;
     for (const char *p = row.p; p < end; p++) {
         if (*p == '\\') {
             p++;
             continue;
         }
         code ^= *p == '`';
-        if (code || *p != ']' || p + 1 >= end || p[1] != '(')
+        open += !code && *p == '[';
+        if (code || *p != ']' || open == 0)
+            continue;
+        open--;
+        if (p + 1 >= end || p[1] != '(')
             continue;
         const char *start = p + 2, *stop = start;
         bool angle = start < end && *start == '<';

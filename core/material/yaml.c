@@ -14,7 +14,7 @@ const cyaml_schema_value_t yaml_name_entry = {
 /* libcyaml's messages: the first says what is wrong, the first of its backtrace where. */
 struct complaint {
     char what[200];
-    unsigned line;
+    unsigned line, depth;
     bool warned;
 };
 
@@ -27,7 +27,8 @@ static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
     const char *line = strstr(message, "(line: ");
     if (level == CYAML_LOG_WARNING)
         complaint->warned = true;
-    if (str_starts(message, "Load:   ")) {
+    if (str_starts(message, "  in ")) {
+        complaint->depth++;
         if (line && complaint->line == 0)
             complaint->line = (unsigned) strtoul(line + strlen("(line: "), NULL, 10);
     } else if (!complaint->what[0]) {
@@ -139,6 +140,23 @@ static bool check_bytes(const struct yaml_source *source, struct err *err)
     return true;
 }
 
+/* libcyaml names the line before for a bad key of the outermost mapping: the last line that begins
+ * with it is meant. */
+static unsigned line_of_key(const struct yaml_source *source, const char *what)
+{
+    const char *colon = strrchr(what, ':'), *end = source->text + source->len;
+    if (!str_starts(what, "Unexpected key: ") && !str_starts(what, "Mapping field already seen: "))
+        return 0;
+    unsigned line = 1, found = 0;
+    for (const char *p = source->text, *key = colon + 2; p < end; line++) {
+        if ((size_t) (end - p) > strlen(key) && memcmp(p, key, strlen(key)) == 0)
+            found = line;
+        p = memchr(p, '\n', (size_t) (end - p));
+        p = p ? p + 1 : end;
+    }
+    return found;
+}
+
 static bool load(const struct yaml_source *source, const cyaml_schema_value_t *schema,
                  unsigned flags, struct arena *arena, void **data, struct err *err)
 {
@@ -156,8 +174,9 @@ static bool load(const struct yaml_source *source, const cyaml_schema_value_t *s
         return false;
     cyaml_err_t code =
         cyaml_load_data((const uint8_t *) source->text, source->len, &config, schema, data, NULL);
+    unsigned better = complaint.depth <= 1 ? line_of_key(source, complaint.what) : 0;
     if (code != CYAML_OK || complaint.warned)
-        return fault(source, complaint.line,
+        return fault(source, better ? better : complaint.line,
                      complaint.what[0] ? complaint.what : cyaml_strerror(code), err);
     if (!*data)
         return fault(source, 0, "empty", err);

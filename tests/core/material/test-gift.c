@@ -1,0 +1,215 @@
+#include "core/material/gift.h"
+
+#include "base/str.h"
+#include "tests/suite.h"
+
+#include "tests/core/material/lines.h"
+
+static const char *type_name(enum question_type type)
+{
+    static const char *const names[] = {"single",  "multiple", "truth", "short",
+                                        "numeric", "matching", "essay", "description"};
+    return names[type];
+}
+
+static void add_shown(struct str *out, const char *s)
+{
+    for (; *s; s++)
+        if (*s == '\n')
+            str_add(out, "\\n");
+        else
+            str_add_char(out, *s);
+}
+
+static void add_field(struct str *out, const char *name, const char *value)
+{
+    if (value && *value) {
+        str_addf(out, " %s=", name);
+        add_shown(out, value);
+    }
+}
+
+static void dump_head(struct str *out, const struct question *q)
+{
+    char *key = question_key(q);
+    str_addf(out, "%s id=%s title=%s stem=", type_name(q->type), q->id, q->title);
+    add_shown(out, q->stem);
+    add_field(out, "tail", q->tail);
+    add_field(out, "format", q->format);
+    add_field(out, "category", q->category);
+    str_addf(out, " key=%s d=%d tags=", key, question_difficulty(q));
+    for (unsigned i = 0; i < q->tags_count; i++)
+        str_addf(out, "%s%s", i ? "," : "", q->tags[i]);
+    str_addf(out, " line=%u\n", q->line);
+    if (q->explanation[0])
+        str_addf(out, "explanation=%s\n", q->explanation);
+    free(key);
+}
+
+static void dump(struct str *out, const struct question *q)
+{
+    dump_head(out, q);
+    for (unsigned i = 0; i < q->answers_count; i++) {
+        const struct question_answer *a = &q->answers[i];
+        str_addf(out, "%c %d ", (int) ('A' + i), a->weight);
+        if (a->format[0])
+            str_addf(out, "[%s]", a->format);
+        str_add(out, a->text);
+        if (a->match)
+            str_addf(out, " -> %s", a->match);
+        str_addf(out, a->feedback[0] ? " # %s\n" : " #\n", a->feedback);
+    }
+    for (unsigned i = 0; i < q->choices_count; i++)
+        str_addf(out, "%s%s", i ? "," : "choices ", q->choices[i]);
+    if (q->choices_count > 0)
+        str_add_char(out, '\n');
+}
+
+/* One case of the data file. */
+struct gift_case {
+    char name[200];
+    struct str text, want, got;
+    bool parsed, ok;
+    struct arena arena;
+    struct gift gift;
+    struct gift_fault fault;
+};
+
+static void parse(struct gift_case *c)
+{
+    if (c->parsed)
+        return;
+    c->parsed = true;
+    c->ok = gift_parse(str_text(&c->text), c->text.len, 1, &c->arena, &c->gift, &c->fault);
+    for (size_t i = 0; c->ok && i < c->gift.count; i++)
+        dump(&c->got, &c->gift.list[i]);
+}
+
+static void finish(struct gift_case *c)
+{
+    if (c->parsed && c->ok)
+        ck_assert_msg(strcmp(str_text(&c->got), str_text(&c->want)) == 0, "%s:\n%s---\n%s", c->name,
+                      str_text(&c->got), str_text(&c->want));
+    str_finish(&c->text);
+    str_finish(&c->want);
+    str_finish(&c->got);
+    arena_finish(&c->arena);
+    *c = (struct gift_case){0};
+}
+
+/* "RESPONSE = SCORE" for the case's first question. */
+static void check_mark(struct gift_case *c, char *line)
+{
+    char *want = strrchr(line, '=');
+    struct question_mark mark;
+    ck_assert_ptr_nonnull(want);
+    want[-1] = '\0';
+    want += 2;
+    parse(c);
+    ck_assert_msg(c->ok, "%s", c->name);
+    bool ok = question_grade(&c->gift.list[0], line, &mark, NULL);
+    ck_assert_msg(ok == (strcmp(want, "bad") != 0), "%s: %s", c->name, line);
+    if (strcmp(want, "hand") == 0)
+        ck_assert_msg(mark.by_hand, "%s", c->name);
+    else if (ok)
+        ck_assert_msg(mark.score == atoi(want) && mark.right == (mark.score == QUESTION_FULL),
+                      "%s: %s gave %d", c->name, line, mark.score);
+}
+
+static void check_fault(struct gift_case *c, const char *line)
+{
+    static const char *const names[] = {
+#define X(code, text) #code,
+        GIFT_FAULTS(X)
+#undef X
+    };
+    char got[100];
+    parse(c);
+    ck_assert_msg(!c->ok, "%s was read", c->name);
+    snprintf(got, sizeof got, "%s %u", names[c->fault.code], c->fault.line);
+    ck_assert_msg(strcmp(got, line) == 0, "%s: %s", c->name, got);
+    ck_assert_str_ne(gift_fault_text(c->fault.code), "");
+}
+
+START_TEST(table)
+{
+    char line[2000];
+    struct gift_case c = {0};
+    int cases = 0;
+    FILE *file = lines_open("gift.data");
+    while (lines_next(file, line, sizeof line)) {
+        char *rest = strlen(line) > 2 ? line + 2 : line + strlen(line);
+        if (line[0] == '@') {
+            finish(&c);
+            snprintf(c.name, sizeof c.name, "%.190s", rest);
+            cases++;
+        } else if (line[0] == '|') {
+            str_addf(&c.text, "%s\n", rest);
+        } else if (line[0] == '>') {
+            str_addf(&c.want, "%s\n", rest);
+            parse(&c);
+            ck_assert_msg(c.ok, "%s: fault %d in line %u", c.name, c.fault.code, c.fault.line);
+        } else if (line[0] == '?') {
+            check_mark(&c, rest);
+        } else {
+            check_fault(&c, rest);
+        }
+    }
+    finish(&c);
+    fclose(file);
+    ck_assert_int_ge(cases, 35);
+}
+END_TEST
+
+static bool parses(const char *text, size_t len, struct gift_fault *fault)
+{
+    struct arena arena = ARENA_INIT;
+    struct gift gift;
+    bool ok = gift_parse(text, len, 1, &arena, &gift, fault);
+    arena_finish(&arena);
+    return ok;
+}
+
+START_TEST(bytes)
+{
+    struct gift_fault fault;
+    ck_assert(parses("", 0, &fault));
+    static const char windows[] = "\xEF\xBB\xBF甲{T}\r\n\r\n乙{F}\r\n";
+    ck_assert(parses(windows, sizeof windows - 1, &fault));
+    ck_assert(!parses("甲\n\xFF", 5, &fault));
+    ck_assert_int_eq(fault.code, GIFT_ENCODING);
+    ck_assert_uint_eq(fault.line, 2);
+    ck_assert(!parses("a\0b", 3, &fault));
+    ck_assert(!parses("a\033[31m", 6, &fault));
+    ck_assert(parses("\\", 1, &fault));
+    ck_assert(!parses("a{\\", 3, &fault));
+    ck_assert(parses("// [id:", 7, &fault));
+}
+END_TEST
+
+START_TEST(every_prefix_is_survived)
+{
+    static const char text[] =
+        "// [id:a] [tag:d1]\n::t\\:t::[html]s\\{{=%50%a -> b#c#d~%-33.3%[plain]x\\#####g}tail\n\n"
+        "$CATEGORY: c\nn{#=1.5:0.1#f ~ =2..3####e}\n\nq{T#a#b}";
+    struct gift_fault fault;
+    for (size_t n = 0; n < sizeof text; n++)
+        for (size_t start = 0; start < n; start += 7)
+            (void) !parses(text + start, n - start, &fault);
+}
+END_TEST
+
+START_TEST(keys)
+{
+    ck_assert(question_tag_is_key("S1.1.1"));
+    ck_assert(question_tag_is_key("B2.1"));
+    ck_assert(!question_tag_is_key("B2"));
+    ck_assert(!question_tag_is_key("d2"));
+    ck_assert(!question_tag_is_key("K1.1."));
+    ck_assert(!question_tag_is_key("K1..1"));
+    ck_assert(!question_tag_is_key(""));
+}
+END_TEST
+
+SUITE_MAIN("core/material/gift", tcase_add_test(tc, table); tcase_add_test(tc, bytes);
+           tcase_add_test(tc, every_prefix_is_survived); tcase_add_test(tc, keys);)
