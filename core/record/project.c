@@ -56,36 +56,44 @@ struct stretch {
     json_int_t kind, planned, from, active;
 };
 
-/* The row that `stretch` goes on, without any time between the two; 0 when there is none. */
+/* Where a stretch already in the table begins. */
+struct row_key {
+    int64_t from, seq; /* seq 0: there is none */
+};
+
+/* The row that `stretch` goes on, without any time between the two. */
 static bool find_continued(struct db *db, int64_t learner, const struct stretch *stretch,
-                           int64_t *seq, struct err *err)
+                           struct row_key *key, struct err *err)
 {
-    *seq = 0;
-    struct query query = query_open(db, ST_STUDY_NEWEST);
+    *key = (struct row_key){0};
+    struct query query = query_open(db, ST_STUDY_BEFORE);
     query_int(&query, learner);
-    if (query_row(&query) && query_get_int(&query, 1) == stretch->kind &&
-        strcmp(query_get_text(&query, 2), stretch->work) == 0 &&
-        strcmp(query_get_text(&query, 3), stretch->lesson) == 0 &&
-        query_get_int(&query, 4) == stretch->planned && query_get_int(&query, 5) == stretch->from &&
-        stretch->reason[0] == '\0')
-        *seq = query_get_int(&query, 0);
+    query_int(&query, stretch->from);
+    if (query_row(&query) && query_get_int(&query, 2) == stretch->kind &&
+        strcmp(query_get_text(&query, 3), stretch->work) == 0 &&
+        strcmp(query_get_text(&query, 4), stretch->lesson) == 0 &&
+        query_get_int(&query, 5) == stretch->planned && query_get_int(&query, 6) == stretch->from &&
+        strcmp(query_get_text(&query, 7), stretch->reason) == 0)
+        *key = (struct row_key){.from = query_get_int(&query, 0), .seq = query_get_int(&query, 1)};
     return query_end(&query, err);
 }
 
 static bool project_study(struct db *db, const struct event *event, json_t *body, struct err *err)
 {
     struct stretch s;
-    int64_t continued;
+    struct row_key continued;
     if (!UNPACK(body, "{s:I, s:s, s:s, s:I, s:I, s:I, s:s}", "kind", &s.kind, "work", &s.work,
                 "lesson", &s.lesson, "planned", &s.planned, "from", &s.from, "active", &s.active,
                 "reason", &s.reason))
         return wrong_shape(event, err);
     if (!find_continued(db, event->learner, &s, &continued, err))
         return false;
-    if (continued) {
+    if (continued.seq != 0) {
         struct query extend = query_open(db, ST_STUDY_EXTEND);
         query_int(&extend, s.active);
-        query_int(&extend, continued);
+        query_int(&extend, event->learner);
+        query_int(&extend, continued.from);
+        query_int(&extend, continued.seq);
         return query_run(&extend, err);
     }
     struct query query = query_open(db, ST_STUDY_ADD);

@@ -38,18 +38,19 @@ CREATE TABLE learner (
 ) STRICT;
 
 CREATE TABLE study (
-    seq         INTEGER PRIMARY KEY, -- event.seq of the stretch's first event
     learner     INTEGER NOT NULL REFERENCES learner (id), -- whose time
+    from_ms     INTEGER NOT NULL,    -- start, Unix time in ms
+    seq         INTEGER NOT NULL,    -- event.seq of the stretch's first event
     kind        INTEGER NOT NULL,    -- enum study_kind
     work        TEXT NOT NULL,       -- full path of the 工作内容, or of a level
     lesson      TEXT NOT NULL,       -- lesson id, or ''
     planned_min INTEGER NOT NULL,    -- planned minutes of the lesson at the time
-    from_ms     INTEGER NOT NULL,    -- start, Unix time in ms
     active_ms   INTEGER NOT NULL,    -- active time; events without a gap between them are one row
-    reason      TEXT NOT NULL        -- of classroom hours, else ''
-) STRICT;
+    reason      TEXT NOT NULL,       -- of classroom hours, else ''
+    PRIMARY KEY (learner, from_ms, seq)
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX study_by_learner ON study (learner, work, active_ms);
+CREATE INDEX study_by_work ON study (learner, work, active_ms);
 
 CREATE TABLE reading (
     learner   INTEGER NOT NULL REFERENCES learner (id), -- the reader

@@ -24,10 +24,12 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_STUDY_ADD] = "INSERT INTO study"
                      " (seq, learner, kind, work, lesson, planned_min, from_ms, active_ms, reason)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    /* The unary plus keeps SQLite on the primary key: the newest rows are read first. */
-    [ST_STUDY_NEWEST] = "SELECT seq, kind, work, lesson, planned_min, from_ms + active_ms"
-                        " FROM study WHERE +learner = ? ORDER BY seq DESC LIMIT 1",
-    [ST_STUDY_EXTEND] = "UPDATE study SET active_ms = active_ms + ? WHERE seq = ?",
+    [ST_STUDY_BEFORE] =
+        "SELECT from_ms, seq, kind, work, lesson, planned_min,"
+        " from_ms + active_ms, reason FROM study"
+        " WHERE learner = ? AND from_ms < ? ORDER BY from_ms DESC, seq DESC LIMIT 1",
+    [ST_STUDY_EXTEND] = "UPDATE study SET active_ms = active_ms + ?"
+                        " WHERE learner = ? AND from_ms = ? AND seq = ?",
     [ST_STUDY_OF] = "SELECT kind, work, lesson, planned_min, from_ms, active_ms, reason"
                     " FROM study WHERE learner = ? ORDER BY from_ms, seq",
 

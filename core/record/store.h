@@ -36,7 +36,7 @@ enum records_statement {
     ST_LEARNER_ONE,
     ST_LEARNER_ALL,
     ST_STUDY_ADD,
-    ST_STUDY_NEWEST,
+    ST_STUDY_BEFORE,
     ST_STUDY_EXTEND,
     ST_STUDY_OF,
     ST_READING_PUT,
@@ -61,7 +61,7 @@ enum records_statement {
     X(answer, "learner, question")                                                                 \
     X(note, "id")                                                                                  \
     X(reading, "learner, lesson")                                                                  \
-    X(study, "seq")                                                                                \
+    X(study, "learner, from_ms, seq")                                                              \
     X(learner, "id")
 
 /* Kinds of events and their names in the table. A kind keeps its name and its body's keys for

@@ -18,22 +18,31 @@ bool study_add(struct records *records, const struct study *study, struct err *e
     return event_write(records, study->learner, EVENT_STUDY, body, NULL, err);
 }
 
+/* Neighbours mostly have the same texts: they share them. */
+static const char *share(struct study_list *list, struct query *query, int column, const char *last)
+{
+    const char *text = query_get_text(query, column);
+    return last && strcmp(last, text) == 0 ? last : arena_strdup(&list->arena, text);
+}
+
 bool study_load(struct records *records, int64_t learner, struct study_list *list, struct err *err)
 {
+    const struct study none = {0};
     *list = (struct study_list){0};
     struct query query = query_open(&records->db, ST_STUDY_OF);
     query_int(&query, learner);
     while (query_row(&query)) {
         list->list = list_grow(list->list, list->count, sizeof *list->list);
+        const struct study *last = list->count ? &list->list[list->count - 1] : &none;
         list->list[list->count++] = (struct study){
             .learner = learner,
             .kind = (enum study_kind) query_get_int(&query, 0),
-            .work = arena_strdup(&list->arena, query_get_text(&query, 1)),
-            .lesson = arena_strdup(&list->arena, query_get_text(&query, 2)),
+            .work = share(list, &query, 1, last->work),
+            .lesson = share(list, &query, 2, last->lesson),
             .planned_min = (int) query_get_int(&query, 3),
             .from_ms = query_get_int(&query, 4),
             .active_ms = query_get_int(&query, 5),
-            .reason = arena_strdup(&list->arena, query_get_text(&query, 6)),
+            .reason = share(list, &query, 6, last->reason),
         };
     }
     if (query_end(&query, err))

@@ -47,6 +47,8 @@ struct fold {
     struct hours_sum *sum;
     struct lesson_used *lessons; /* by id */
     size_t lesson_count;
+    int32_t day; /* the day that [day_from, day_end) is: asking the calendar is slow */
+    int64_t day_from, day_end;
 };
 
 /* Makes room at `at` in an array of `count` elements; returns the array. */
@@ -138,14 +140,22 @@ static void credit(struct fold *fold, const struct study *study, int32_t number,
     c->total_ms += earned;
 }
 
+static void turn_to(struct fold *fold, int64_t ms)
+{
+    if (ms >= fold->day_from && ms < fold->day_end)
+        return;
+    fold->day = clock_local_day(ms);
+    fold->day_from = clock_day_start(fold->day);
+    fold->day_end = clock_day_start(fold->day + 1);
+}
+
 static void fold_study(struct fold *fold, const struct study *study)
 {
     int64_t from = study->from_ms, end = from + study->active_ms;
     while (from < end) {
-        int32_t day = clock_local_day(from);
-        int64_t midnight = clock_day_start(day + 1);
-        int64_t until = midnight > from && midnight < end ? midnight : end;
-        credit(fold, study, day, until - from);
+        turn_to(fold, from);
+        int64_t until = fold->day_end > from && fold->day_end < end ? fold->day_end : end;
+        credit(fold, study, fold->day, until - from);
         from = until;
     }
 }
