@@ -96,39 +96,59 @@ static bool find_number(struct records *records, int statement, const char *name
     return query_end(&query, err);
 }
 
-static bool add_new(struct records *records, const char *name, json_t *body, int64_t *id,
-                    struct err *err)
+static bool add_new(struct records *records, const struct learner_new *new, const char *hash,
+                    int64_t *id, struct err *err)
 {
     int64_t taken;
-    bool ok = find_number(records, ST_LEARNER_NAMED, name, &taken, err) &&
-              find_number(records, ST_LEARNER_NEXT, NULL, id, err);
-    if (ok && taken != 0)
-        ok = err_set(err, ERR_EXISTS, "%s", name);
-    return ok && event_add(records, *id, EVENT_LEARNER_ADD, json_incref(body), NULL, err);
+    if (!find_number(records, ST_LEARNER_NAMED, new->name, &taken, err) ||
+        !find_number(records, ST_LEARNER_NEXT, NULL, id, err))
+        return false;
+    if (taken != 0)
+        return err_set(err, ERR_EXISTS, "%s", new->name);
+    json_t *body = json_pack("{s:s, s:s, s:s*}", "name", new->name, "target",
+                             new->target ? new->target : "", "pin", hash[0] ? hash : NULL);
+    return event_add(records, *id, EVENT_LEARNER_ADD, body, NULL, err);
+}
+
+static bool add_all(struct records *records, const struct learner_new *list, size_t count,
+                    const char (*hashes)[crypto_pwhash_STRBYTES], size_t *at, int64_t *last,
+                    struct err *err)
+{
+    if (!db_begin(&records->db, err))
+        return false;
+    for (*at = 0; *at < count; ++*at)
+        if (!add_new(records, &list[*at], hashes[*at], last, err)) {
+            db_rollback(&records->db);
+            return false;
+        }
+    return event_commit(records, err);
+}
+
+bool learner_add_all(struct records *records, const struct learner_new *list, size_t count,
+                     size_t *failed, int64_t *last, struct err *err)
+{
+    size_t at = 0;
+    int64_t ignored;
+    char(*hashes)[crypto_pwhash_STRBYTES] = xcalloc(count, sizeof *hashes);
+    bool ok = true;
+    for (; ok && at < count; at += ok)
+        ok = check_name(list[at].name, err) &&
+             check_target(list[at].target ? list[at].target : "", err) &&
+             hash_pin(list[at].pin, hashes[at], err);
+    if (ok && count > 0)
+        ok = add_all(records, list, count, (const char(*)[crypto_pwhash_STRBYTES]) hashes, &at,
+                     last ? last : &ignored, err);
+    if (!ok && failed)
+        *failed = at;
+    free(hashes);
+    return ok;
 }
 
 bool learner_add(struct records *records, const char *name, const char *target, const char *pin,
                  int64_t *id, struct err *err)
 {
-    char hash[crypto_pwhash_STRBYTES];
-    int64_t number = 0;
-    target = target ? target : "";
-    if (!check_name(name, err) || !check_target(target, err) || !hash_pin(pin, hash, err))
-        return false;
-    json_t *body =
-        json_pack("{s:s, s:s, s:s*}", "name", name, "target", target, "pin", hash[0] ? hash : NULL);
-    bool ok = db_begin(&records->db, err);
-    if (ok) {
-        ok = add_new(records, name, body, &number, err);
-        if (ok)
-            ok = event_commit(records, err);
-        else
-            db_rollback(&records->db);
-    }
-    json_decref(body);
-    if (ok && id)
-        *id = number;
-    return ok;
+    const struct learner_new one = {.name = name, .target = target, .pin = pin};
+    return learner_add_all(records, &one, 1, NULL, id, err);
 }
 
 bool learner_list(struct records *records, struct learners *learners, struct err *err)

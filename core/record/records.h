@@ -42,6 +42,15 @@ struct learners {
  * interactive limits). ERR_EXISTS when the name is taken. */
 MUST_CHECK bool learner_add(struct records *records, const char *name, const char *target,
                             const char *pin, int64_t *id, struct err *err);
+
+struct learner_new {
+    const char *name, *target, *pin; /* target and pin may be NULL */
+};
+/* Adds all of a class or none; *failed (may be NULL) is the index of the one that stopped it, *last
+ * (may be NULL) the id of the last one added. Each PIN costs about a tenth of a second. */
+MUST_CHECK bool learner_add_all(struct records *records, const struct learner_new *list,
+                                size_t count, size_t *failed, int64_t *last, struct err *err);
+
 MUST_CHECK bool learner_list(struct records *records, struct learners *learners, struct err *err);
 void learners_finish(struct learners *list);
 MUST_CHECK bool learner_set_target(struct records *records, int64_t id, const char *target,

@@ -32,6 +32,29 @@ START_TEST(learners)
 }
 END_TEST
 
+START_TEST(a_class_is_added_whole_or_not_at_all)
+{
+    const struct learner_new bad[] = {{.name = "李雷"}, {.name = "韩梅梅"}, {.name = "李雷"}};
+    const struct learner_new good[] = {{.name = "李雷", .target = "4-04-05-05/5"},
+                                       {.name = "韩梅梅", .pin = "1234"}};
+    struct fixture f;
+    struct learners list;
+    size_t failed;
+    int64_t last;
+    fixture_open(&f);
+    REFUSE(learner_add_all(f.records, bad, 3, &failed, NULL, err), ERR_EXISTS);
+    ck_assert_uint_eq(failed, 2);
+    NEED(learner_list(f.records, &list, err));
+    ck_assert_uint_eq(list.count, 0);
+    learners_finish(&list);
+    NEED(learner_add_all(f.records, good, 2, NULL, &last, err));
+    ck_assert_int_eq(last, 2);
+    NEED(learner_check_pin(f.records, last, "1234", err));
+    NEED(learner_add_all(f.records, NULL, 0, NULL, NULL, err));
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(names)
 {
     static const struct {
@@ -297,7 +320,7 @@ START_TEST(schema_keeps_the_rules)
 END_TEST
 
 SUITE_MAIN("core/record/records", tcase_add_test(tc, learners); tcase_add_test(tc, names);
-           tcase_add_test(tc, pins); tcase_add_test(tc, study_without_gaps_is_one_row);
-           tcase_add_test(tc, reading_is_kept); tcase_add_test(tc, notes_and_answers);
-           tcase_add_test(tc, settings); tcase_add_test(tc, backup_is_whole);
-           tcase_add_test(tc, schema_keeps_the_rules);)
+           tcase_add_test(tc, a_class_is_added_whole_or_not_at_all); tcase_add_test(tc, pins);
+           tcase_add_test(tc, study_without_gaps_is_one_row); tcase_add_test(tc, reading_is_kept);
+           tcase_add_test(tc, notes_and_answers); tcase_add_test(tc, settings);
+           tcase_add_test(tc, backup_is_whole); tcase_add_test(tc, schema_keeps_the_rules);)

@@ -1,0 +1,34 @@
+/* Comma-separated values (RFC 4180) as office programs write them: with or without a byte order
+ * mark, in UTF-8 or GB18030 (GBK), lines ended by LF or CR LF. */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stddef.h>
+
+struct csv_row {
+    const char **fields;
+    size_t count;
+    unsigned line; /* of the file, from 1 */
+};
+
+struct csv {
+    struct csv_row *rows; /* empty lines are left out */
+    size_t count;
+    struct arena arena;
+};
+
+/* All or nothing. ERR_FORMAT with "file:line" for a NUL or an open quotation, ERR_ENCODING for text
+ * that is neither. Freed by csv_finish. */
+MUST_CHECK bool csv_parse(const char *file, const char *text, size_t len, struct csv *csv,
+                          struct err *err);
+void csv_finish(struct csv *csv);
+
+/* Appends one field and what follows it (',' or '\n'), quoted when need be. A field that a
+ * spreadsheet would take for a formula is quoted and keeps a leading apostrophe. */
+struct str;
+void csv_add_field(struct str *out, const char *field, char end);
+
+#endif

@@ -1,0 +1,63 @@
+#include "base/csv.h"
+#include "base/str.h"
+#include "tests/suite.h"
+
+#include <string.h>
+
+/* Fields are shown as [a][b], rows end with their line number. */
+static const struct {
+    const char *text, *rows;
+} csv_rows[] = {
+    {"", ""},
+    {"a,b\nc\n", "[a][b]1 [c]2 "},
+    {"a,b\r\n\r\nc,\r\n", "[a][b]1 [c][]3 "},
+    {"\xEF\xBB\xBF李雷,五级", "[李雷][五级]1 "},
+    {"\"a,\"\"b\"\"\",c\n", "[a,\"b\"][c]1 "},
+    {"\"two\nlines\",x\ny\n", "[two\nlines][x]1 [y]3 "},
+    {"\xC0\xEE\xC0\xD7,1\n", "[李雷][1]1 "}, /* GBK */
+};
+
+START_TEST(rows_are_read)
+{
+    for (size_t i = 0; i < sizeof csv_rows / sizeof *csv_rows; i++) {
+        struct csv csv;
+        struct str out = STR_INIT;
+        ck_assert(csv_parse("f.csv", csv_rows[i].text, strlen(csv_rows[i].text), &csv, NULL));
+        for (size_t r = 0; r < csv.count; r++) {
+            for (size_t f = 0; f < csv.rows[r].count; f++)
+                str_addf(&out, "[%s]", csv.rows[r].fields[f]);
+            str_addf(&out, "%u ", csv.rows[r].line);
+        }
+        ck_assert_str_eq(str_text(&out), csv_rows[i].rows);
+        str_finish(&out);
+        csv_finish(&csv);
+    }
+}
+END_TEST
+
+START_TEST(what_is_refused)
+{
+    struct csv csv;
+    struct err err = ERR_INIT;
+    ck_assert(!csv_parse("f.csv", "a\nb,\"c", 6, &csv, &err));
+    ck_assert_str_eq(err.object, "f.csv:2");
+    ck_assert(!csv_parse("f.csv", "a\0b", 3, &csv, &err));
+    ck_assert_int_eq(err.code, ERR_FORMAT);
+    ck_assert(!csv_parse("f.csv", "\xff\xff\xff", 3, &csv, &err));
+    ck_assert_int_eq(err.code, ERR_ENCODING);
+}
+END_TEST
+
+START_TEST(fields_are_written)
+{
+    struct str out = STR_INIT;
+    csv_add_field(&out, "李雷", ',');
+    csv_add_field(&out, "a,\"b\"", ',');
+    csv_add_field(&out, "=1+1", '\n');
+    ck_assert_str_eq(str_text(&out), "李雷,\"a,\"\"b\"\"\",\"'=1+1\"\n");
+    str_finish(&out);
+}
+END_TEST
+
+SUITE_MAIN("base/csv", tcase_add_test(tc, rows_are_read); tcase_add_test(tc, what_is_refused);
+           tcase_add_test(tc, fields_are_written);)
