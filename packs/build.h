@@ -1,0 +1,17 @@
+/* The author's side: a folder of plain files becomes a pack archive. */
+#ifndef PACKS_BUILD_H
+#define PACKS_BUILD_H
+
+#include "base/err.h"
+#include "packs/manifest.h"
+#include "packs/progress.h"
+
+/* Reads pack.yaml and hashes every file below dir; nothing is left out in silence: a link, a
+ * device, or a name that packs do not allow is an error. */
+MUST_CHECK bool build_manifest(const char *dir, struct manifest *manifest, struct err *err);
+
+/* Writes the archive of dir to path, by way of a temporary file beside it. */
+MUST_CHECK bool build_archive(const char *dir, const struct manifest *manifest, const char *path,
+                              const struct progress *progress, struct err *err);
+
+#endif

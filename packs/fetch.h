@@ -1,0 +1,46 @@
+/* Downloads over http and https into a part file that survives interruption.
+ *
+ * Nothing that arrives is trusted: the body is bounded while it is written, no content encoding is
+ * asked for or accepted, redirects are few and never lead from https to http, and a part is only
+ * continued when the server proves with a validator (RFC 9110 13.1.5, If-Range) that it is the same
+ * file. Whoever calls verifies the result. */
+#ifndef PACKS_FETCH_H
+#define PACKS_FETCH_H
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+struct fetch_state {
+    uint64_t done, total; /* bytes; total 0 while it is not known */
+    uint64_t rate;        /* bytes a second */
+    int64_t left;         /* seconds, -1 while it is not known */
+};
+
+/* Returns false to cancel. */
+typedef bool (*fetch_fn)(void *ctx, const struct fetch_state *state);
+
+struct fetch_options {
+    uint64_t most;     /* bytes; more is ERR_TOO_BIG */
+    uint64_t expected; /* exact size when signed metadata names it, else 0 */
+    long connect_s;    /* seconds; 0: 15 */
+    long stall_s;      /* seconds without data; 0: 30 */
+    fetch_fn tell;     /* may be NULL */
+    void *ctx;
+};
+
+/* Brings url to dir/<hash of the url>.part (continuing what is there) and gives its path, heap. The
+ * file is complete as far as the server says. Failures are ERR_NETWORK with the server's or curl's
+ * reason as detail, ERR_TOO_BIG, ERR_NO_SPACE, ERR_BUSY when another process fetches the same,
+ * ERR_DENIED for another scheme, ERR_CANCELLED; the part stays for the next try. */
+MUST_CHECK bool fetch_file(const char *url, const char *dir, const struct fetch_options *options,
+                           char **path, struct err *err);
+
+/* Removes the part of that path and what belongs to it: after use, or when it was not what it
+ * should be. */
+void fetch_discard(const char *path);
+
+/* Whether a name given by a person is for fetch_file: anything with "://". */
+bool fetch_is_url(const char *name);
+
+#endif
