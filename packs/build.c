@@ -5,6 +5,7 @@
 #include "core/material/pack.h"
 #include "core/material/version.h"
 #include "packs/archive.h"
+#include "packs/blob.h"
 #include "packs/name.h"
 #include "packs/tree.h"
 
@@ -44,12 +45,10 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-static bool hash_file(int root, struct digest *digest, struct manifest_entry *e, struct err *err)
+/* Hashes and closes fd. */
+static bool hash_fd(int fd, struct digest *digest, struct manifest_entry *e, struct err *err)
 {
     enum { COPY = 64 << 10 };
-    int fd = tree_open_file(root, e->name, err);
-    if (fd < 0)
-        return false;
     char *buf = xmalloc(COPY);
     bool ok = true;
     digest_begin(digest);
@@ -65,11 +64,16 @@ static bool hash_file(int root, struct digest *digest, struct manifest_entry *e,
         e->size += (uint64_t) n;
     }
     digest_end(digest, e->sha256);
-    if (ok && e->size > MANIFEST_FILE_BYTES)
-        ok = err_set(err, ERR_TOO_BIG, "%s", e->name);
     free(buf);
     close(fd);
     return ok;
+}
+
+static bool hash_file(int root, struct digest *digest, struct manifest_entry *e, struct err *err)
+{
+    int fd = tree_open_file(root, e->name, err);
+    return fd >= 0 && hash_fd(fd, digest, e, err) &&
+           (e->size <= MANIFEST_FILE_BYTES || err_set(err, ERR_TOO_BIG, "%s", e->name));
 }
 
 static bool hash_all(int root, const struct collection *c, struct manifest *m, struct err *err)
@@ -167,5 +171,89 @@ bool build_archive(const char *dir, const struct manifest *manifest, const char 
     if (root >= 0)
         close(root);
     free(temp);
+    return ok;
+}
+
+/* SHA-256 and size of a file: what is signed is what was read here. */
+static bool pin(const char *path, unsigned char sha256[DIGEST_BYTES], uint64_t *size,
+                struct err *err)
+{
+    struct manifest_entry e = {.name = path};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s", path);
+    struct digest *digest = digest_new();
+    bool ok = hash_fd(fd, digest, &e, err);
+    digest_free(digest);
+    memcpy(sha256, e.sha256, DIGEST_BYTES);
+    *size = e.size;
+    return ok;
+}
+
+static bool hash_blob(const struct blob *blob, unsigned char hash[SIGN_HASH], struct err *err)
+{
+    struct sign_stream *stream = sign_stream_new();
+    unsigned char *buf = xmalloc(BLOB_CHUNK);
+    size_t len = 0, i = 0;
+    bool ok;
+    while ((ok = blob_chunk(blob, i++, buf, &len, err)) && len > 0)
+        sign_stream_add(stream, buf, len);
+    free(buf);
+    sign_stream_end(stream, hash);
+    return ok;
+}
+
+/* The default comment; of a pack its id and version, once all of it has been read. Heap. */
+static bool describe_file(const char *path, const struct blob *blob, char **comment,
+                          struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    struct manifest manifest;
+    char *text = NULL;
+    size_t len = 0;
+    *comment = xstrdup(slash ? slash + 1 : path);
+    if (!str_ends(path, ".xpack"))
+        return true;
+    if (!archive_manifest(blob, &text, &len, err))
+        return false;
+    bool ok = manifest_parse(text, len, &manifest, err);
+    free(text);
+    if (!ok)
+        return false;
+    ok = archive_extract(blob, &manifest, -1, NULL, err);
+    free(*comment);
+    *comment = xasprintf("%s %s", manifest.id, manifest.version);
+    manifest_finish(&manifest);
+    return ok;
+}
+
+static bool comment_ok(const char *comment, struct err *err)
+{
+    size_t n = strlen(comment);
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char) comment[i] < ' ' || comment[i] == 0x7F)
+            return err_set(err, ERR_INVALID, "%s", comment);
+    return n <= SIGN_COMMENT_MAX || err_set(err, ERR_TOO_BIG, "%.40s", comment);
+}
+
+bool build_sign(const char *path, const struct sign_secret *secret, const char *comment,
+                struct err *err)
+{
+    unsigned char sha256[DIGEST_BYTES], hash[SIGN_HASH];
+    struct blob_policy policy = {.sha256 = sha256};
+    struct blob *blob = NULL;
+    struct str text = STR_INIT;
+    char *own = NULL, *out = xasprintf("%s.minisig", path);
+    bool ok = pin(path, sha256, &policy.size, err) && blob_open(path, &policy, NULL, &blob, err) &&
+              (describe_file(path, blob, &own, err) || err_context(err, "%s", path)) &&
+              comment_ok(comment ? comment : own, err) && hash_blob(blob, hash, err);
+    if (ok) {
+        sign_write(secret, hash, comment ? comment : own, &text);
+        ok = fs_write_atomic(out, text.p, text.len, 0644, err);
+    }
+    str_finish(&text);
+    blob_free(blob);
+    free(own);
+    free(out);
     return ok;
 }

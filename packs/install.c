@@ -257,30 +257,27 @@ static bool switch_to(struct installation *in, struct err *err)
     return ok;
 }
 
-/* Packs that this one builds upon and that are not there: only told, because the order of
- * installation is the user's. */
-static void tell_requires(struct installation *in)
+static bool installed_in_range(const struct store *store, const struct pack_requires *r)
 {
-    const struct manifest *m = &in->manifest;
+    struct store_pack other = {0};
+    struct version version;
+    bool in = false;
+    bool ok = store_find(store, r->id, &other, NULL) && *other.current &&
+              version_parse(other.current, &version, NULL) &&
+              version_in_range(&version, r->version, &in, NULL);
+    store_pack_finish(&other);
+    return ok && in;
+}
+
+void install_unmet(const struct store *store, const char *id, install_unmet_fn each, void *ctx)
+{
     struct arena arena = ARENA_INIT;
     const struct pack *pack = NULL;
-    char *path = xasprintf("%s/%s/%s/pack.yaml", store_path(in->store), m->id, m->version);
+    char *path = xasprintf("%s/%s/current/pack.yaml", store_path(store), id);
     bool ok = pack_load(path, &arena, &pack, NULL);
-    for (unsigned i = 0; ok && i < pack->requires_count; i++) {
-        const struct pack_requires *r = &pack->requires[i];
-        struct store_pack other = {0};
-        struct version version;
-        bool there = store_find(in->store, r->id, &other, NULL) && *other.current &&
-                     version_parse(other.current, &version, NULL) &&
-                     version_in_range(&version, r->version, &there, NULL) && there;
-        store_pack_finish(&other);
-        if (there)
-            continue;
-        free(in->name);
-        in->name = xasprintf("%s %s", r->id, r->version);
-        in->phase = INSTALL_REQUIRES;
-        tell(in, 0, 0);
-    }
+    for (unsigned i = 0; ok && i < pack->requires_count; i++)
+        if (!installed_in_range(store, &pack->requires[i]))
+            each(ctx, pack->requires[i].id, pack->requires[i].version);
     arena_finish(&arena);
     free(path);
 }
@@ -311,10 +308,7 @@ static bool run(struct installation *in, struct install_result *result, struct e
     result->version = xstrdup(m->version);
     result->before = xstrdup(before);
     result->already = intact && strcmp(before, m->version) == 0;
-    bool ok = switch_to(in, err);
-    if (ok)
-        tell_requires(in);
-    return ok;
+    return switch_to(in, err);
 }
 
 bool install_verified(const char *path, const struct blob_policy *policy,

@@ -17,8 +17,7 @@ enum install_phase {
     INSTALL_VERIFY,   /* name: the file */
     INSTALL_EXTRACT,  /* name: "id version" */
     INSTALL_SYNC,
-    INSTALL_SWITCH,
-    INSTALL_REQUIRES /* name: "id range", which is not installed; the installation goes on */
+    INSTALL_SWITCH
 };
 
 struct install_event {
@@ -62,6 +61,11 @@ MUST_CHECK bool install_verified(const char *path, const struct blob_policy *pol
                                  const struct install_options *options,
                                  struct install_result *result, struct err *err);
 void install_result_finish(struct install_result *result);
+
+/* Packs that the current version of `id` builds upon and that are not installed here. Installing
+ * goes on without them, because the order of installation is the user's. */
+typedef void (*install_unmet_fn)(void *ctx, const char *id, const char *range);
+void install_unmet(const struct store *store, const char *id, install_unmet_fn each, void *ctx);
 
 /* Reads and checks a signature file. ERR_NOT_FOUND, ERR_SIGNATURE. */
 MUST_CHECK bool install_signature(const char *path, struct signature *signature, struct err *err);
