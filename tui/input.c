@@ -86,7 +86,7 @@ static void decode_mouse(const struct csi *csi, struct event *event)
         (struct mouse){.button = (b & 3) + 1, .x = csi->params[1] - 1, .y = csi->params[2] - 1};
     mouse->mods = (b & 4 ? KEYS_SHIFT : 0u) | (b & 8 ? KEYS_ALT : 0u) | (b & 16 ? KEYS_CTRL : 0u);
     if (b & 64) {
-        if (b & 2)
+        if (b & 2 || csi->final == 'm') /* sideways; terminals that report a release */
             return;
         mouse->what = b & 1 ? MOUSE_WHEEL_DOWN : MOUSE_WHEEL_UP;
     } else if (b & 32) {

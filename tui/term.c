@@ -38,6 +38,7 @@ struct terminal {
     int probe_answers, probe_x[2];
     bool sync; /* XUNLIAN_TEST_SYNC is set: announce each wait, once the probe is answered */
     unsigned sync_count;
+    unsigned long bytes_read;
     void *stack; /* for the handler of a crash */
     struct sigaction old[NSIG];
 };
@@ -464,7 +465,7 @@ static void send_probe(struct terminal *term)
 {
     char text[96];
     int x, y;
-    term->probe = term->shown.rows < 2 ? PROBE_NONE : PROBE_SENT;
+    term->probe = term->shown.rows < 2 || term->shown.cols < 8 ? PROBE_NONE : PROBE_SENT;
     if (term->probe == PROBE_NONE)
         return;
     getyx(stdscr, y, x);
@@ -493,13 +494,14 @@ static bool take_report(struct terminal *term, const struct event *event)
     return term_lacks_chinese(term);
 }
 
+/* For tests: a number that counts up, and how many bytes of input have been served. */
 static void announce_wait(struct terminal *term)
 {
-    char text[32];
+    char text[64];
     if (!term->sync || term->probe == PROBE_SENT)
         return;
-    int n = snprintf(text, sizeof text, "\033]7717;%u\a", ++term->sync_count);
-    write_all(text, (size_t) n);
+    snprintf(text, sizeof text, "\033]7717;%u;%lu\a", ++term->sync_count, term->bytes_read);
+    write_text(text);
 }
 
 static void take_size(struct terminal *term)
@@ -591,6 +593,7 @@ static enum wake wait_for(struct terminal *term, int timeout_ms, const sigset_t 
         return WAKE_SIGNAL;
     if (got <= 0)
         return WAKE_GONE;
+    term->bytes_read += (unsigned long) got;
     input_feed(&term->input, bytes, (size_t) got);
     return WAKE_INPUT;
 }
@@ -636,7 +639,8 @@ static void read_blocked(struct terminal *term, int tick_ms, const sigset_t *mas
             *event = (struct event){.kind = EVENT_TICK};
             return;
         case WAKE_GONE:
-            *event = (struct event){.kind = EVENT_LEAVE};
+            if (!take_signals(term, event))
+                *event = (struct event){.kind = EVENT_LEAVE};
             return;
         case WAKE_INPUT:
         case WAKE_SIGNAL:

@@ -59,13 +59,18 @@ static enum action_state demo_can(const void *state, const struct app *app, enum
     return action <= ACTION_NEXT_PANE || action == ACTION_OPEN ? ACTION_ON : ACTION_ABSENT;
 }
 
+static void say_what_is_there(const struct demo *demo, struct app *app)
+{
+    app_toast(app, STYLE_GOOD, "%d %s", demo->list.selected + 1, field_text(&demo->field));
+}
+
 static bool demo_act(void *state, struct app *app, enum action action)
 {
     struct demo *demo = state;
     if (action == ACTION_NEXT_PANE)
         demo->typing = !demo->typing;
     else if (action == ACTION_OPEN)
-        app_toast(app, STYLE_GOOD, "%d %s", demo->list.selected + 1, field_text(&demo->field));
+        say_what_is_there(demo, app);
     else
         return list_act(&demo->list, action);
     return true;
@@ -77,6 +82,14 @@ static bool demo_typing(const void *state)
     return demo->typing;
 }
 
+static bool demo_mouse(struct demo *demo, struct app *app, const struct mouse *mouse)
+{
+    enum list_hit hit = list_mouse(&demo->list, demo->rows, mouse);
+    if (hit == LIST_OPENED)
+        say_what_is_there(demo, app);
+    return hit != LIST_NOTHING;
+}
+
 static bool demo_event(void *state, struct app *app, const struct event *event)
 {
     struct demo *demo = state;
@@ -85,7 +98,7 @@ static bool demo_event(void *state, struct app *app, const struct event *event)
     if (event->kind == EVENT_KEY && event->key.code == KEYS_F11)
         abort();
     if (event->kind == EVENT_MOUSE)
-        return list_mouse(&demo->list, demo->rows, &event->mouse) != LIST_NOTHING;
+        return demo_mouse(demo, app, &event->mouse);
     return demo->typing && field_event(&demo->field, event);
 }
 

@@ -217,15 +217,14 @@ int64_t text_place(const struct text *text)
 
 void text_show_place(struct text *text, int64_t offset)
 {
+    int64_t best = -1;
     int top = 0;
-    for (size_t b = 0; b < text->block_count; b++) {
-        const struct text_part *part = &text->blocks[b];
-        if (part->block.offset > offset)
-            break;
-        for (size_t i = 0; i < part->lines; i++) {
-            const struct text_line *line = &text->lines[part->first_line + i];
-            if (part->block.offset + (int64_t) (line->start - part->start) <= offset)
-                top = (int) (part->first_line + i);
+    for (size_t i = 0; i < text->line_count; i++) {
+        const struct text_part *part = part_of_line(text, (int) i);
+        int64_t at = part->block.offset + (int64_t) (text->lines[i].start - part->start);
+        if (at > best && at <= offset) {
+            best = at;
+            top = (int) i;
         }
     }
     scroll_to(text, top);
