@@ -14,100 +14,138 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
 
 /* code, severity, stable name, message, how to mend it. Messages and mends are msgids; %1 %2 %3
  * stand for the diagnostic's arguments. */
-#define CHECK_LIST(X)                                                                              \
-    X(CHECK_UNREADABLE, CHECK_ERROR, "unreadable", "cannot be read: %1",                           \
-      "mend the line named; the manual page xunlian-pack(5) describes the formats")                \
-    X(CHECK_ENCODING, CHECK_ERROR, "encoding", "not valid UTF-8", "save the file as UTF-8")        \
-    X(CHECK_BOM, CHECK_ERROR, "bom", "begins with a byte order mark",                              \
-      "save the file as UTF-8 without BOM")                                                        \
-    X(CHECK_CRLF, CHECK_WARNING, "crlf", "has line ends of Windows (CRLF)",                        \
-      "save the file with LF line ends")                                                           \
-    X(CHECK_TAB, CHECK_WARNING, "tab", "holds a tab", "write spaces")                              \
-    X(CHECK_REQUIRES, CHECK_ERROR, "requires", "needs pack %1 %2, but version %3 is given",        \
-      "correct the range under requires, or check with the version it names")                      \
-    X(CHECK_NO_STANDARD, CHECK_WARNING, "no-standard",                                             \
-      "standard %1 is in no pack at hand, so its requirements were not checked",                   \
-      "name the folder of the standards pack with --with")                                         \
-    X(CHECK_UNKNOWN_LEVEL, CHECK_ERROR, "unknown-level", "%1 has no level %2",                     \
-      "xunlian standard show lists the levels")                                                    \
-    X(CHECK_UNKNOWN_WORK, CHECK_ERROR, "unknown-work", "level %2 has no work %1",                  \
-      "use a number as the standard prints it, or B2.1, B2.2 for the basics")                      \
-    X(CHECK_UNKNOWN_KEY, CHECK_ERROR, "unknown-key", "level %2 has no requirement %1",             \
-      "use a key that xunlian standard show lists: S1.1.1, K1.1.1 or B2.1.1")                      \
-    X(CHECK_UNCOVERED, CHECK_WARNING, "uncovered", "no lesson covers %1 of level %2: %3",          \
-      "name it under covers of the lesson that teaches it, or write one")                          \
-    X(CHECK_DUPLICATE_LESSON, CHECK_ERROR, "duplicate-lesson", "lesson id %1 is also that of %2",  \
-      "give each lesson an id of its own")                                                         \
-    X(CHECK_DUPLICATE_QUESTION, CHECK_ERROR, "duplicate-question",                                 \
-      "question id %1 is also that of %2", "give each question an id of its own")                  \
-    X(CHECK_NO_ID, CHECK_ERROR, "no-id", "the question has no id",                                 \
-      "write // [id:…] on the line before it")                                                     \
-    X(CHECK_NO_TAG, CHECK_WARNING, "no-tag", "question %1 names no requirement",                   \
-      "add [tag:K1.1.1] to its comment line")                                                      \
-    X(CHECK_NO_DIFFICULTY, CHECK_WARNING, "no-difficulty", "question %1 has no difficulty",        \
-      "add [tag:d1], [tag:d2] or [tag:d3] to its comment line")                                    \
-    X(CHECK_NO_EXPLANATION, CHECK_ERROR, "no-explanation", "question %1 has no explanation",       \
-      "write why the right answer is right behind #### before the closing brace")                  \
-    X(CHECK_NO_FEEDBACK, CHECK_WARNING, "no-feedback",                                             \
-      "option %2 of question %1 says not why it is wrong",                                         \
-      "write the reason behind # after the option")                                                \
-    X(CHECK_SEVERAL_RIGHT, CHECK_ERROR, "several-right",                                           \
-      "question %1 has %2 right answers where one is expected",                                    \
-      "write \\= for an equals sign in the text; give several right answers weights: ~%50%")       \
-    X(CHECK_WEIGHTS, CHECK_ERROR, "weights",                                                       \
-      "the right answers of question %1 weigh %2% instead of 100%",                                \
-      "let the positive weights add up to 100")                                                    \
-    X(CHECK_SAME_OPTION, CHECK_ERROR, "same-option",                                               \
-      "question %1 offers the same option twice: %2", "change one of the two")                     \
-    X(CHECK_POSITION_BIAS, CHECK_WARNING, "position-bias",                                         \
-      "%1% of the right answers stand at %2 (%3 questions)",                                       \
-      "move right answers until no letter has more than 30%")                                      \
-    X(CHECK_LENGTH_BIAS, CHECK_WARNING, "length-bias",                                             \
-      "in %1% of the questions the longest option is the right one (%2 questions)",                \
-      "shorten right options or lengthen wrong ones until it is at most 30%")                      \
-    X(CHECK_TRUTH_BIAS, CHECK_WARNING, "truth-bias",                                               \
-      "%1% of the true/false questions are true (%2 questions)",                                   \
-      "let between 45% and 55% of them be true")                                                   \
-    X(CHECK_NEAR_DUPLICATE, CHECK_WARNING, "near-duplicate",                                       \
-      "question %1 is nearly the same as %2 (%3% alike)", "rewrite or drop one of them")           \
-    X(CHECK_DEAD_LINK, CHECK_ERROR, "dead-link", "%1 is not in the pack",                          \
-      "correct the path; it counts from the pack's folder")                                        \
-    X(CHECK_OUTSIDE_LINK, CHECK_INFO, "outside-link", "%1 needs the internet",                     \
-      "say in the text what the reader without internet has to know")                              \
-    X(CHECK_NO_LICENCE, CHECK_ERROR, "no-licence", "%1 has no entry under media",                  \
-      "add path, licence and source to media in pack.yaml")                                        \
-    X(CHECK_MISSING_MEDIA, CHECK_ERROR, "missing-media", "%1 is listed, but not there",            \
-      "add the file or drop its entry")                                                            \
-    X(CHECK_PLAN_SUM, CHECK_ERROR, "plan-sum",                                                     \
-      "the plan of level %1 adds up to %2 minutes instead of %3",                                  \
-      "plan the level's standard hours × 45 minutes")                                              \
-    X(CHECK_LESSON_SUM, CHECK_ERROR, "lesson-sum",                                                 \
-      "the lessons of work %1 take %2 minutes, the plan says %3",                                  \
-      "let the lessons' minutes add up to the plan")                                               \
-    X(CHECK_ORDER, CHECK_ERROR, "order", "order %1 is also that of %2",                            \
-      "number the lessons of a level in reading order")                                            \
-    X(CHECK_READING, CHECK_WARNING, "reading",                                                     \
-      "%1 minutes planned, but %2 characters take %3 to read",                                     \
-      "plan 250 characters a minute and the exercises")                                            \
-    X(CHECK_OUTLINE, CHECK_INFO, "outline", "only an outline as yet", "write it")                  \
-    X(CHECK_NOT_TAUGHT, CHECK_WARNING, "not-taught", "covers %1, but no section teaches it",       \
-      "name it at the end of a heading: ## … {%1}")                                                \
-    X(CHECK_NOT_COVERED, CHECK_WARNING, "not-covered",                                             \
-      "the section teaches %1, which covers does not name", "add %1 to covers")                    \
-    X(CHECK_NO_QUESTION, CHECK_WARNING, "no-question", "%1 is taught, but never asked",            \
-      "add an inline question to one of its sections")                                             \
-    X(CHECK_SECTION_QUESTION, CHECK_INFO, "section-question", "the section “%1” asks nothing",     \
-      "add an inline question")                                                                    \
-    X(CHECK_SHORT, CHECK_WARNING, "short", "%1 is taught in %2 characters",                        \
-      "600 are the least for a requirement; 1200 the aim")                                         \
-    X(CHECK_WIDE_TABLE, CHECK_WARNING, "wide-table", "the table needs %1 columns of at most 72",   \
-      "shorten cells or split the table")                                                          \
-    X(CHECK_WIDE_CODE, CHECK_WARNING, "wide-code", "the line needs %1 columns of at most 72",      \
-      "break the line")                                                                            \
-    X(CHECK_NO_LANGUAGE, CHECK_WARNING, "no-language", "a block of code without its language",     \
-      "write the language behind the fence: ```sql, ```text")                                      \
-    X(CHECK_TITLE, CHECK_WARNING, "title", "a heading of the first rank in the body",              \
-      "the title stands in the front matter; begin with ##")
+/* clang-format off */
+#define CHECK_LIST(X) \
+    X(CHECK_UNREADABLE, CHECK_ERROR, "unreadable", \
+      ERR_N("cannot be read: %1"), \
+      ERR_N("mend the line named; pack-format.md describes the formats")) \
+    X(CHECK_ENCODING, CHECK_ERROR, "encoding", \
+      ERR_N("not valid UTF-8"), \
+      ERR_N("save the file as UTF-8")) \
+    X(CHECK_BOM, CHECK_ERROR, "bom", \
+      ERR_N("begins with a byte order mark"), \
+      ERR_N("save the file as UTF-8 without BOM")) \
+    X(CHECK_CRLF, CHECK_WARNING, "crlf", \
+      ERR_N("has line ends of Windows (CRLF)"), \
+      ERR_N("save the file with LF line ends")) \
+    X(CHECK_TAB, CHECK_WARNING, "tab", \
+      ERR_N("holds a tab"), \
+      ERR_N("write spaces")) \
+    X(CHECK_REQUIRES, CHECK_ERROR, "requires", \
+      ERR_N("needs pack %1 %2, but version %3 is given"), \
+      ERR_N("correct the range under requires, or check with the version it names")) \
+    X(CHECK_NO_STANDARD, CHECK_WARNING, "no-standard", \
+      ERR_N("standard %1 is in no pack at hand, so its requirements were not checked"), \
+      ERR_N("name the folder of the standards pack with --with")) \
+    X(CHECK_UNKNOWN_LEVEL, CHECK_ERROR, "unknown-level", \
+      ERR_N("%1 has no level %2"), \
+      ERR_N("xunlian standard show lists the levels")) \
+    X(CHECK_UNKNOWN_WORK, CHECK_ERROR, "unknown-work", \
+      ERR_N("level %2 has no work %1"), \
+      ERR_N("use a number as the standard prints it, or B2.1, B2.2 for the basics")) \
+    X(CHECK_UNKNOWN_KEY, CHECK_ERROR, "unknown-key", \
+      ERR_N("level %2 has no requirement %1"), \
+      ERR_N("use a key that xunlian standard show lists: S1.1.1, K1.1.1 or B2.1.1")) \
+    X(CHECK_UNCOVERED, CHECK_WARNING, "uncovered", \
+      ERR_N("no lesson covers %1 of level %2: %3"), \
+      ERR_N("name it under covers of the lesson that teaches it, or write one")) \
+    X(CHECK_DUPLICATE_LESSON, CHECK_ERROR, "duplicate-lesson", \
+      ERR_N("lesson id %1 is also that of %2"), \
+      ERR_N("give each lesson an id of its own")) \
+    X(CHECK_DUPLICATE_QUESTION, CHECK_ERROR, "duplicate-question", \
+      ERR_N("question id %1 is also that of %2"), \
+      ERR_N("give each question an id of its own")) \
+    X(CHECK_NO_ID, CHECK_ERROR, "no-id", \
+      ERR_N("the question has no id"), \
+      ERR_N("write // [id:…] on the line before it")) \
+    X(CHECK_NO_TAG, CHECK_WARNING, "no-tag", \
+      ERR_N("question %1 names no requirement"), \
+      ERR_N("add [tag:K1.1.1] to its comment line")) \
+    X(CHECK_NO_DIFFICULTY, CHECK_WARNING, "no-difficulty", \
+      ERR_N("question %1 has no difficulty"), \
+      ERR_N("add [tag:d1], [tag:d2] or [tag:d3] to its comment line")) \
+    X(CHECK_NO_EXPLANATION, CHECK_ERROR, "no-explanation", \
+      ERR_N("question %1 has no explanation"), \
+      ERR_N("write why the right answer is right behind #### before the closing brace")) \
+    X(CHECK_NO_FEEDBACK, CHECK_WARNING, "no-feedback", \
+      ERR_N("option %2 of question %1 says not why it is wrong"), \
+      ERR_N("write the reason behind # after the option")) \
+    X(CHECK_SEVERAL_RIGHT, CHECK_ERROR, "several-right", \
+      ERR_N("question %1 has %2 right answers where one is expected"), \
+      ERR_N("write \\= for an equals sign in the text; give several right answers weights: ~%50%")) \
+    X(CHECK_WEIGHTS, CHECK_ERROR, "weights", \
+      ERR_N("the right answers of question %1 weigh %2% instead of 100%"), \
+      ERR_N("let the positive weights add up to 100")) \
+    X(CHECK_SAME_OPTION, CHECK_ERROR, "same-option", \
+      ERR_N("question %1 offers the same option twice: %2"), \
+      ERR_N("change one of the two")) \
+    X(CHECK_POSITION_BIAS, CHECK_WARNING, "position-bias", \
+      ERR_N("%1% of the right answers stand at %2 (%3 questions)"), \
+      ERR_N("move right answers until no letter has more than 30%")) \
+    X(CHECK_LENGTH_BIAS, CHECK_WARNING, "length-bias", \
+      ERR_N("in %1% of the questions the longest option is the right one (%2 questions)"), \
+      ERR_N("shorten right options or lengthen wrong ones until it is at most 30%")) \
+    X(CHECK_TRUTH_BIAS, CHECK_WARNING, "truth-bias", \
+      ERR_N("%1% of the true/false questions are true (%2 questions)"), \
+      ERR_N("let about half of them be true, 45 to 55 in a hundred")) \
+    X(CHECK_NEAR_DUPLICATE, CHECK_WARNING, "near-duplicate", \
+      ERR_N("question %1 is nearly the same as %2 (%3% alike)"), \
+      ERR_N("rewrite or drop one of them")) \
+    X(CHECK_DEAD_LINK, CHECK_ERROR, "dead-link", \
+      ERR_N("%1 is not in the pack"), \
+      ERR_N("correct the path; it counts from the pack's folder")) \
+    X(CHECK_OUTSIDE_LINK, CHECK_INFO, "outside-link", \
+      ERR_N("%1 needs the internet"), \
+      ERR_N("say in the text what the reader without internet has to know")) \
+    X(CHECK_NO_LICENCE, CHECK_ERROR, "no-licence", \
+      ERR_N("%1 has no entry under media"), \
+      ERR_N("add path, licence and source to media in pack.yaml")) \
+    X(CHECK_MISSING_MEDIA, CHECK_ERROR, "missing-media", \
+      ERR_N("%1 is listed, but not there"), \
+      ERR_N("add the file or drop its entry")) \
+    X(CHECK_PLAN_SUM, CHECK_ERROR, "plan-sum", \
+      ERR_N("the plan of level %1 adds up to %2 minutes instead of %3"), \
+      ERR_N("plan the level's standard hours × 45 minutes")) \
+    X(CHECK_LESSON_SUM, CHECK_ERROR, "lesson-sum", \
+      ERR_N("the lessons of work %1 take %2 minutes, the plan says %3"), \
+      ERR_N("let the lessons' minutes add up to the plan")) \
+    X(CHECK_ORDER, CHECK_ERROR, "order", \
+      ERR_N("order %1 is also that of %2"), \
+      ERR_N("number the lessons of a level in reading order")) \
+    X(CHECK_READING, CHECK_WARNING, "reading", \
+      ERR_N("%1 minutes planned, but %2 characters take %3 to read"), \
+      ERR_N("plan 250 characters a minute and the exercises")) \
+    X(CHECK_OUTLINE, CHECK_INFO, "outline", \
+      ERR_N("only an outline as yet"), \
+      ERR_N("write it")) \
+    X(CHECK_NOT_TAUGHT, CHECK_WARNING, "not-taught", \
+      ERR_N("covers %1, but no section teaches it"), \
+      ERR_N("name it at the end of a heading: ## … {%1}")) \
+    X(CHECK_NOT_COVERED, CHECK_WARNING, "not-covered", \
+      ERR_N("the section teaches %1, which covers does not name"), \
+      ERR_N("add %1 to covers")) \
+    X(CHECK_NO_QUESTION, CHECK_WARNING, "no-question", \
+      ERR_N("%1 is taught, but never asked"), \
+      ERR_N("add an inline question to one of its sections")) \
+    X(CHECK_SECTION_QUESTION, CHECK_INFO, "section-question", \
+      ERR_N("the section “%1” asks nothing"), \
+      ERR_N("add an inline question")) \
+    X(CHECK_SHORT, CHECK_WARNING, "short", \
+      ERR_N("%1 is taught in %2 characters"), \
+      ERR_N("600 are the least for a requirement; 1200 the aim")) \
+    X(CHECK_WIDE_TABLE, CHECK_WARNING, "wide-table", \
+      ERR_N("the table needs %1 columns of at most 72"), \
+      ERR_N("shorten cells or split the table")) \
+    X(CHECK_WIDE_CODE, CHECK_WARNING, "wide-code", \
+      ERR_N("the line needs %1 columns of at most 72"), \
+      ERR_N("break the line")) \
+    X(CHECK_NO_LANGUAGE, CHECK_WARNING, "no-language", \
+      ERR_N("a block of code without its language"), \
+      ERR_N("write the language behind the fence: ```sql, ```text")) \
+    X(CHECK_TITLE, CHECK_WARNING, "title", \
+      ERR_N("a heading of the first rank in the body"), \
+      ERR_N("the title stands in the front matter; begin with ##"))
+/* clang-format on */
 
 enum check_code {
 #define X(code, severity, name, message, mend) code,

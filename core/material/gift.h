@@ -24,21 +24,21 @@ struct gift {
 
 /* What is wrong with a GIFT text (data for a message). */
 #define GIFT_FAULTS(X)                                                                             \
-    X(GIFT_NO_END, "the answers have no closing brace")                                            \
-    X(GIFT_STRAY_BRACE, "a brace that belongs to nothing; write \\{ or \\}")                       \
-    X(GIFT_TWO_BLOCKS, "more than one answer block in a question")                                 \
-    X(GIFT_TITLE_END, "the title has no closing ::")                                               \
-    X(GIFT_NO_RIGHT, "no right answer")                                                            \
-    X(GIFT_WEIGHT, "a weight that is no percentage from -100 to 100")                              \
-    X(GIFT_NUMBER, "not a number")                                                                 \
-    X(GIFT_ANSWERS, "more than 26 answers")                                                        \
-    X(GIFT_MIXED, "pairs and plain answers in one question")                                       \
-    X(GIFT_EMPTY, "an answer without text")                                                        \
-    X(GIFT_STRAY_TEXT, "text before the first = or ~")                                             \
-    X(GIFT_NO_STEM, "a question without text")                                                     \
-    X(GIFT_ENCODING, "not valid UTF-8, or a control character")                                    \
-    X(GIFT_TOO_BIG, "larger than allowed")                                                         \
-    X(GIFT_COUNT, "not exactly one question")
+    X(GIFT_NO_END, ERR_N("the answers have no closing brace"))                                     \
+    X(GIFT_STRAY_BRACE, ERR_N("a brace that belongs to nothing; write \\{ or \\}"))                \
+    X(GIFT_TWO_BLOCKS, ERR_N("more than one answer block in a question"))                          \
+    X(GIFT_TITLE_END, ERR_N("the title has no closing ::"))                                        \
+    X(GIFT_NO_RIGHT, ERR_N("no right answer"))                                                     \
+    X(GIFT_WEIGHT, ERR_N("a weight that is no percentage from -100 to 100"))                       \
+    X(GIFT_NUMBER, ERR_N("not a number"))                                                          \
+    X(GIFT_ANSWERS, ERR_N("more than 26 answers"))                                                 \
+    X(GIFT_MIXED, ERR_N("pairs and plain answers in one question"))                                \
+    X(GIFT_EMPTY, ERR_N("an answer without text"))                                                 \
+    X(GIFT_STRAY_TEXT, ERR_N("text before the first = or ~"))                                      \
+    X(GIFT_NO_STEM, ERR_N("a question without text"))                                              \
+    X(GIFT_ENCODING, ERR_N("not valid UTF-8, or a control character"))                             \
+    X(GIFT_TOO_BIG, ERR_N("larger than allowed"))                                                  \
+    X(GIFT_COUNT, ERR_N("not exactly one question"))
 
 enum gift_fault_code {
 #define X(code, text) code,

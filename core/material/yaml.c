@@ -116,9 +116,10 @@ static const char *find_unclean_field(const cyaml_schema_field_t *field, const c
  * lets them in as escapes ("\e"), and what is shown on a terminal must hold none. */
 static const char *find_unclean(const cyaml_schema_value_t *schema, const char *at)
 {
+    const char *bad = NULL, *target = at;
     if (schema->flags & CYAML_FLAG_POINTER)
-        memcpy(&at, at, sizeof at);
-    const char *bad = NULL;
+        memcpy(&target, at, sizeof target);
+    at = target;
     if (!at)
         return NULL;
     if (schema->type == CYAML_STRING)

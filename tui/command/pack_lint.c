@@ -29,11 +29,15 @@ static const char *severity_label(enum check_severity severity)
     }
 }
 
-/* The message or the mend with the arguments in place; heap. */
+/* The message or the mend with the arguments in place; heap. What a reader says about a text may
+ * be a sentence of our own and is translated then. */
 static char *filled(const char *msgid, const struct check_diagnostic *d)
 {
     struct str text = STR_INIT;
-    check_fill(&text, _(msgid), d);
+    struct check_diagnostic shown = *d;
+    if (d->code == CHECK_UNREADABLE && d->args[0][0])
+        shown.args[0] = _(d->args[0]);
+    check_fill(&text, _(msgid), &shown);
     return str_take(&text);
 }
 
