@@ -305,7 +305,7 @@ static void check_plan_level(struct check_run *run, const struct standard *stand
                   check_number(run, sum), check_number(run, want));
     for (unsigned i = 0; i < run->pack->plan_count; i++) {
         const struct pack_plan *p = &run->pack->plan[i];
-        if (strcmp(p->level, id) == 0 && p->work[0] && !standard_has_work(standard, level, p->work))
+        if (strcmp(p->level, id) == 0 && p->work[0] && !standard_has_work(level, p->work))
             check_add(run, CHECK_UNKNOWN_WORK, "pack.yaml", check_pack_line(run, "plan:"), p->work,
                       id, NULL);
     }

@@ -47,7 +47,7 @@ static void check_keys(struct check_run *run, const struct lesson *lesson)
         check_add(run, CHECK_UNKNOWN_LEVEL, lesson->file, 1, lesson->standard, lesson->level, NULL);
         return;
     }
-    if (!standard_has_work(standard, level, lesson->work))
+    if (!standard_has_work(level, lesson->work))
         check_add(run, CHECK_UNKNOWN_WORK, lesson->file, 1, lesson->work, lesson->level, NULL);
     for (unsigned i = 0; i < lesson->covers_count; i++)
         check_key(run, lesson, 1, lesson->covers[i]);

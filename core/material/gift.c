@@ -1,7 +1,7 @@
 #include "core/material/gift.h"
 
 #include "base/str.h"
-#include "base/utf8.h"
+#include "core/material/clean.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -517,15 +517,6 @@ static bool read_line(struct reader *r, struct span line, unsigned number)
     return true;
 }
 
-/* Bytes that no text has: bad UTF-8 and control characters but tab and newline. */
-static bool line_is_clean(struct span line)
-{
-    for (const char *p = line.p; p < line.end; p++)
-        if (((unsigned char) *p < 0x20 && !is_space(*p)) || *p == 0x7F)
-            return false;
-    return utf8_valid(line.p, span_len(line));
-}
-
 static bool read_text(struct reader *r, struct span s, unsigned number)
 {
     if (span_len(s) >= 3 && memcmp(s.p, "\xEF\xBB\xBF", 3) == 0)
@@ -533,7 +524,7 @@ static bool read_text(struct reader *r, struct span s, unsigned number)
     for (; s.p < s.end; number++) {
         const char *newline = memchr(s.p, '\n', span_len(s));
         struct span line = {s.p, newline ? newline : s.end};
-        if (!line_is_clean(line)) {
+        if (!text_is_clean(line.p, span_len(line))) {
             *r->fault = (struct gift_fault){GIFT_ENCODING, number};
             return false;
         }

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/material/clean.h"
 #include "core/material/gift.h"
 #include "core/material/yaml.h"
 
@@ -55,7 +56,6 @@ static bool bad_file(const char *file, unsigned line, enum err_code code, const 
     return err_detail(err, "%s", what);
 }
 
-/* Only text: valid UTF-8 and no control characters but tab and newline. */
 static bool check_bytes(const char *file, const char *text, size_t len, struct err *err)
 {
     unsigned number = 1;
@@ -63,13 +63,8 @@ static bool check_bytes(const char *file, const char *text, size_t len, struct e
         return err_set(err, ERR_TOO_BIG, "%s", file);
     for (size_t at = 0; at < len; number++) {
         struct line line = line_at(text, len, at);
-        bool ok = utf8_valid(line.p, line.len);
-        for (size_t i = 0; i < line.len; i++) {
-            unsigned char c = (unsigned char) line.p[i];
-            ok = ok && c != 0x7F && (c >= 0x20 || c == '\t');
-        }
-        if (!ok)
-            return bad_file(file, number, ERR_ENCODING, "", err);
+        if (!text_is_clean(line.p, line.len))
+            return bad_file(file, number, ERR_ENCODING, gift_fault_text(GIFT_ENCODING), err);
         at += line.next;
     }
     return true;

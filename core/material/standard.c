@@ -228,8 +228,7 @@ const char *standard_grade(const char *level_id)
     return dash ? dash + 1 : level_id;
 }
 
-bool standard_has_work(const struct standard *standard, const struct standard_level *level,
-                       const char *id)
+bool standard_has_work(const struct standard_level *level, const char *id)
 {
     for (unsigned i = 0; i < level->basic_weights_count; i++)
         if (strcmp(level->basic_weights[i].key, id) == 0)

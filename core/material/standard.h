@@ -181,7 +181,6 @@ const struct standard_item *standard_find_item(const struct standard *standard,
 const char *standard_grade(const char *level_id);
 
 /* True when `id` names a 工作内容 of the level or a weighted part of chapter 2 ("B2.1"). */
-bool standard_has_work(const struct standard *standard, const struct standard_level *level,
-                       const char *id);
+bool standard_has_work(const struct standard_level *level, const char *id);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/material/clean.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -76,17 +77,6 @@ static bool fault(const struct yaml_source *source, unsigned line, const char *w
     return err_detail(err, "%s", what);
 }
 
-static bool text_is_clean(const char *s)
-{
-    size_t n = strlen(s);
-    uint32_t cp;
-    for (size_t i = 0, len; (len = utf8_decode(s + i, n - i, &cp)) > 0; i += len)
-        if ((cp < 0x20 && cp != '\n') || (cp >= 0x7F && cp < 0xA0) || cp == 0xFFFD ||
-            (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF)
-            return false;
-    return true;
-}
-
 static const char *find_unclean(const cyaml_schema_value_t *schema, const char *at);
 
 static size_t read_count(const char *at, unsigned size)
@@ -123,7 +113,7 @@ static const char *find_unclean(const cyaml_schema_value_t *schema, const char *
     if (!at)
         return NULL;
     if (schema->type == CYAML_STRING)
-        return text_is_clean(at) ? NULL : at;
+        return text_is_clean(at, strlen(at)) ? NULL : at;
     if (schema->type == CYAML_MAPPING)
         for (const cyaml_schema_field_t *f = schema->mapping.fields; f->key && !bad; f++)
             bad = find_unclean_field(f, at);

@@ -109,3 +109,16 @@ void cli_pad(const char *text, int cols)
     for (; width < cols; width++)
         putchar(' ');
 }
+
+void cli_wrap(int indent, const char *head, const char *text)
+{
+    struct utf8_line *lines;
+    int used = utf8_width(head);
+    size_t n = utf8_wrap(text, strlen(text), CLI_COLUMNS - indent - used, 0, &lines);
+    printf("%*s%s", indent, "", head);
+    for (size_t i = 0; i < n; i++)
+        printf("%*s%.*s\n", i ? indent + used : 0, "", (int) lines[i].len, text + lines[i].start);
+    if (n == 0)
+        putchar('\n');
+    free(lines);
+}

@@ -55,4 +55,10 @@ int cli_done(void);
 /* Tables of plain text: pads `text` to `cols` columns on stdout. */
 void cli_pad(const char *text, int cols);
 
+enum { CLI_COLUMNS = 80 };
+
+/* Prints text wrapped to 80 columns on stdout: the first line behind `head`, the others under its
+ * end, all indented. */
+void cli_wrap(int indent, const char *head, const char *text);
+
 #endif

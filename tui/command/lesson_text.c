@@ -1,27 +1,12 @@
 #include "tui/command/lesson_text.h"
 
 #include "base/str.h"
-#include "base/utf8.h"
+#include "tui/command/command.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { COLUMNS = 80 };
-
-static void print_wrapped(int indent, const char *head, const char *text)
-{
-    struct utf8_line *lines;
-    int used = utf8_width(head);
-    size_t n = utf8_wrap(text, strlen(text), COLUMNS - indent - used, 0, &lines);
-    printf("%*s%s", indent, "", head);
-    for (size_t i = 0; i < n; i++)
-        printf("%*s%.*s\n", i ? indent + used : 0, "", (int) lines[i].len, text + lines[i].start);
-    if (n == 0)
-        putchar('\n');
-    free(lines);
-}
 
 /* ---- questions ---- */
 
@@ -34,14 +19,14 @@ static void print_options(const struct question *q, bool answers)
             snprintf(head, sizeof head, "%u. ", i + 1);
         else
             snprintf(head, sizeof head, "%c. ", (int) ('A' + i));
-        print_wrapped(4, head, a->text);
+        cli_wrap(4, head, a->text);
         if (answers && a->feedback[0])
-            print_wrapped(7, "→ ", a->feedback);
+            cli_wrap(7, "→ ", a->feedback);
     }
     for (unsigned i = 0; i < q->choices_count; i++) {
         char head[16];
         snprintf(head, sizeof head, "%c. ", (int) ('A' + i));
-        print_wrapped(8, head, q->choices[i]);
+        cli_wrap(8, head, q->choices[i]);
     }
 }
 
@@ -50,7 +35,7 @@ static void print_question(const struct question *q, bool answers)
     char *stem = q->tail ? xasprintf("%s ____ %s", q->stem, q->tail) : xstrdup(q->stem);
     bool options =
         q->type == QUESTION_SINGLE || q->type == QUESTION_MULTIPLE || q->type == QUESTION_MATCHING;
-    print_wrapped(2, "? ", stem);
+    cli_wrap(2, "? ", stem);
     free(stem);
     if (options)
         print_options(q, answers);
@@ -59,11 +44,11 @@ static void print_question(const struct question *q, bool answers)
     char *key = question_key(q);
     if (key[0]) {
         char *line = xasprintf(_("Right answer: %s"), key);
-        print_wrapped(4, "", line);
+        cli_wrap(4, "", line);
         free(line);
     }
     if (q->explanation[0])
-        print_wrapped(4, "", q->explanation);
+        cli_wrap(4, "", q->explanation);
     free(key);
 }
 
@@ -106,7 +91,7 @@ static void print_paragraph(const char *p, size_t n)
     while (indent < n && p[indent] == ' ')
         indent++;
     add_plain(&text, p + indent, n - indent);
-    print_wrapped((int) indent, "", str_text(&text));
+    cli_wrap((int) indent, "", str_text(&text));
     str_finish(&text);
 }
 

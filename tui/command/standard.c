@@ -13,22 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 80 };
-
-/* Prints text wrapped to 80 columns; the first line behind `head`, all indented. */
-static void print_wrapped(int indent, const char *head, const char *text)
-{
-    struct utf8_line *lines;
-    int used = head ? utf8_width(head) : 0;
-    size_t n = utf8_wrap(text, strlen(text), COLUMNS - indent - used, 0, &lines);
-    printf("%*s%s", indent, "", head ? head : "");
-    for (size_t i = 0; i < n; i++)
-        printf("%*s%.*s\n", i ? indent + used : 0, "", (int) lines[i].len, text + lines[i].start);
-    if (n == 0)
-        putchar('\n');
-    free(lines);
-}
-
 /* ---- finding ---- */
 
 struct found {
@@ -144,7 +128,7 @@ static void print_items(const struct standard_item *items, unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
         char *head = xasprintf("%s  ", items[i].key);
-        print_wrapped(6, head, items[i].text);
+        cli_wrap(6, head, items[i].text);
         free(head);
     }
 }
@@ -181,7 +165,7 @@ static void print_standard(const struct standard *s, const struct level_filter *
     if (s->issued.authority[0])
         printf("%s  %s  %s\n", s->issued.authority, s->issued.document, s->issued.date);
     putchar('\n');
-    print_wrapped(0, NULL, s->definition);
+    cli_wrap(0, "", s->definition);
     for (unsigned i = 0; i < s->levels_count; i++)
         if (level_filter_takes(filter, &s->levels[i]))
             print_level(s, &s->levels[i]);
@@ -202,7 +186,7 @@ static void print_competition(const struct competition *c)
     for (unsigned i = 0; i < c->overview_count; i++) {
         printf("\n%s %s\n", c->overview[i].id, c->overview[i].title);
         if (c->overview[i].text[0])
-            print_wrapped(2, NULL, c->overview[i].text);
+            cli_wrap(2, "", c->overview[i].text);
     }
     putchar('\n');
     for (unsigned i = 0; i < c->rubric_count; i++) {
@@ -211,7 +195,7 @@ static void print_competition(const struct competition *c)
         cli_pad(head, 40);
         print_points(row->points);
         putchar('\n');
-        print_wrapped(4, NULL, row->rule);
+        cli_wrap(4, "", row->rule);
         free(head);
     }
 }
@@ -268,7 +252,7 @@ static void print_questions(const struct standard *s)
     for (unsigned i = 0; i < s->facts_count; i++) {
         const struct standard_fact *fact = &s->facts[i];
         char *head = xasprintf("%s  ", fact->id);
-        print_wrapped(0, head, fact->ask);
+        cli_wrap(0, head, fact->ask);
         free(head);
         if (fact->kind == STANDARD_NUMBER)
             printf(_("    a number, such as %s=3\n"), fact->id);
@@ -276,7 +260,7 @@ static void print_questions(const struct standard *s)
             printf("    %s=yes|no\n", fact->id);
         for (unsigned k = 0; k < fact->choices_count; k++) {
             head = xasprintf("%s=%s  ", fact->id, fact->choices[k].id);
-            print_wrapped(4, head, fact->choices[k].title);
+            cli_wrap(4, head, fact->choices[k].title);
             free(head);
         }
     }
@@ -308,7 +292,7 @@ static void print_lacking(const struct standard *s, const struct standard_condit
         add_values(&values, fact, condition);
         line = xasprintf(_("needs one of “%s”: %s"), str_text(&values), fact->ask);
     }
-    print_wrapped(6, "- ", line);
+    cli_wrap(6, "- ", line);
     free(line);
     str_finish(&values);
 }
@@ -349,13 +333,13 @@ static void print_verdicts(const struct standard *s, const struct eligibility *e
     for (unsigned i = 0; i < e->levels_count; i++) {
         const struct eligibility_level *level = &e->levels[i];
         char *line = verdict(level);
-        print_wrapped(0, NULL, line);
+        cli_wrap(0, "", line);
         free(line);
         for (unsigned k = 0; k < level->clauses_count; k++) {
             const struct eligibility_clause *clause = &level->clauses[k];
             line = xasprintf("%s%s  %s", clause_state(clause->state), clause->rule->id,
                              clause->rule->text);
-            print_wrapped(2, NULL, line);
+            cli_wrap(2, "", line);
             free(line);
             for (unsigned n = 0; n < clause->lacking_count; n++)
                 print_lacking(s, clause->lacking[n]);

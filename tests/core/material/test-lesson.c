@@ -127,6 +127,8 @@ START_TEST(faults)
         {FRONT("") "```gift\n甲{=对\n```\n", "lessons/a.md:11", ERR_FORMAT},
         {FRONT("") "```gift\n甲{=对", "lessons/a.md:11", ERR_FORMAT},
         {FRONT("") "甲\n\033[2J\n", "lessons/a.md:11", ERR_ENCODING},
+        {FRONT("") "甲\xC2\x9B", "lessons/a.md:10", ERR_ENCODING},
+        {FRONT("") "甲\xE2\x80\xAE", "lessons/a.md:10", ERR_ENCODING},
         {FRONT("") "\xC3\x28", "lessons/a.md:10", ERR_ENCODING},
         {"---\nid: ../a\ntitle: t\nwork: w\ncovers: []\nminutes: 1\norder: 1\nstate: "
          "outline\n---\n",
