@@ -131,7 +131,7 @@ CREATE TABLE entry (
     start    INTEGER NOT NULL, -- byte offset in the lesson of `body`; -1: body is not its text
     title    TEXT NOT NULL,    -- searched: of the lesson, its section, a work, a requirement
     initials TEXT NOT NULL,    -- searched: pinyin initials of the title, from every character on
-    body     TEXT NOT NULL     -- searched: text below the title
+    body     TEXT NOT NULL     -- searched: text below the title; a requirement's key
 ) STRICT;
 
 CREATE INDEX entry_by_pack ON entry (pack);

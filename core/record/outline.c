@@ -49,7 +49,8 @@ static bool find_requirement(struct shelving *s, const char *work, const char *l
                                            .location = location,
                                            .section = -1,
                                            .start = -1,
-                                           .title = item->text});
+                                           .title = item->text,
+                                           .body = item->key});
 }
 
 static bool find_work(struct shelving *s, const char *work, const char *location, const char *title)

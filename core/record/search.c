@@ -124,7 +124,7 @@ static void read_hit(const struct request *request, struct query *query, struct 
         where = in_section ? title : "";
     hit->title = arena_strdup(arena, lesson[0] ? lesson : title);
     hit->where = arena_strdup(arena, where);
-    if (body[0] == '\0') {
+    if (body[0] == '\0' || hit->kind == HIT_REQUIREMENT) { /* whose body is its key */
         find_first(request, title, strlen(title), &start, &end);
         set_excerpt(hit, title, start, end, arena);
         return;

@@ -70,7 +70,7 @@ static const char *const statements[SH_COUNT] = {
 };
 
 const struct db_kind shelf_kind = {
-    .application = 0x584C4C31, /* "XLL1": another number makes every library anew */
+    .application = 0x584C4C32, /* "XLL2": another number makes every library anew */
     .steps = steps,
     .step_count = sizeof steps / sizeof *steps,
     .statements = statements,

@@ -176,6 +176,12 @@ START_TEST(hits_lead_to_their_place)
     ck_assert_str_eq(item->target, "4-04-05-05/5/1.1");
     ck_assert_str_eq(item->where, "五级/初级工");
     lib_hits_finish(&hits);
+    NEED(library_search(s.library, "s1.1.1 设备", 10, &hits, err));
+    item = first_of(&hits, HIT_REQUIREMENT);
+    ck_assert_ptr_nonnull(item);
+    ck_assert_str_eq(item->key, "S1.1.1");
+    ck_assert_int_eq(strncmp(item->excerpt + item->hit_start, "设备", 6), 0);
+    lib_hits_finish(&hits);
     shelves_close(&s);
 }
 END_TEST
