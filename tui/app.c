@@ -4,9 +4,6 @@
 #include "base/utf8.h"
 #include "tui/i18n.h"
 #include "tui/keyline.h"
-#include "tui/screen/help.h"
-#include "tui/screen/notice.h"
-#include "tui/screen/palette.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -206,9 +203,11 @@ static enum action_state can_itself(const struct app *app, enum action action, c
     case ACTION_THEME:
         return ACTION_ON;
     case ACTION_HELP:
-        return app_context(app) == ACTION_IN_HELP ? ACTION_ABSENT : ACTION_ON;
-    case ACTION_QUIT:
+        return app_context(app) == ACTION_IN_HELP || !find_route(app, action) ? ACTION_ABSENT
+                                                                              : ACTION_ON;
     case ACTION_PALETTE:
+        return overlay || !find_route(app, action) ? ACTION_ABSENT : ACTION_ON;
+    case ACTION_QUIT:
         return overlay ? ACTION_ABSENT : ACTION_ON;
     case ACTION_UNDO:
         *why = N_("There is nothing to undo.");
@@ -312,17 +311,13 @@ static void run_itself(struct app *app, enum action action)
     case ACTION_THEME:
         next_theme(app);
         break;
-    case ACTION_HELP:
-        app_push(app, &screen_help, NULL);
-        break;
-    case ACTION_PALETTE:
-        app_push(app, &screen_palette, NULL);
-        break;
     case ACTION_UNDO:
         run_undo(app);
         break;
     default:
-        if (route)
+        if (route && route->ops->overlay)
+            app_push(app, route->ops, NULL);
+        else if (route)
             app_go(app, route->ops, NULL);
     }
 }
@@ -504,10 +499,11 @@ static void on_mouse(struct app *app, const struct event *event)
 
 static void check_glyphs(struct app *app)
 {
-    if (app->warned || !(term_is_console(app->term) || term_lacks_chinese(app->term)))
+    if (app->warned || !app->notice ||
+        !(term_is_console(app->term) || term_lacks_chinese(app->term)))
         return;
     app->warned = true;
-    app_push(app, &screen_notice, NULL);
+    app_push(app, app->notice, NULL);
 }
 
 static void on_event(struct app *app, const struct event *event)

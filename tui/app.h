@@ -58,7 +58,7 @@ struct screen_ops {
     void (*close)(void *state, struct app *app);
 };
 
-/* An action that opens a screen from anywhere (":hours"). */
+/* An action that opens a screen from anywhere (":hours"); an overlay opens on top of it. */
 struct app_route {
     enum action action;
     const struct screen_ops *ops;
@@ -81,10 +81,11 @@ struct app {
     const struct fs_home *home;
     struct records *records;
     struct library *library;
-    const struct app_route *routes; /* ended by ACTION_NONE */
-    int64_t learner;                /* 0: none yet */
-    char *learner_name;             /* heap, NULL: none yet */
-    char *target;                   /* heap: level path, NULL: none yet */
+    const struct app_route *routes;  /* ended by ACTION_NONE */
+    const struct screen_ops *notice; /* shown on a terminal without Chinese; may be NULL */
+    int64_t learner;                 /* 0: none yet */
+    char *learner_name;              /* heap, NULL: none yet */
+    char *target;                    /* heap: level path, NULL: none yet */
 
     /* The app's own. */
     struct terminal *term;

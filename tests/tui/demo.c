@@ -2,6 +2,9 @@
  */
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/screen/help.h"
+#include "tui/screen/notice.h"
+#include "tui/screen/palette.h"
 #include "tui/widget/field.h"
 #include "tui/widget/list.h"
 
@@ -123,9 +126,15 @@ static const struct screen_ops screen_demo = {
     .close = demo_close,
 };
 
+static const struct app_route routes[] = {
+    {ACTION_HELP, &screen_help, false},
+    {ACTION_PALETTE, &screen_palette, false},
+    {ACTION_NONE, NULL, false},
+};
+
 int main(void)
 {
-    struct app app = {0};
+    struct app app = {.routes = routes, .notice = &screen_notice};
     struct err err = ERR_INIT;
     struct term_options options = {.theme = THEME_AUTO, .mouse = true};
     i18n_init();
