@@ -1,0 +1,71 @@
+#!/bin/sh
+# The commands learner, search and hours against the official packs: what they print, what they
+# refuse, and that an edited record is found.
+set -u
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+XUNLIAN_HOME=$home XUNLIAN_CLOCK=2026-01-05T15:00:00+08:00 TZ=Asia/Shanghai LANGUAGE=en LC_ALL=C.UTF-8
+export XUNLIAN_HOME XUNLIAN_CLOCK TZ LANGUAGE LC_ALL
+xunlian=${top_builddir:?}/xunlian
+failed=0
+
+install_pack() {
+	mkdir -p "$home/packs/$2" && cp -R "${top_srcdir:?}/content/$1" "$home/packs/$2/1.0.0" &&
+		chmod -R u+w "$home/packs/$2" && ln -s 1.0.0 "$home/packs/$2/current"
+}
+
+# expect STATUS TEXT COMMAND…: the status, and the text somewhere in what is printed.
+expect() {
+	status=$1 text=$2
+	shift 2
+	out=$("$xunlian" "$@" 2>&1 </dev/null)
+	got=$?
+	case $out in
+	*"$text"*) ;;
+	*) got="$got without '$text'" ;;
+	esac
+	if [ "$got" != "$status" ]; then
+		printf 'xunlian %s: status %s, wanted %s\n%s\n' "$*" "$got" "$status" "$out"
+		failed=1
+	fi
+}
+
+install_pack standards xunlian-standards
+install_pack level5 xunlian-level5
+
+expect 0 'No learners yet' learner list
+expect 1 '--learner' hours
+expect 0 '' learner add 李雷 --target 4-04-05-05/5
+expect 1 'already there' learner add 李雷
+expect 1 '4-04-05-05/9: not found' learner add 韩梅梅 --target 4-04-05-05/9
+expect 2 'usage' learner add
+expect 2 'no such option' learner list --nothing
+printf '\357\273\277pin,name,target\r\n2468,韩梅梅,4-04-05-05/4\r\n' >"$home/class.csv"
+expect 0 '1 learner added' learner import "$home/class.csv"
+expect 1 'class.csv:2: 韩梅梅: already there' learner import "$home/class.csv"
+expect 0 '"name":"韩梅梅","target":"4-04-05-05/4","pin":true' learner list --jsonl
+expect 0 '李雷,4-04-05-05/5,2026-01-05T15:00:00+08:00' learner export
+
+expect 0 'S1.1.1' search 能利用设备
+expect 0 'S1.1.1' search s1.1.1 --limit 1
+expect 0 '业务数据采集' search ywsjcj
+expect 0 '"total": 0' search --json 没有这样的词
+expect 2 'usage' search
+expect 2 'usage' search 数据 --limit 0
+
+expect 0 '90 classroom minutes' hours enter --learner 李雷 --work 4-04-05-05/5/1.1 --minutes 90 \
+	--reason 面授
+expect 1 'not found' hours enter --learner 李雷 --work 4-04-05-05/5/9.9 --minutes 90 --reason 面授
+expect 1 'not valid' hours enter --learner 李雷 --work 4-04-05-05/5/1.1 --minutes 90x --reason 面授
+expect 1 'not valid' hours enter --learner 李雷 --work 4-04-05-05/5/1.1 --minutes 90 --reason ''
+expect 2 'usage' hours enter --learner 李雷
+expect 0 '2.0 of 60 standard hours' hours --learner 李雷
+expect 0 '"classroom": 2.0' hours --learner 李雷 --json
+expect 0 '▒' hours --learner 李雷 --heatmap
+expect 0 'record is whole: 3 events' hours --verify
+
+# Ninety minutes become ninety hours in the file itself.
+LC_ALL=C sed -i 's/"active":5400000/"active":9400000/' "$home/records.db"
+expect 1 'event 3 is not as it was written' hours --verify
+expect 1 '"first_bad": 3' hours --verify --json
+exit "$failed"
