@@ -87,8 +87,9 @@ CREATE TABLE tree (
     skill    INTEGER NOT NULL,    -- percent
     hours    INTEGER NOT NULL,    -- standard hours of a level
     minutes  INTEGER NOT NULL,    -- planned
-    lessons  INTEGER NOT NULL,    -- of a work: written in full
-    outlines INTEGER NOT NULL     -- of a work: only outlined
+    lessons  INTEGER NOT NULL,    -- of a work: written in full; of a lesson: 1 when it is
+    outlines INTEGER NOT NULL,    -- of a work: only outlined; of a lesson: 1 when it is
+    sections INTEGER NOT NULL     -- of a work: of its full lessons; of a lesson: its own
 ) STRICT;
 
 -- Standards that lessons serve come first, then other standards, then competitions.
@@ -105,15 +106,19 @@ WITH document AS (
             THEN (SELECT coalesce(sum(minutes), 0) FROM plan WHERE level = n.path)
             ELSE (SELECT coalesce(sum(minutes), 0) FROM plan WHERE path = n.path) END AS minutes,
         (SELECT count(*) FROM lesson WHERE work = n.path AND NOT outline) AS lessons,
-        (SELECT count(*) FROM lesson WHERE work = n.path AND outline) AS outlines
+        (SELECT count(*) FROM lesson WHERE work = n.path AND outline) AS outlines,
+        (SELECT coalesce(sum(sections), 0) FROM lesson WHERE work = n.path AND NOT outline)
+            AS sections
     FROM document d JOIN node n ON n.document = d.path AND n.pack = d.pack
     UNION ALL
     SELECT d.served, d.class, d.path, n.ordinal, 1 + l.ordinal, l.id,
-        6, n.depth + 1, l.id, '', l.title, 0, 0, 0, l.minutes, 0, 0
+        6, n.depth + 1, l.id, '', l.title, 0, 0, 0, l.minutes, NOT l.outline, l.outline,
+        l.sections
     FROM document d JOIN node n ON n.document = d.path AND n.pack = d.pack
         JOIN lesson l ON l.work = n.path
 )
-SELECT kind, depth, path, number, title, theory, skill, hours, minutes, lessons, outlines
+SELECT kind, depth, path, number, title, theory, skill, hours, minutes, lessons, outlines,
+    sections
 FROM item ORDER BY served DESC, class, document, ordinal, below, lesson;
 
 -- What can be found. One row is one hit.

@@ -54,7 +54,8 @@ struct lib_node {
     int theory_weight, skill_weight; /* percent; of the function for a work */
     int hours;                       /* standard hours of a level, else 0 */
     int minutes;           /* planned minutes: of the lesson; of a work all kinds of its plan */
-    int lessons, outlines; /* of a work: lessons written in full / only outlined */
+    int lessons, outlines; /* of a work: lessons in full / only outlined; of a lesson: 1 and 0 */
+    int sections;          /* of a work: of its lessons in full; of a lesson: its own */
 };
 struct lib_tree {
     struct lib_node *nodes;
@@ -79,6 +80,21 @@ struct lib_requirements {
 MUST_CHECK bool library_requirements(struct library *library, const char *work,
                                      struct lib_requirements *out, struct err *err);
 void lib_requirements_finish(struct lib_requirements *out);
+
+/* Which sections of lessons written in full teach the items of a work, in the items' order. */
+struct lib_taught {
+    const char *key;    /* "S1.1.1" */
+    const char *lesson; /* id */
+    int section;        /* index */
+};
+struct lib_taughts {
+    struct lib_taught *list;
+    size_t count;
+    struct arena arena;
+};
+MUST_CHECK bool library_taught(struct library *library, const char *work, struct lib_taughts *out,
+                               struct err *err);
+void lib_taughts_finish(struct lib_taughts *out);
 
 struct lib_lesson {
     const char *id, *title;

@@ -35,17 +35,21 @@ static const char *const statements[SH_COUNT] = {
 
     [SH_TREE_DROP] = "DELETE FROM tree",
     [SH_TREE_FILL] = "INSERT INTO tree (kind, depth, path, number, title, theory, skill, hours,"
-                     " minutes, lessons, outlines) SELECT * FROM assembled",
+                     " minutes, lessons, outlines, sections) SELECT * FROM assembled",
     [SH_ENTRY_RANK] = "WITH place AS (SELECT path, min(ordinal) AS ordinal FROM tree GROUP BY path)"
                       " UPDATE entry SET rank = coalesce((SELECT ordinal FROM place"
                       " WHERE place.path = entry.place), 1 << 30)",
     [SH_TREE_ALL] = "SELECT kind, depth, path, number, title, theory, skill, hours, minutes,"
-                    " lessons, outlines FROM tree ORDER BY ordinal",
+                    " lessons, outlines, sections FROM tree ORDER BY ordinal",
 
     [SH_REQUIREMENTS] = "SELECT key, text, (SELECT count(*) FROM teaches t"
                         " WHERE t.level = r.level AND t.key = r.key)"
                         " FROM requirement r WHERE work = ?1 AND pack ="
                         " (SELECT min(pack) FROM requirement WHERE work = ?1) ORDER BY ordinal",
+    [SH_TAUGHT] = "SELECT DISTINCT r.key, t.lesson, t.section, r.ordinal FROM requirement r"
+                  " JOIN teaches t ON t.level = r.level AND t.key = r.key"
+                  " JOIN lesson l ON l.id = t.lesson AND NOT l.outline"
+                  " WHERE r.work = ? ORDER BY r.ordinal, t.lesson, t.section",
     [SH_LESSON] = "SELECT l.id, l.title, l.work, p.id, p.version, p.dir, l.file, l.minutes,"
                   " l.ordinal, l.sections, l.outline"
                   " FROM lesson l JOIN pack p ON p.id = l.pack WHERE l.id = ?",

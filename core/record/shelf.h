@@ -38,6 +38,7 @@ enum shelf_statement {
     SH_TREE_FILL,
     SH_TREE_ALL,
     SH_REQUIREMENTS,
+    SH_TAUGHT,
     SH_LESSON,
     SH_NEIGHBOUR_AFTER,
     SH_NEIGHBOUR_BEFORE,

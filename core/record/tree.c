@@ -33,6 +33,7 @@ static void add_node(struct lib_tree *tree, struct query *query, int open[DEPTH_
         .minutes = (int) query_get_int(query, 8),
         .lessons = (int) query_get_int(query, 9),
         .outlines = (int) query_get_int(query, 10),
+        .sections = (int) query_get_int(query, 11),
     };
 }
 
@@ -85,6 +86,35 @@ void lib_requirements_finish(struct lib_requirements *out)
     free(out->list);
     arena_finish(&out->arena);
     *out = (struct lib_requirements){0};
+}
+
+bool library_taught(struct library *library, const char *work, struct lib_taughts *out,
+                    struct err *err)
+{
+    *out = (struct lib_taughts){0};
+    struct query query = query_open(&library->db, SH_TAUGHT);
+    query_text(&query, work);
+    while (query_row(&query)) {
+        out->list = list_grow(out->list, out->count, sizeof *out->list);
+        out->list[out->count++] = (struct lib_taught){
+            .key = keep(&out->arena, &query, 0),
+            .lesson = keep(&out->arena, &query, 1),
+            .section = (int) query_get_int(&query, 2),
+        };
+    }
+    if (query_end(&query, err))
+        return true;
+    lib_taughts_finish(out);
+    return false;
+}
+
+void lib_taughts_finish(struct lib_taughts *out)
+{
+    if (!out)
+        return;
+    free(out->list);
+    arena_finish(&out->arena);
+    *out = (struct lib_taughts){0};
 }
 
 bool library_lesson(struct library *library, const char *id, struct lib_lesson *lesson,
