@@ -388,18 +388,25 @@ static void draw_toast(const struct app *app, struct surface s)
     surface_clip(s, x + 1, 0, s.w - x - 2, app->toast_style, app->toast);
 }
 
+static const char *heading_of(const struct app *app, int at)
+{
+    const struct screen_ops *ops = app->stack[at].ops;
+    const char *heading = ops->heading ? ops->heading(app->stack[at].state) : NULL;
+    return heading ? heading : ops->title && *ops->title ? _(ops->title) : "";
+}
+
 static void draw_top(const struct app *app, struct surface s)
 {
-    const struct screen_ops *ops = app->stack[lowest(app)].ops;
+    const char *heading = heading_of(app, lowest(app));
     if (app->toast[0]) {
         draw_toast(app, s);
         return;
     }
     surface_fill(s, surface_rect(s), STYLE_STATUS);
     int x = surface_text(s, 1, 0, STYLE_STATUS_STRONG, _("xunlian"));
-    if (ops->title && *ops->title) {
+    if (*heading) {
         x = surface_text(s, x, 0, STYLE_STATUS, " │ ");
-        x = surface_text(s, x, 0, STYLE_STATUS, _(ops->title));
+        x = surface_text(s, x, 0, STYLE_STATUS, heading);
     }
     if (app->status && x + 2 < s.w) {
         int room = s.w - x - 3, w = utf8_width(app->status);

@@ -30,6 +30,9 @@ struct screen_ops {
     bool overlay;      /* drawn over the screen below */
     bool bare;         /* the body is the whole screen, without top and bottom line */
 
+    /* What stands in the top line instead of the title, translated; NULL for the title. */
+    const char *(*heading)(const void *state);
+
     /* Makes the state. arg is what app_push was given, borrowed for this call. */
     bool (*open)(struct app *app, const void *arg, void **state, struct err *err);
     /* Before every drawing: takes in the size of the body (origin 0,0). Cheap when nothing changed.

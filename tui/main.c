@@ -2,11 +2,13 @@
 #include "tui/command/command.h"
 #include "tui/command/table.h"
 #include "tui/i18n.h"
+#include "tui/workstation.h"
 
 #include "config.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
 #define X(name) &command_##name,
@@ -41,18 +43,42 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+static bool open_cli(struct cli *cli, int *status)
+{
+    struct err err = ERR_INIT;
+    *cli = (struct cli){0};
+    if (clock_open(&cli->clock, &err) && fs_home_init(&cli->home, &err))
+        return true;
+    *status = cli_fail(&err);
+    return false;
+}
+
 static int run_command(int argc, char **argv)
 {
+    struct cli cli;
+    int status;
     const struct command *command = find_command(argv[0]);
     if (!command) {
         cli_refuse(_("%s: no such command; xunlian --help lists them"), argv[0]);
         return CLI_USAGE;
     }
-    struct cli cli = {0};
-    struct err err = ERR_INIT;
-    if (!clock_open(&cli.clock, &err) || !fs_home_init(&cli.home, &err))
-        return cli_fail(&err);
-    int status = command->run(&cli, argc, argv);
+    if (!open_cli(&cli, &status))
+        return status;
+    status = command->run(&cli, argc, argv);
+    fs_home_finish(&cli.home);
+    return status;
+}
+
+static int run_workstation(void)
+{
+    struct cli cli;
+    int status;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return cli_refuse(_("the workstation needs a terminal; use xunlian --plain, or a command "
+                            "(xunlian --help)"));
+    if (!open_cli(&cli, &status))
+        return status;
+    status = workstation_run(&cli);
     fs_home_finish(&cli.home);
     return status;
 }
@@ -68,5 +94,5 @@ int main(int argc, char **argv)
     }
     if (argc > 1)
         return run_command(argc - 1, argv + 1);
-    return print_help();
+    return run_workstation();
 }

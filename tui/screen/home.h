@@ -1,0 +1,9 @@
+/* The first screen: the skill tree of all documents, and beside it what the selected row is. */
+#ifndef TUI_SCREEN_HOME_H
+#define TUI_SCREEN_HOME_H
+
+#include "tui/app.h"
+
+extern const struct screen_ops screen_home;
+
+#endif

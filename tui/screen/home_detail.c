@@ -1,0 +1,334 @@
+#include "tui/screen/home_parts.h"
+
+#include "base/str.h"
+#include "tui/i18n.h"
+
+#include "core/record/records.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BAR_COLS = 10 };
+
+/* One paragraph of one style. */
+static void say(struct text *text, enum style style, const char *words)
+{
+    text_block(text, &(struct text_block){0});
+    text_add_text(text, style, words);
+}
+
+/* The same; takes the heap text over. */
+static void say_made(struct text *text, enum style style, char *words)
+{
+    say(text, style, words);
+    free(words);
+}
+
+static void say_bar(struct text *text, int64_t part, int64_t whole)
+{
+    struct str full = STR_INIT, empty = STR_INIT;
+    int cols = whole <= 0 ? 0 : part >= whole ? BAR_COLS : (int) (part * BAR_COLS / whole);
+    cols += part > 0 && cols == 0;
+    for (int i = 0; i < BAR_COLS; i++)
+        str_add(i < cols ? &full : &empty, i < cols ? "▇" : "▁");
+    text_add_text(text, STYLE_TEXT, "  ");
+    text_add_text(text, STYLE_BAR_FULL, str_text(&full));
+    text_add_text(text, STYLE_BAR_EMPTY, str_text(&empty));
+    str_finish(&full);
+    str_finish(&empty);
+}
+
+static void say_weights(struct text *text, const struct lib_node *node)
+{
+    if (node->theory_weight && node->skill_weight)
+        say_made(text, STYLE_TEXT,
+                 xasprintf(_("Weight: theory %d%%, skills %d%%"), node->theory_weight,
+                           node->skill_weight));
+    else if (node->theory_weight)
+        say_made(text, STYLE_TEXT, xasprintf(_("Weight: theory %d%%"), node->theory_weight));
+    else if (node->skill_weight)
+        say_made(text, STYLE_TEXT, xasprintf(_("Weight: skills %d%%"), node->skill_weight));
+}
+
+static void say_hours(struct text *text, const struct skills *skills, int node)
+{
+    char got[16], planned[16];
+    int64_t plan = skills_planned_ms(skills, node), credited = skills->list[node].credited_ms;
+    if (plan <= 0)
+        return;
+    skills_format_hours(skills, credited, got, sizeof got);
+    skills_format_hours(skills, plan, planned, sizeof planned);
+    say_made(text, STYLE_TEXT, xasprintf(_("Hours %s/%s"), got, planned));
+    say_bar(text, credited, plan);
+}
+
+/* ---- requirements ---- */
+
+static const char *heading_of(char kind)
+{
+    return kind == 'S'   ? _("Skills required")
+           : kind == 'K' ? _("Knowledge required")
+                         : _("Basic requirements");
+}
+
+static uint64_t mask_of(const struct home *home, struct app *app, const char *lesson)
+{
+    uint64_t mask = 0;
+    struct err err = ERR_INIT;
+    int node = skills_find(&home->skills, lesson);
+    if (node >= 0)
+        return home->skills.list[node].done_mask;
+    if (!reading_done_mask(app->records, app->learner, lesson, &mask, &err))
+        app_error(app, &err);
+    return mask;
+}
+
+/* Met when all sections that teach it were read to their end. */
+static enum skill_state state_of(const struct home *home, struct app *app,
+                                 const struct lib_taughts *taught, const char *key)
+{
+    int done = 0, of = 0;
+    for (size_t i = 0; i < taught->count; i++) {
+        const struct lib_taught *at = &taught->list[i];
+        if (strcmp(at->key, key) != 0)
+            continue;
+        of++;
+        done += at->section < 64 && (mask_of(home, app, at->lesson) >> at->section & 1);
+    }
+    return skills_state(done, of);
+}
+
+static void say_requirement(struct text *text, const struct lib_requirement *item,
+                            enum skill_state state)
+{
+    struct text_block block = {.prefix_style = state == SKILL_ALL    ? STYLE_GOOD
+                                               : state == SKILL_SOME ? STYLE_ACCENT
+                                                                     : STYLE_DIM};
+    snprintf(block.first, sizeof block.first, "%s %s ", skills_sign(state), item->key + 1);
+    memset(block.rest, ' ', strlen(item->key) + 2);
+    text_block(text, &block);
+    text_add_text(text, STYLE_TEXT, item->text);
+}
+
+static void say_requirements(struct home *home, struct app *app, int node)
+{
+    const char *work = home->skills.tree.nodes[node].path;
+    struct lib_requirements all = {0};
+    struct lib_taughts taught = {0};
+    struct err err = ERR_INIT;
+    char kind = '\0';
+    if (!library_requirements(app->library, work, &all, &err) ||
+        !library_taught(app->library, work, &taught, &err))
+        app_error(app, &err);
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.list[i].key[0] != kind) {
+            kind = all.list[i].key[0];
+            text_space(&home->detail);
+            say(&home->detail, STYLE_TITLE, heading_of(kind));
+        }
+        say_requirement(&home->detail, &all.list[i], state_of(home, app, &taught, all.list[i].key));
+    }
+    lib_taughts_finish(&taught);
+    lib_requirements_finish(&all);
+}
+
+/* ---- lists of what is below ---- */
+
+static void say_lessons(struct home *home, int node)
+{
+    const struct skills *skills = &home->skills;
+    struct text *text = &home->detail;
+    bool first = true;
+    for (int i = node + 1, end = skills_end(skills, node); i < end; i++) {
+        const struct lib_node *lesson = &skills->tree.nodes[i];
+        const struct skill *skill = &skills->list[i];
+        if (lesson->kind != LIB_LESSON)
+            continue;
+        if (first) {
+            text_space(text);
+            say(text, STYLE_TITLE, _("Lessons"));
+            first = false;
+        }
+        enum skill_state state = skills_state(skill->done, skill->sections);
+        struct text_block block = {.rest = "  ",
+                                   .prefix_style = state == SKILL_ALL ? STYLE_GOOD : STYLE_DIM};
+        snprintf(block.first, sizeof block.first, "%s ", skills_sign(state));
+        text_block(text, &block);
+        text_add_text(text, STYLE_TEXT, lesson->title);
+        char *minutes = lesson->lessons ? xasprintf(_("  %d min"), lesson->minutes)
+                                        : xasprintf("  %s", _("outline"));
+        text_add_text(text, STYLE_DIM, minutes);
+        free(minutes);
+    }
+}
+
+/* Functions of a level, works of a function, levels of a track: each with its progress. */
+static void say_children(struct home *home, int node)
+{
+    const struct skills *skills = &home->skills;
+    for (int i = node + 1, end = skills_end(skills, node); i < end; i++) {
+        const struct lib_node *child = &skills->tree.nodes[i];
+        int percent = skills_percent(skills, i);
+        if (child->parent != node)
+            continue;
+        struct text_block block = {.rest = "  "};
+        text_block(&home->detail, &block);
+        if (*child->number) {
+            text_add_text(&home->detail, STYLE_DIM, child->number);
+            text_add_text(&home->detail, STYLE_DIM, " ");
+        }
+        text_add_text(&home->detail, STYLE_TEXT, child->title);
+        char *note = percent >= 0       ? xasprintf("  %d%%", percent)
+                     : child->hours > 0 ? xasprintf(_("  %d h"), child->hours)
+                                        : xstrdup("");
+        text_add_text(&home->detail, STYLE_DIM, note);
+        free(note);
+    }
+}
+
+/* Weights of a level's functions and basic requirements: what the paper will ask. */
+static void say_weight_table(struct home *home, int node)
+{
+    const struct skills *skills = &home->skills;
+    struct text *text = &home->detail;
+    text_space(text);
+    say(text, STYLE_TITLE, _("Weights (theory / skills)"));
+    for (int i = node + 1, end = skills_end(skills, node); i < end; i++) {
+        const struct lib_node *at = &skills->tree.nodes[i];
+        bool basic = at->kind == LIB_WORK && skills->tree.nodes[at->parent].kind == LIB_BASICS;
+        if (at->kind != LIB_FUNCTION && !basic)
+            continue;
+        struct text_block block = {.prefix_style = STYLE_DIM, .rest = "         "};
+        snprintf(block.first, sizeof block.first, "%3d / %-3d", at->theory_weight,
+                 at->skill_weight);
+        text_block(text, &block);
+        text_add_text(text, STYLE_TEXT, at->title);
+    }
+}
+
+/* ---- what is next ---- */
+
+static void say_counts(struct home *home, int node)
+{
+    const struct skill *skill = &home->skills.list[node];
+    struct text *text = &home->step;
+    if (skill->sections > 0 && skill->answered > 0)
+        say_made(text, STYLE_TEXT,
+                 xasprintf(_("Read %d/%d sections, questions %d%% right"), skill->done,
+                           skill->sections, (int) (skill->right * 100 / skill->answered)));
+    else if (skill->sections > 0)
+        say_made(text, STYLE_TEXT,
+                 xasprintf(_("Read %d/%d sections"), skill->done, skill->sections));
+}
+
+static void say_step(struct home *home, int node)
+{
+    const struct skills *skills = &home->skills;
+    struct text *text = &home->step;
+    int lesson = skills_next(skills, node);
+    say_counts(home, node);
+    if (lesson < 0) {
+        say(text, STYLE_DIM, _("No lesson is installed for this yet."));
+        return;
+    }
+    const struct lib_node *at = &skills->tree.nodes[lesson];
+    int section = skills_next_section(skills, lesson);
+    if (!at->lessons) {
+        say(text, STYLE_ACCENT, _("Next: look through the outline"));
+    } else if (section < 0) {
+        say(text, STYLE_GOOD, _("All of it is read."));
+        return;
+    } else {
+        int minutes = (at->minutes + at->sections - 1) / at->sections;
+        say_made(text, STYLE_ACCENT,
+                 xasprintf(_("Next: read section %d (about %d min)"), section + 1, minutes));
+    }
+    if (lesson != node)
+        say_made(text, STYLE_DIM, xasprintf(_("of “%s”"), at->title));
+}
+
+/* ---- by kind ---- */
+
+static void describe_work(struct home *home, struct app *app, int node)
+{
+    const struct lib_tree *tree = &home->skills.tree;
+    const struct lib_node *work = &tree->nodes[node];
+    int function = skills_above(&home->skills, node, LIB_FUNCTION);
+    if (function >= 0)
+        say_made(&home->detail, STYLE_DIM,
+                 xasprintf(_("Function %s %s"), tree->nodes[function].number,
+                           tree->nodes[function].title));
+    say_weights(&home->detail, work);
+    say_hours(&home->detail, &home->skills, node);
+    say_requirements(home, app, node);
+    say_lessons(home, node);
+}
+
+static void describe_level(struct home *home, int node)
+{
+    const struct lib_tree *tree = &home->skills.tree;
+    const struct lib_node *level = &tree->nodes[node];
+    say(&home->detail, STYLE_DIM, tree->nodes[level->parent].title);
+    say_hours(&home->detail, &home->skills, node);
+    text_space(&home->detail);
+    say_children(home, node);
+    say_weight_table(home, node);
+}
+
+static void describe_lesson(struct home *home, int node)
+{
+    const struct lib_tree *tree = &home->skills.tree;
+    const struct lib_node *lesson = &tree->nodes[node], *work = &tree->nodes[lesson->parent];
+    say(&home->detail, STYLE_STRONG, lesson->title);
+    say_made(&home->detail, STYLE_DIM, xasprintf("%s %s", work->number, work->title));
+    text_space(&home->detail);
+    if (lesson->lessons) {
+        say_made(
+            &home->detail, STYLE_TEXT,
+            xasprintf(P_("%d section, about %d min", "%d sections, about %d min", lesson->sections),
+                      lesson->sections, lesson->minutes));
+        say_bar(&home->detail, home->skills.list[node].done, lesson->sections);
+    } else {
+        say(&home->detail, STYLE_WARN, _("This lesson is only outlined so far."));
+    }
+}
+
+static void describe_other(struct home *home, int node)
+{
+    const struct lib_node *at = &home->skills.tree.nodes[node];
+    say(&home->detail, STYLE_STRONG, at->title);
+    say_weights(&home->detail, at);
+    say_hours(&home->detail, &home->skills, node);
+    text_space(&home->detail);
+    say_children(home, node);
+}
+
+void home_describe(struct home *home, struct app *app)
+{
+    int node = home_selected(home);
+    home->detail_of = node;
+    text_clear(&home->detail);
+    text_clear(&home->step);
+    home->detail.top = 0;
+    if (node < 0)
+        return;
+    switch (home->skills.tree.nodes[node].kind) {
+    case LIB_WORK:
+        describe_work(home, app, node);
+        break;
+    case LIB_LEVEL:
+        describe_level(home, node);
+        break;
+    case LIB_LESSON:
+        describe_lesson(home, node);
+        break;
+    case LIB_DOCUMENT:
+    case LIB_TRACK:
+    case LIB_BASICS:
+    case LIB_FUNCTION:
+        describe_other(home, node);
+        break;
+    }
+    say_step(home, node);
+}
