@@ -1,4 +1,4 @@
-#include "tui/workstation.h"
+#include "tui/command/workstation.h"
 
 #include "base/fs.h"
 #include "base/str.h"
@@ -6,8 +6,12 @@
 #include "core/record/records.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/screen/help.h"
 #include "tui/screen/home.h"
+#include "tui/screen/hours.h"
 #include "tui/screen/learners.h"
+#include "tui/screen/notice.h"
+#include "tui/screen/palette.h"
 #include "tui/screen/welcome.h"
 
 #include <signal.h>
@@ -19,9 +23,9 @@ static const char setting_theme[] = "ui.theme", setting_mouse[] = "ui.mouse";
 
 /* Screens that open from anywhere. */
 static const struct app_route routes[] = {
-    {ACTION_HOME, &screen_home, true},
-    {ACTION_LEARNERS, &screen_learners, false},
-    {ACTION_NONE, NULL, false},
+    {ACTION_HOME, &screen_home, true},        {ACTION_LEARNERS, &screen_learners, false},
+    {ACTION_HOURS, &screen_hours, true},      {ACTION_HELP, &screen_help, false},
+    {ACTION_PALETTE, &screen_palette, false}, {ACTION_NONE, NULL, false},
 };
 
 struct workstation {
@@ -87,6 +91,7 @@ static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
     ws->app.clock = cli->clock;
     ws->app.home = &cli->home;
     ws->app.routes = routes;
+    ws->app.notice = &screen_notice;
     return records_open(cli->home.data, &cli->clock, &ws->app.records, err) &&
            open_library(ws, cli, err) && load_options(ws, err) && choose_first(ws, err) &&
            app_open(&ws->app, &ws->options, err);

@@ -2,7 +2,7 @@
 #include "tui/command/command.h"
 #include "tui/command/table.h"
 #include "tui/i18n.h"
-#include "tui/workstation.h"
+#include "tui/command/workstation.h"
 
 #include "config.h"
 
