@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { SLACK = 1 << 20 }; /* read past the expected end, to say what is wrong there */
 enum { BLOCK = 512, COPY = 64 << 10, MODE = 0644 };
 
 /* The message of a library call, as data of an error. */
@@ -349,6 +350,7 @@ struct extraction {
     int target;
     struct tree_writer writer;
     const struct progress *progress;
+    uint64_t length; /* of the decompressed stream */
     uint64_t done;
 };
 
@@ -434,7 +436,7 @@ static uint64_t stream_bytes(const struct manifest *m)
 }
 
 /* After the last member nothing but the end of the archive, of the frame and of the file. */
-static bool check_end(struct reader *r, struct err *err)
+static bool check_end(struct reader *r, uint64_t length, struct err *err)
 {
     struct archive_entry *entry;
     int status = archive_read_next_header(r->tar, &entry);
@@ -453,7 +455,7 @@ static bool check_end(struct reader *r, struct err *err)
                 return err_set(err, ERR_FORMAT, "tar") || err_detail(err, "trailing data");
     }
     bool whole = r->in == blob_size(r->blob) && frame_done(&r->frame);
-    return (whole && r->out == r->most) || err_set(err, ERR_FORMAT, "tar") ||
+    return (whole && r->out == length) || err_set(err, ERR_FORMAT, "tar") ||
            err_detail(err, "length of the stream");
 }
 
@@ -468,15 +470,18 @@ static bool extract_all(struct extraction *x, struct err *err)
         if (!progress_tell(x->progress, x->done, m->total))
             return err_set(err, ERR_CANCELLED, "%s", m->id);
     }
-    return check_end(&x->reader, err);
+    return check_end(&x->reader, x->length, err);
 }
 
 bool archive_extract(const struct blob *blob, const struct manifest *manifest, int target,
                      const struct progress *progress, struct err *err)
 {
-    struct extraction x = {.manifest = manifest, .target = target, .progress = progress};
+    struct extraction x = {.manifest = manifest,
+                           .target = target,
+                           .progress = progress,
+                           .length = stream_bytes(manifest)};
     tree_writer_init(&x.writer, target);
-    bool ok = reader_open(&x.reader, blob, stream_bytes(manifest), err);
+    bool ok = reader_open(&x.reader, blob, x.length + SLACK, err);
     if (ok)
         ok = extract_all(&x, err);
     else if (x.reader.err.code != ERR_NONE)

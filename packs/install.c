@@ -68,8 +68,15 @@ struct extract_job {
 static bool check_bundle(const struct extract_job *job, struct err *err)
 {
     struct bundle *bundle = NULL;
-    if (!bundle_open(job->path, &bundle, err))
-        return false;
+    struct err why = ERR_INIT;
+    if (!bundle_open(job->path, &bundle, &why)) {
+        /* The temporary folder's name says nothing to anybody. */
+        size_t n = strlen(job->path);
+        bool inside = strncmp(why.object, job->path, n) == 0;
+        const char *rest = inside ? why.object + n + strspn(why.object + n, ":/ ") : why.object;
+        err_set(err, why.code, "%s", rest);
+        return err_detail(err, "%s", why.detail);
+    }
     const struct pack *pack = bundle_pack(bundle);
     bool ok = strcmp(pack->id, job->manifest->id) == 0 &&
               strcmp(pack->version, job->manifest->version) == 0;
@@ -215,7 +222,8 @@ static bool extract(struct installation *in, int dir, const char *temp, struct e
     in->phase = INSTALL_EXTRACT;
     job.target = tree_make_dir(dir, temp, err);
     bool ok = job.target >= 0 &&
-              sandbox_run(job.target, job_extract, &job, &progress, 0, NULL, err) &&
+              (sandbox_run(job.target, job_extract, &job, &progress, 0, NULL, err) ||
+               err_context(err, "%s", in->name)) &&
               sync_all(in, job.target, err);
     if (job.target >= 0)
         close(job.target);

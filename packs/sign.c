@@ -329,11 +329,13 @@ static bool mini_open(const unsigned char blob[MINI_BLOB], const char *password,
         for (size_t i = 0; ok && i < sizeof key; i++)
             key[i] ^= stream[i];
     }
-    crypto_generichash_init(&state, NULL, 0, sizeof check);
-    crypto_generichash_update(&state, blob, 2);
-    crypto_generichash_update(&state, key, BOX_PLAIN);
-    crypto_generichash_final(&state, check, sizeof check);
-    ok = ok && sodium_memcmp(check, key + BOX_PLAIN, sizeof check) == 0;
+    if (password) {
+        crypto_generichash_init(&state, NULL, 0, sizeof check);
+        crypto_generichash_update(&state, blob, 2);
+        crypto_generichash_update(&state, key, BOX_PLAIN);
+        crypto_generichash_final(&state, check, sizeof check);
+        ok = ok && sodium_memcmp(check, key + BOX_PLAIN, sizeof check) == 0;
+    }
     if (ok)
         memcpy(plain, key, BOX_PLAIN);
     sodium_memzero(key, sizeof key);
@@ -411,6 +413,16 @@ static bool open_secret(const unsigned char *blob, size_t n, sign_password_fn as
     return ok;
 }
 
+/* A secret key is its seed and the public key that follows from it. */
+static bool key_whole(const unsigned char key[SIGN_SECRET])
+{
+    unsigned char public[SIGN_KEY], again[SIGN_SECRET];
+    bool whole = crypto_sign_seed_keypair(public, again, key) == 0 &&
+                 sodium_memcmp(again, key, SIGN_SECRET) == 0;
+    sodium_memzero(again, sizeof again);
+    return whole;
+}
+
 bool sign_secret_read(const char *path, sign_password_fn ask, void *ctx, struct sign_secret *secret,
                       struct err *err)
 {
@@ -429,6 +441,8 @@ bool sign_secret_read(const char *path, sign_password_fn ask, void *ctx, struct 
         err_set(err, ERR_FORMAT, "%s", path);
     else if (!(ok = open_secret(blob, got, ask, ctx, plain, err)))
         err_context(err, "%s", path);
+    else if (!(ok = key_whole(plain + SIGN_ID)))
+        err_set(err, ERR_DAMAGED, "%s", path);
     if (ok) {
         memcpy(secret->id, plain, SIGN_ID);
         memcpy(secret->key, plain + SIGN_ID, SIGN_SECRET);
