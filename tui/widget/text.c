@@ -20,6 +20,7 @@ struct text_run {
     size_t start, len;
     enum style style;
     int link;
+    int64_t offset; /* in the source, -1: as the block says */
 };
 
 struct text_line {
@@ -77,17 +78,29 @@ void text_block(struct text *text, const struct text_block *block)
     text->stale = true;
 }
 
-void text_add_link(struct text *text, enum style style, const char *s, size_t n, int id)
+static void add_run(struct text *text, const struct text_run *run, const char *s)
 {
+    size_t n = run->len;
     if (text->block_count == 0)
         text_block(text, &(struct text_block){0});
     struct text_part *part = &text->blocks[text->block_count - 1];
     text->runs = grow(text->runs, text->run_count, &text->run_cap, sizeof *text->runs);
-    text->runs[text->run_count++] = (struct text_run){text->bytes.len, n, style, id};
+    text->runs[text->run_count] = *run;
+    text->runs[text->run_count++].start = text->bytes.len;
     str_add_bytes(&text->bytes, s, n);
     part->len += n;
     part->runs++;
     text->stale = true;
+}
+
+void text_add_link(struct text *text, enum style style, const char *s, size_t n, int id)
+{
+    add_run(text, &(struct text_run){0, n, style, id, -1}, s);
+}
+
+void text_add_from(struct text *text, enum style style, const char *s, size_t n, int64_t offset)
+{
+    add_run(text, &(struct text_run){0, n, style, TEXT_NO_LINK, offset}, s);
 }
 
 void text_add(struct text *text, enum style style, const char *s, size_t n)
@@ -207,27 +220,65 @@ static const struct text_part *part_of_line(const struct text *text, int line)
     return &text->blocks[text->lines[line].block];
 }
 
+int64_t text_line_place(const struct text *text, int line)
+{
+    int count = (int) text->line_count;
+    while (line + 1 < count && part_of_line(text, line)->space)
+        line++;
+    if (line < 0 || line >= count)
+        return 0;
+    const struct text_part *part = part_of_line(text, line);
+    size_t start = text->lines[line].start;
+    for (size_t i = 0; i < part->runs; i++) {
+        const struct text_run *run = &text->runs[part->first_run + i];
+        if (run->offset >= 0 && start >= run->start && start < run->start + run->len)
+            return run->offset + (int64_t) (start - run->start);
+    }
+    return part->block.offset + (part->block.verbatim ? 0 : (int64_t) (start - part->start));
+}
+
 int64_t text_place(const struct text *text)
 {
-    if (text->top >= (int) text->line_count)
-        return 0;
-    const struct text_part *part = part_of_line(text, text->top);
-    return part->block.offset + (int64_t) (text->lines[text->top].start - part->start);
+    return text_line_place(text, text->top);
+}
+
+int text_line_of_place(const struct text *text, int64_t offset)
+{
+    int64_t best = -1;
+    int found = 0;
+    for (int line = 0; line < (int) text->line_count; line++) {
+        int64_t place = text_line_place(text, line);
+        if (place > offset || place <= best || part_of_line(text, line)->space)
+            continue;
+        best = place;
+        found = line;
+    }
+    return found;
 }
 
 void text_show_place(struct text *text, int64_t offset)
 {
-    int64_t best = -1;
-    int top = 0;
-    for (size_t i = 0; i < text->line_count; i++) {
-        const struct text_part *part = part_of_line(text, (int) i);
-        int64_t at = part->block.offset + (int64_t) (text->lines[i].start - part->start);
-        if (at > best && at <= offset) {
-            best = at;
-            top = (int) i;
-        }
-    }
-    scroll_to(text, top);
+    scroll_to(text, text_line_of_place(text, offset));
+}
+
+int text_line_tag(const struct text *text, int line)
+{
+    if (line < 0 || line >= (int) text->line_count)
+        return 0;
+    return part_of_line(text, line)->block.tag;
+}
+
+int text_line_of_tag(const struct text *text, int tag)
+{
+    for (size_t b = 0; b < text->block_count; b++)
+        if (text->blocks[b].block.tag == tag)
+            return (int) text->blocks[b].first_line;
+    return -1;
+}
+
+void text_scroll_to(struct text *text, int line)
+{
+    scroll_to(text, line);
 }
 
 static int anchor_line(const struct text *text, const struct text_anchor *anchor)
@@ -246,16 +297,23 @@ int text_current_anchor(const struct text *text)
     return id;
 }
 
-bool text_has_passed(const struct text *text, int anchor)
+bool text_anchor_lines(const struct text *text, int anchor, int *first, int *end)
 {
     for (size_t i = 0; i < text->anchor_count; i++) {
         if (text->anchors[i].id != anchor)
             continue;
         bool last = i + 1 == text->anchor_count;
-        int end = last ? (int) text->line_count : anchor_line(text, &text->anchors[i + 1]);
-        return end <= text->top + text->height;
+        *first = anchor_line(text, &text->anchors[i]);
+        *end = last ? (int) text->line_count : anchor_line(text, &text->anchors[i + 1]);
+        return true;
     }
     return false;
+}
+
+bool text_has_passed(const struct text *text, int anchor)
+{
+    int first, end;
+    return text_anchor_lines(text, anchor, &first, &end) && end <= text->top + text->height;
 }
 
 void text_show_anchor(struct text *text, int id)
@@ -281,6 +339,11 @@ static void bring_into_view(struct text *text, int line)
         scroll_to(text, line);
     else if (line >= text->top + text->height)
         scroll_to(text, line - text->height + 1);
+}
+
+void text_show_line(struct text *text, int line)
+{
+    bring_into_view(text, line);
 }
 
 /* ---- links ---- */

@@ -25,6 +25,7 @@ struct text_block {
     char rest[TEXT_PREFIX];  /* … and before the others (a quote's bar, a hanging indent) */
     enum style prefix_style;
     int64_t offset; /* place in the source, for text_place and text_show_place */
+    int tag;        /* what the block is to its owner, see text_line_tag; 0 nothing */
     bool verbatim;  /* lines are cut at the edge, not wrapped (code, tables) */
     int rows;       /* with painter: the block is so many rows high and has no text */
     text_painter *painter;
@@ -58,6 +59,8 @@ void text_clear(struct text *text);
 void text_block(struct text *text, const struct text_block *block);
 void text_add(struct text *text, enum style style, const char *s, size_t n);
 void text_add_text(struct text *text, enum style style, const char *s);
+/* The same with its own place in the source: a run copied from there byte by byte. */
+void text_add_from(struct text *text, enum style style, const char *s, size_t n, int64_t offset);
 /* A run that can have the focus (NEXT_PANE, PREV_PANE) and be clicked. id ≥ 0; runs with the same
  * id are one link. */
 void text_add_link(struct text *text, enum style style, const char *s, size_t n, int id);
@@ -85,6 +88,19 @@ void text_show_anchor(struct text *text, int id);
 /* Source offset of the first line shown, and going there. */
 int64_t text_place(const struct text *text);
 void text_show_place(struct text *text, int64_t offset);
+/* Source offset of any line; an empty line between blocks counts to what follows it. */
+int64_t text_line_place(const struct text *text, int line);
+/* The line that shows a place: the last one that begins at or before it. */
+int text_line_of_place(const struct text *text, int64_t offset);
+/* Tag of the block that the line belongs to; 0 outside the text. */
+int text_line_tag(const struct text *text, int line);
+/* First line of the first block with this tag, -1 when there is none. */
+int text_line_of_tag(const struct text *text, int tag);
+/* Lines of an anchor up to the next one: first, and behind the last. False for an unknown id. */
+bool text_anchor_lines(const struct text *text, int anchor, int *first, int *end);
+void text_scroll_to(struct text *text, int line);
+/* Scrolls as little as needed so that the line is seen. */
+void text_show_line(struct text *text, int line);
 /* Scrolls as little as needed so that the focused link is seen. */
 void text_focus_link(struct text *text, int id);
 

@@ -1,0 +1,81 @@
+/* A lesson that is open: its text, questions, notes, and where one reads. The screen
+ * (tui/screen/lesson) turns actions into the calls below. */
+#ifndef TUI_READER_READER_H
+#define TUI_READER_READER_H
+
+#include "core/material/folder.h"
+#include "core/record/records.h"
+#include "tui/reader/figure.h"
+#include "tui/reader/quiz.h"
+#include "tui/reader/session.h"
+#include "tui/widget/field.h"
+#include "tui/widget/text.h"
+
+/* The link at the end of the text; those below belong to questions. */
+enum { READER_NEXT_LINK = 1 << 20 };
+
+struct reader {
+    /* What was opened: it stays as it was, whatever is installed meanwhile. */
+    struct lib_lesson place;
+    struct folder folder;
+    struct arena arena;
+    const struct lesson *lesson;
+    char *level, *work;                 /* titles, "" when unknown */
+    char *previous, *next, *next_title; /* lesson ids, NULL at the ends */
+    struct lib_requirements requirements;
+
+    struct session session;
+    struct quiz *quizzes; /* one per lesson question */
+    struct figures figures;
+    struct notes notes;
+    int *note_lines;    /* line of each note, by the last layout */
+    uint64_t kept_open; /* sections that the learner marked as not done: not marked again here */
+
+    struct text text;
+    int built_cols; /* the text was laid out for; 0: not yet */
+    bool stale;     /* something in the text changed */
+    int64_t go_to;  /* place to be shown by the next layout, -1: none */
+
+    struct field find;
+    bool finding; /* the field has the focus */
+    size_t hits;
+    int typing;   /* question whose field has the focus, -1 */
+    int question; /* what digits and Enter mean, by the last layout; -1: none */
+
+    struct rect head, body, side, line; /* line: of the search field; empty when not shown */
+};
+
+MUST_CHECK bool reader_open(struct app *app, const char *id, int64_t offset, struct reader **reader,
+                            struct err *err);
+void reader_close(struct reader *reader);
+
+void reader_layout(struct reader *reader, struct app *app, struct rect body);
+void reader_draw(const struct reader *reader, const struct app *app, struct surface s);
+
+/* Notes and bookmarks anew from the records. */
+void reader_load_notes(struct reader *reader, struct app *app);
+/* Takes in where one reads; marks sections whose end is on the screen and whose questions are
+ * answered. Writes when the section changed or one was finished. */
+void reader_mark(struct reader *reader, struct app *app);
+void reader_toggle_done(struct reader *reader, struct app *app);
+
+/* Section that is read: the one a third down the screen; -1 before the first. */
+int reader_section(const struct reader *reader);
+bool reader_section_done(const struct reader *reader, unsigned section);
+/* To the next heading (+1) or the one before (-1). */
+void reader_step_section(struct reader *reader, int direction);
+
+/* ---- questions (ask.c) ---- */
+
+/* The question that digits and Enter would answer now, -1 when there is none. */
+int reader_find_question(const struct reader *reader);
+void reader_choose(struct reader *reader, struct app *app, unsigned option);
+/* Enter: on the focused link, else on the question in view. */
+void reader_enter(struct reader *reader, struct app *app);
+/* What a link means was clicked or entered; false for none of the questions'. */
+bool reader_use_link(struct reader *reader, struct app *app, int link);
+void reader_reveal(struct reader *reader);
+void reader_restore_answers(struct reader *reader, struct app *app);
+bool reader_section_answered(const struct reader *reader, unsigned section);
+
+#endif

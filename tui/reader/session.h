@@ -1,0 +1,30 @@
+/* What reading a lesson leaves in the records: study time, place, sections done. */
+#ifndef TUI_READER_SESSION_H
+#define TUI_READER_SESSION_H
+
+#include "core/material/lesson.h"
+#include "core/record/library.h"
+#include "core/study/hours.h"
+#include "tui/app.h"
+
+struct session {
+    const struct lib_lesson *place; /* borrowed */
+    const struct lesson *lesson;    /* borrowed */
+    struct hours_rules rules;
+    struct hours_meter meter;
+    uint64_t done; /* bit i: section i is done */
+    int section;   /* where one reads: index, -1 before the first heading */
+    int64_t offset;
+};
+
+/* Loads what was left behind. offset is where one stopped; *found tells whether one was ever here.
+ * Without a learner nothing is loaded. */
+MUST_CHECK bool session_begin(struct session *session, struct app *app,
+                              const struct lib_lesson *place, const struct lesson *lesson,
+                              bool *found, struct err *err);
+/* The learner did something. Writes at least once a minute of study. */
+void session_touch(struct session *session, struct app *app);
+/* Writes time, place and sections done. Outlines earn nothing: there is nothing to be studied. */
+void session_save(struct session *session, struct app *app);
+
+#endif
