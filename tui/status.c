@@ -54,7 +54,7 @@ void status_refresh(struct app *app)
         return;
     }
     char *target = target_title(app), hours[32];
-    snprintf(hours, sizeof hours, "%lld.%lld", (long long) (tenths / 10),
+    snprintf(hours, sizeof hours, tenths % 10 ? "%lld.%lld" : "%lld", (long long) (tenths / 10),
              (long long) (tenths % 10));
     char *line = *target
                      ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, hours)

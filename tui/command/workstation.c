@@ -10,8 +10,10 @@
 #include "tui/screen/home.h"
 #include "tui/screen/hours.h"
 #include "tui/screen/learners.h"
+#include "tui/screen/notes.h"
 #include "tui/screen/notice.h"
 #include "tui/screen/palette.h"
+#include "tui/screen/search.h"
 #include "tui/screen/welcome.h"
 
 #include <signal.h>
@@ -25,7 +27,8 @@ static const char setting_theme[] = "ui.theme", setting_mouse[] = "ui.mouse";
 static const struct app_route routes[] = {
     {ACTION_HOME, &screen_home, true},        {ACTION_LEARNERS, &screen_learners, false},
     {ACTION_HOURS, &screen_hours, true},      {ACTION_HELP, &screen_help, false},
-    {ACTION_PALETTE, &screen_palette, false}, {ACTION_NONE, NULL, false},
+    {ACTION_PALETTE, &screen_palette, false}, {ACTION_SEARCH, &screen_search, false},
+    {ACTION_NOTES, &screen_notes, true},      {ACTION_NONE, NULL, false},
 };
 
 struct workstation {

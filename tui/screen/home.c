@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "tui/i18n.h"
 #include "tui/screen/home_parts.h"
+#include "tui/screen/lesson.h"
 #include "tui/screen/targets.h"
 
 #include "core/record/records.h"
@@ -304,7 +305,7 @@ static void home_draw(const void *state, const struct app *app, struct surface b
 static void open_lesson(struct home *home, struct app *app, int node)
 {
     keep_place(home, app);
-    app_toast(app, STYLE_GOOD, "%s", home->skills.tree.nodes[node].title);
+    app_push(app, &screen_lesson, home->skills.tree.nodes[node].path);
 }
 
 static void open_selected(struct home *home, struct app *app)
