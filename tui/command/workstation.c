@@ -23,13 +23,19 @@
 
 static const char setting_theme[] = "ui.theme", setting_mouse[] = "ui.mouse";
 
-/* Screens that open from anywhere. */
+/* Screens that open from anywhere, one a line. */
+/* clang-format off */
 static const struct app_route routes[] = {
-    {ACTION_HOME, &screen_home, true},        {ACTION_LEARNERS, &screen_learners, false},
-    {ACTION_HOURS, &screen_hours, true},      {ACTION_HELP, &screen_help, false},
-    {ACTION_PALETTE, &screen_palette, false}, {ACTION_SEARCH, &screen_search, false},
-    {ACTION_NOTES, &screen_notes, true},      {ACTION_NONE, NULL, false},
+    {ACTION_HOME, &screen_home, true},
+    {ACTION_HOURS, &screen_hours, true},
+    {ACTION_LEARNERS, &screen_learners, false},
+    {ACTION_SEARCH, &screen_search, false},
+    {ACTION_NOTES, &screen_notes, true},
+    {ACTION_PALETTE, &screen_palette, false},
+    {ACTION_HELP, &screen_help, false},
+    {ACTION_NONE, NULL, false},
 };
+/* clang-format on */
 
 struct workstation {
     struct app app;

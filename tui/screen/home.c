@@ -15,7 +15,7 @@ enum {
     TWO_PANES = 80, /* columns from which both panes are seen */
     TREE_COLS = 38, /* of the tree at 80 columns; half of what is more goes to it */
     WIDE = 110,     /* columns from which the tree has room for all its columns */
-    WIDE_TREE = 58,
+    WIDE_TREE = 60,
     STEP_ROWS = 4
 };
 

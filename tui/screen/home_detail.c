@@ -163,13 +163,22 @@ static void say_lessons(struct home *home, int node)
     }
 }
 
-/* Functions of a level, works of a function, levels of a track: each with its progress. */
+static void say_percent(struct text *text, const struct skills *skills, int node)
+{
+    char note[16];
+    int percent = skills_percent(skills, node);
+    if (percent < 0)
+        return;
+    snprintf(note, sizeof note, "  %d%%", percent);
+    text_add_text(text, STYLE_DIM, note);
+}
+
+/* Works of a function, levels of a track …: each with its progress or its hours. */
 static void say_children(struct home *home, int node)
 {
     const struct skills *skills = &home->skills;
     for (int i = node + 1, end = skills_end(skills, node); i < end; i++) {
         const struct lib_node *child = &skills->tree.nodes[i];
-        int percent = skills_percent(skills, i);
         if (child->parent != node)
             continue;
         struct text_block block = {.rest = "  "};
@@ -179,11 +188,12 @@ static void say_children(struct home *home, int node)
             text_add_text(&home->detail, STYLE_DIM, " ");
         }
         text_add_text(&home->detail, STYLE_TEXT, child->title);
-        char *note = percent >= 0       ? xasprintf("  %d%%", percent)
-                     : child->hours > 0 ? xasprintf(_("  %d h"), child->hours)
-                                        : xstrdup("");
-        text_add_text(&home->detail, STYLE_DIM, note);
-        free(note);
+        say_percent(&home->detail, skills, i);
+        if (child->hours > 0) {
+            char *note = xasprintf(_("  %d h"), child->hours);
+            text_add_text(&home->detail, STYLE_DIM, note);
+            free(note);
+        }
     }
 }
 
@@ -204,6 +214,7 @@ static void say_weight_table(struct home *home, int node)
                  at->skill_weight);
         text_block(text, &block);
         text_add_text(text, STYLE_TEXT, at->title);
+        say_percent(text, skills, i);
     }
 }
 
@@ -271,8 +282,6 @@ static void describe_level(struct home *home, int node)
     const struct lib_node *level = &tree->nodes[node];
     say(&home->detail, STYLE_DIM, tree->nodes[level->parent].title);
     say_hours(&home->detail, &home->skills, node);
-    text_space(&home->detail);
-    say_children(home, node);
     say_weight_table(home, node);
 }
 

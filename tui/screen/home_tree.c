@@ -11,7 +11,7 @@
 enum {
     PERCENT_COLS = 5,
     BAR_COLS = 6,
-    WIDE_LEAST = 54,
+    WIDE_LEAST = 60,
     WIDE_BAR_COLS = 8,
     HOURS_COLS = 11,
     WEIGHT_COLS = 9
@@ -26,7 +26,7 @@ void home_draw_head(struct surface s)
 {
     int end = s.w - 1;
     surface_text_right(s, end, 0, STYLE_DIM, _("Progress"));
-    end -= PERCENT_COLS + WIDE_BAR_COLS;
+    end -= PERCENT_COLS + WIDE_BAR_COLS + 1;
     surface_text_right(s, end, 0, STYLE_DIM, _("Hours"));
     end -= HOURS_COLS;
     surface_text_right(s, end, 0, STYLE_DIM, _("Weight %"));
@@ -47,8 +47,10 @@ static int draw_percent(struct surface s, int end, int percent)
 static int draw_progress(const struct skills *skills, int node, struct surface s, int end, int bar)
 {
     const struct skill *skill = &skills->list[node];
+    if (skill->sections == 0 && bar == BAR_COLS)
+        return skill->outlines ? surface_text_right(s, end, 0, STYLE_DIM, _("outline")) - 1 : end;
     if (skill->sections == 0) {
-        if (skill->outlines > 0)
+        if (skill->outlines)
             surface_text_right(s, end, 0, STYLE_DIM, _("outline"));
         return end - PERCENT_COLS - bar;
     }
@@ -94,11 +96,13 @@ static int hours_percent(const struct skills *skills, int node)
 
 static int draw_level(const struct skills *skills, int node, struct surface s, bool wide)
 {
-    int end = s.w - 1;
+    int end = draw_percent(s, s.w - 1, hours_percent(skills, node));
     if (!wide)
-        return draw_hours(skills, node, s, draw_percent(s, end, hours_percent(skills, node)), true);
-    end = draw_progress(skills, node, s, end, WIDE_BAR_COLS);
-    return draw_hours(skills, node, s, end, false) - WEIGHT_COLS;
+        return draw_hours(skills, node, s, end, true);
+    if (skills->list[node].credited_ms > 0)
+        surface_bar(s, end - WIDE_BAR_COLS, 0, WIDE_BAR_COLS, skills->list[node].credited_ms,
+                    skills_planned_ms(skills, node));
+    return draw_hours(skills, node, s, end - WIDE_BAR_COLS - 1, false) - WEIGHT_COLS;
 }
 
 static int draw_part(const struct skills *skills, int node, struct surface s, bool wide)
@@ -106,7 +110,8 @@ static int draw_part(const struct skills *skills, int node, struct surface s, bo
     int end = draw_progress(skills, node, s, s.w - 1, wide ? WIDE_BAR_COLS : BAR_COLS);
     if (!wide)
         return end;
-    return draw_weights(&skills->tree.nodes[node], s, draw_hours(skills, node, s, end, false));
+    end = draw_hours(skills, node, s, end - 1, false);
+    return draw_weights(&skills->tree.nodes[node], s, end);
 }
 
 static int draw_lesson(const struct skills *skills, int node, struct surface s)
