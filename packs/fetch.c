@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 enum { REDIRECTS = 5, RETRIES = 4, CONNECT_S = 15, STALL_S = 30, VALIDATOR_MAX = 512 };
-enum { REDIRECT_BODY = 64 << 10 };
+enum { REDIRECT_BODY = 64 << 10, STALL_RATE = 128 };
 
 static const char validator_end[] = ".validator";
 
@@ -52,6 +52,11 @@ bool fetch_is_url(const char *name)
 static bool scheme_is(const char *url, const char *scheme)
 {
     return strncasecmp(url, scheme, strlen(scheme)) == 0;
+}
+
+bool fetch_may_redirect(const char *from, const char *to)
+{
+    return scheme_is(to, "https://") || (scheme_is(to, "http://") && scheme_is(from, "http://"));
 }
 
 /* Headers */
@@ -299,7 +304,7 @@ static void set_options(struct transfer *t, struct curl_slist *headers)
     curl_easy_setopt(c, CURLOPT_USERAGENT, "xunlian");
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, o->connect_s ? o->connect_s : (long) CONNECT_S);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long) STALL_RATE);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, o->stall_s ? o->stall_s : (long) STALL_S);
     curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
@@ -317,8 +322,7 @@ static bool follow(struct transfer *t)
     curl_easy_getinfo(t->curl, CURLINFO_REDIRECT_URL, &next);
     if (!next)
         return refuse(t, ERR_NETWORK, "redirect without a target");
-    bool https = scheme_is(next, "https://");
-    if (!https && !(scheme_is(next, "http://") && scheme_is(t->url, "http://")))
+    if (!fetch_may_redirect(t->url, next))
         return refuse(t, ERR_DENIED, next);
     char *copy = xstrdup(next);
     free(t->url);

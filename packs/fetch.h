@@ -24,7 +24,7 @@ struct fetch_options {
     uint64_t most;     /* bytes; more is ERR_TOO_BIG */
     uint64_t expected; /* exact size when signed metadata names it, else 0 */
     long connect_s;    /* seconds; 0: 15 */
-    long stall_s;      /* seconds without data; 0: 30 */
+    long stall_s;      /* seconds of less than 128 bytes a second; 0: 30 */
     fetch_fn tell;     /* may be NULL */
     void *ctx;
 };
@@ -39,6 +39,10 @@ MUST_CHECK bool fetch_file(const char *url, const char *dir, const struct fetch_
 /* Removes the part of that path and what belongs to it: after use, or when it was not what it
  * should be. */
 void fetch_discard(const char *path);
+
+/* Whether a redirect from one URL to another is followed: http and https only, and never from https
+ * to http. */
+bool fetch_may_redirect(const char *from, const char *to);
 
 /* Whether a name given by a person is for fetch_file: anything with "://". */
 bool fetch_is_url(const char *name);
