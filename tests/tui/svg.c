@@ -60,7 +60,39 @@ static void draw_background(const struct picture *p, int y)
     }
 }
 
-/* Block elements and lines are drawn as shapes: fonts leave gaps between them. */
+static void draw_rect(const struct picture *p, double x, double y, double w, double h, int32_t fg)
+{
+    fprintf(p->f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#%06x\"/>\n",
+            x, y, w, h, (unsigned) fg);
+}
+
+/* Box lines: from the middle of the cell to the sides named. */
+static bool draw_line(const struct picture *p, const struct tty_cell *cell, int x, int y,
+                      int32_t fg)
+{
+    static const struct {
+        const char *text, *sides;
+    } lines[] = {
+        {"─", "LR"},  {"│", "UD"},  {"┌", "RD"},  {"┐", "LD"},  {"└", "RU"},   {"┘", "LU"},
+        {"├", "RUD"}, {"┤", "LUD"}, {"┬", "LRD"}, {"┴", "LRU"}, {"┼", "LRUD"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (strcmp(cell->text, lines[i].text) != 0)
+            continue;
+        double left = MARGIN + x * CELL_W, top = BAR + y * CELL_H;
+        double cx = left + CELL_W / 2.0, cy = top + CELL_H / 2.0;
+        for (const char *side = lines[i].sides; *side; side++) {
+            if (*side == 'L' || *side == 'R')
+                draw_rect(p, *side == 'L' ? left : cx - 0.5, cy - 0.5, CELL_W / 2.0 + 0.5, 1, fg);
+            else
+                draw_rect(p, cx - 0.5, *side == 'U' ? top : cy - 0.5, 1, CELL_H / 2.0 + 0.5, fg);
+        }
+        return true;
+    }
+    return false;
+}
+
+/* Block elements are drawn as shapes: fonts leave gaps between them. */
 static bool draw_block(const struct picture *p, const struct tty_cell *cell, int x, int y,
                        int32_t fg)
 {
@@ -69,8 +101,7 @@ static bool draw_block(const struct picture *p, const struct tty_cell *cell, int
         if (strcmp(cell->text, eighths[i]) != 0)
             continue;
         double h = CELL_H * (i + 1) / 8.0;
-        fprintf(p->f, "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" fill=\"#%06x\"/>\n",
-                MARGIN + x * CELL_W, BAR + (y + 1) * CELL_H - h, CELL_W, h, (unsigned) fg);
+        draw_rect(p, MARGIN + x * CELL_W, BAR + (y + 1) * CELL_H - h, CELL_W, h, fg);
         return true;
     }
     return false;
@@ -82,11 +113,12 @@ static void draw_underline(const struct picture *p, int x, int y, int32_t fg)
             MARGIN + x * CELL_W, BAR + y * CELL_H + BASELINE + 3, CELL_W, (unsigned) fg);
 }
 
-/* Neighbours of one look share a text element that lists the column of each. */
+/* Neighbours of one look and width share a text element that lists the column of each. */
 struct run {
     struct str columns, text;
     int32_t fg;
     bool bold, italic;
+    int width, next; /* columns of its glyphs; the column after the last one */
 };
 
 static void end_run(const struct picture *p, struct run *run, int y)
@@ -106,8 +138,11 @@ static void end_run(const struct picture *p, struct run *run, int y)
 static void add_glyph(const struct picture *p, struct run *run, const struct tty_cell *cell, int x,
                       int y, int32_t fg)
 {
-    if (fg != run->fg || cell->bold != run->bold || cell->italic != run->italic)
+    if (x != run->next || cell->width != run->width || fg != run->fg || cell->bold != run->bold ||
+        cell->italic != run->italic)
         end_run(p, run, y);
+    run->width = cell->width;
+    run->next = x + cell->width;
     run->fg = fg;
     run->bold = cell->bold;
     run->italic = cell->italic;
@@ -125,7 +160,8 @@ static void draw_glyphs(const struct picture *p, int y)
         seen(p, &cell, &fg, &bg);
         if (cell.underline)
             draw_underline(p, x, y, fg);
-        if (cell.width == 0 || strcmp(cell.text, " ") == 0 || draw_block(p, &cell, x, y, fg))
+        if (cell.width == 0 || strcmp(cell.text, " ") == 0 || draw_block(p, &cell, x, y, fg) ||
+            draw_line(p, &cell, x, y, fg))
             continue;
         add_glyph(p, &run, &cell, x, y, fg);
         if (utf8_length(cell.text) > 1) /* combining marks: one column for several characters */

@@ -84,6 +84,8 @@ static bool choose_first(struct workstation *ws, struct err *err)
         return false;
     bool ok = learner_last(ws->app.records, &last, err);
     ws->first = learners.count ? &screen_learners : &screen_welcome;
+    if (learners.count == 1)
+        last = learners.list[0].id;
     for (size_t i = 0; ok && i < learners.count; i++) {
         const struct learner *learner = &learners.list[i];
         if (learner->id != last || learner->has_pin)
