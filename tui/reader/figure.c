@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -39,6 +40,17 @@ void figures_finish(struct figures *figures)
     }
     free(figures->list);
     *figures = (struct figures){0};
+}
+
+bool figures_set_colours(struct figures *figures, int colours)
+{
+    const struct folder *folder = figures->folder;
+    if (figures->colours == colours)
+        return false;
+    figures_finish(figures);
+    figures->folder = folder;
+    figures->colours = colours;
+    return true;
 }
 
 /* ---- size ---- */
@@ -167,10 +179,19 @@ void figures_put(struct figures *figures, struct text *text, const char *path, c
 
 /* ---- decoding ---- */
 
+/* Beside this program in a build tree, else in the installed folder. */
 static char *program_path(void)
 {
-    const char *dir = getenv("XUNLIAN_LIBEXEC");
-    return fs_join(dir && *dir ? dir : PKGLIBEXECDIR, "xunlian-figure");
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n > 0) {
+        self[n] = '\0';
+        char *beside = fs_join(dirname(self), "xunlian-figure");
+        if (access(beside, X_OK) == 0)
+            return beside;
+        free(beside);
+    }
+    return xstrdup(PKGLIBEXECDIR "/xunlian-figure");
 }
 
 /* The picture as an unnamed file, so that the child needs no path. */

@@ -34,6 +34,8 @@ struct figures {
 enum { FIGURE_TAG = 20000 };
 
 void figures_finish(struct figures *figures);
+/* True when the number changed: then the text is to be built anew. */
+bool figures_set_colours(struct figures *figures, int colours);
 /* Appends a figure and its caption to the text, `cols` columns wide and `rows` high at most. */
 void figures_put(struct figures *figures, struct text *text, const char *path, const char *caption,
                  int64_t offset, int cols, int rows);

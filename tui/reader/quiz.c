@@ -112,7 +112,7 @@ static void put_block(struct putter *put, const char *first, const char *rest)
 
 static void put_line(struct putter *put, enum style style, const char *sign, const char *s)
 {
-    put_block(put, "", "  ");
+    put_block(put, "", *sign ? "  " : "");
     if (*sign) {
         text_add_text(put->text, style, sign);
         text_add_text(put->text, style, " ");
@@ -267,7 +267,8 @@ static void put_solution(struct putter *put)
     if (quiz->question->explanation[0])
         put_line(put, STYLE_TEXT, "", quiz->question->explanation);
     put_block(put, "", "");
-    put_link(put, QUIZ_AGAIN, quiz_is_open(quiz) ? _("⏎ Hide it") : _("⏎ Answer again"));
+    put_link(put, QUIZ_AGAIN,
+             quiz_is_open(quiz) ? _("Hide it (Tab, ⏎)") : _("Answer again (Tab, ⏎)"));
 }
 
 static void put_hint(struct putter *put)

@@ -76,12 +76,6 @@ static void make_quizzes(struct reader *reader)
         quiz_init(&reader->quizzes[i], &reader->lesson->questions[i]);
 }
 
-static int figure_colours(const struct app *app)
-{
-    bool can = term_theme(app->term) != THEME_MONO && !term_is_console(app->term);
-    return can ? term_colours(app->term) : 0;
-}
-
 bool reader_open(struct app *app, const char *id, int64_t offset, struct reader **out,
                  struct err *err)
 {
@@ -100,7 +94,6 @@ bool reader_open(struct app *app, const char *id, int64_t offset, struct reader 
     }
     make_quizzes(reader);
     reader->figures.folder = &reader->folder;
-    reader->figures.colours = figure_colours(app);
     reader->go_to = offset >= 0 ? offset : found ? reader->session.offset : -1;
     reader_restore_answers(reader, app);
     reader_load_notes(reader, app);

@@ -152,9 +152,19 @@ static void place_notes(struct reader *reader)
         reader->note_lines[i] = text_line_of_place(&reader->text, reader->notes.list[i].offset);
 }
 
+/* Without colours, or where half blocks are no half, only captions are shown. */
+static int figure_colours(const struct app *app)
+{
+    bool can = term_theme(app->term) != THEME_MONO && !term_is_console(app->term) &&
+               !term_is_ascii(app->term);
+    return can ? term_colours(app->term) : 0;
+}
+
 void reader_layout(struct reader *reader, struct app *app, struct rect body)
 {
     place_parts(reader, body);
+    if (figures_set_colours(&reader->figures, figure_colours(app)))
+        reader->stale = true;
     if (reader->stale || reader->built_cols != reader->body.w || reader->go_to >= 0)
         build(reader, reader->body.w);
     text_layout(&reader->text, reader->body.w, reader->body.h);

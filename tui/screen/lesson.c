@@ -188,7 +188,7 @@ static enum action_state can_answer(const struct reader *reader, int option, con
     if (reader->question < 0)
         return reader->lesson->questions_count > 0 ? ACTION_OFF : ACTION_ABSENT;
     const struct quiz *quiz = &reader->quizzes[reader->question];
-    *why = N_("This question is answered; Tab goes to “Answer again”.");
+    *why = N_("This question is answered; Tab goes to Answer again.");
     if (quiz->answered || quiz->revealed)
         return ACTION_OFF;
     *why = N_("The question has no such answer.");
@@ -208,6 +208,12 @@ static enum action_state can_record(const struct reader *reader, const struct ap
     return action != ACTION_DONE || reader_section(reader) >= 0 ? ACTION_ON : ACTION_ABSENT;
 }
 
+static bool lesson_typing(const void *state)
+{
+    const struct reader *reader = state;
+    return reader->finding || reader->typing >= 0;
+}
+
 static bool solvable(const struct reader *reader)
 {
     const struct quiz *quiz = reader->question < 0 ? NULL : &reader->quizzes[reader->question];
@@ -225,7 +231,8 @@ static enum action_state lesson_can(const void *state, const struct app *app, en
     case ACTION_RIGHT:
         return ACTION_ABSENT;
     case ACTION_OPEN:
-        return solvable(reader) || reader->text.link >= 0 ? ACTION_ON : ACTION_ABSENT;
+        return lesson_typing(state) || solvable(reader) || reader->text.link >= 0 ? ACTION_ON
+                                                                                  : ACTION_ABSENT;
     case ACTION_EXPLAIN:
         return solvable(reader) ? ACTION_ON : ACTION_ABSENT;
     case ACTION_READ_ON:
@@ -364,12 +371,6 @@ static bool lesson_act(void *state, struct app *app, enum action action)
 }
 
 /* ---- raw input ---- */
-
-static bool lesson_typing(const void *state)
-{
-    const struct reader *reader = state;
-    return reader->finding || reader->typing >= 0;
-}
 
 static bool type(struct reader *reader, const struct event *event)
 {
