@@ -130,6 +130,22 @@ static void put_link(struct putter *put, int link, const char *s)
     text_add_link(put->text, STYLE_LINK, s, strlen(s), link_id(put, link));
 }
 
+static const char *kind_label(enum question_type type)
+{
+    switch (type) {
+    case QUESTION_SINGLE:
+        return _("one right answer");
+    case QUESTION_MULTIPLE:
+        return _("several right answers");
+    case QUESTION_TRUE_FALSE:
+        return _("true or false");
+    case QUESTION_NUMERIC:
+        return _("a number");
+    default:
+        return "";
+    }
+}
+
 static void put_title(struct putter *put, unsigned count)
 {
     const struct question *q = put->quiz->question;
@@ -137,12 +153,9 @@ static void put_title(struct putter *put, unsigned count)
     put_block(put, "", "");
     snprintf(number, sizeof number, _("Question %u/%u"), put->index + 1, count);
     text_add_text(put->text, STYLE_TITLE, number);
-    text_add_text(put->text, STYLE_DIM,
-                  q->type == QUESTION_MULTIPLE     ? _(" · several right answers")
-                  : q->type == QUESTION_SINGLE     ? _(" · one right answer")
-                  : q->type == QUESTION_TRUE_FALSE ? _(" · true or false")
-                  : q->type == QUESTION_NUMERIC    ? _(" · a number")
-                                                   : "");
+    const char *kind = kind_label(q->type);
+    text_add_text(put->text, STYLE_DIM, *kind ? " · " : "");
+    text_add_text(put->text, STYLE_DIM, kind);
     for (unsigned i = 0; i < q->tags_count; i++)
         if (question_tag_is_key(q->tags[i])) {
             text_add_text(put->text, STYLE_DIM, " · ");
