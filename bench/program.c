@@ -226,12 +226,15 @@ static json_t *keys_json(const struct program *program)
     for (int i = 0; i < PROGRAM_PASSES; i++)
         if (program->key_ms[i].count > 0)
             json_array_append_new(passes, samples_json(&program->key_ms[i]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:i}", "p50_ms",
-                     samples_number(median_of_medians(program)), "p99_ms",
-                     samples_number(best_p99(program)), "passes_ms", passes, "bytes",
-                     samples_json(&program->key_bytes), "cpu_ms",
-                     samples_number(samples_percentile(&program->key_cpu_ms, 50)), "silent",
-                     program->silent_keys);
+    json_t *out = json_pack("{s:o, s:o, s:o, s:i}", "passes_ms", passes, "bytes",
+                            samples_json(&program->key_bytes), "cpu_ms",
+                            samples_number(samples_percentile(&program->key_cpu_ms, 50)), "silent",
+                            program->silent_keys);
+    if (program->key_bytes.count > 0) {
+        json_object_set_new(out, "p50_ms", samples_number(median_of_medians(program)));
+        json_object_set_new(out, "p99_ms", samples_number(best_p99(program)));
+    }
+    return out;
 }
 
 static json_t *idle_json(const struct program *program)

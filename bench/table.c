@@ -80,11 +80,11 @@ static void print_goal(const json_t *p, const char *what, const char *path, doub
                        double unit)
 {
     double value = number(p, path) / unit;
-    printf("- %s %s, %s: %.2f, goal ≤ %g\n",
-           isnan(value)    ? "not measured:"
-           : value <= most ? "holds:"
-                           : "DOES NOT HOLD:",
-           label_of(p), what, value, most);
+    if (isnan(value))
+        printf("- NOT MEASURED: %s, %s: goal ≤ %g\n", label_of(p), what, most);
+    else
+        printf("- %s %s, %s: %.2f, goal ≤ %g\n",
+               value <= most ? "holds:" : "DOES NOT HOLD:", label_of(p), what, value, most);
 }
 
 static void print_modes(const json_t *p)
