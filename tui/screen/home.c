@@ -1,6 +1,7 @@
 #include "tui/screen/home.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "tui/i18n.h"
 #include "tui/screen/home_parts.h"
 #include "tui/screen/lesson.h"
@@ -16,6 +17,7 @@ enum {
     TREE_COLS = 38, /* of the tree at 80 columns; half of what is more goes to it */
     WIDE = 110,     /* columns from which the tree has room for all its columns */
     WIDE_TREE = 60,
+    HEADING_COLS = 26, /* leaves room for the status */
     STEP_ROWS = 4
 };
 
@@ -91,7 +93,7 @@ static void show_status(const struct home *home, struct app *app)
 {
     char today[16];
     skills_format_hours(&home->skills, home->skills.today_ms, today, sizeof today);
-    char *target = targets_name(&home->skills.tree, app->target ? app->target : "");
+    char *target = targets_short_name(&home->skills.tree, app->target ? app->target : "");
     char *status =
         *target ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, today)
                 : xasprintf(_("%s · today %s h"), app->learner_name, today);
@@ -231,6 +233,12 @@ static void note_heading(struct home *home)
         return;
     const struct lib_node *at = &home->skills.tree.nodes[document];
     home->heading = xasprintf("%s %s", at->title, at->path);
+    if (utf8_width(home->heading) <= HEADING_COLS)
+        return;
+    char title[4 * HEADING_COLS];
+    utf8_clip(at->title, HEADING_COLS, title, sizeof title);
+    free(home->heading);
+    home->heading = xstrdup(title);
 }
 
 static void home_layout(void *state, struct app *app, struct rect body)

@@ -62,19 +62,32 @@ void targets_draw(const struct targets *targets, struct surface s, bool focused)
     list_draw(&targets->list, s, focused, draw_level, targets);
 }
 
+static const struct lib_node *find_level(const struct lib_tree *tree, const char *path)
+{
+    for (size_t i = 0; i < tree->count; i++)
+        if (tree->nodes[i].kind == LIB_LEVEL && strcmp(tree->nodes[i].path, path) == 0)
+            return &tree->nodes[i];
+    return NULL;
+}
+
+/* "五级/初级工" names a level twice; the first name will do. */
+char *targets_short_name(const struct lib_tree *tree, const char *path)
+{
+    const struct lib_node *level = find_level(tree, path);
+    if (!level)
+        return xstrdup(path);
+    return xasprintf("%.*s", (int) strcspn(level->title, "/"), level->title);
+}
+
 char *targets_name(const struct lib_tree *tree, const char *path)
 {
-    for (size_t i = 0; i < tree->count; i++) {
-        const struct lib_node *node = &tree->nodes[i];
-        if (node->kind != LIB_LEVEL || strcmp(node->path, path) != 0)
-            continue;
-        int name = (int) strcspn(node->title, "/");
-        const struct lib_node *of = &tree->nodes[node->parent];
-        if (of->kind == LIB_TRACK)
-            return xasprintf("%s %.*s", of->title, name, node->title);
-        return xasprintf("%.*s", name, node->title);
-    }
-    return xstrdup(path);
+    const struct lib_node *level = find_level(tree, path);
+    char *name = targets_short_name(tree, path);
+    if (!level || tree->nodes[level->parent].kind != LIB_TRACK)
+        return name;
+    char *full = xasprintf("%s %s", tree->nodes[level->parent].title, name);
+    free(name);
+    return full;
 }
 
 /* ---- the window ---- */

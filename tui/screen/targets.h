@@ -26,6 +26,9 @@ void targets_draw(const struct targets *targets, struct surface s, bool focused)
  * not know it. Heap. */
 char *targets_name(const struct lib_tree *tree, const char *path);
 
+/* The same without the direction, where there is little room: "中级". Heap. */
+char *targets_short_name(const struct lib_tree *tree, const char *path);
+
 /* A window to choose a level in. `chosen` is called after it closed, on a choice only; then data is
  * released (always; release may be NULL). */
 struct targets_window {
