@@ -186,7 +186,7 @@ static const char *section_sign(const struct reader *reader, unsigned section, i
 
 static void draw_head(const struct reader *reader, struct surface s)
 {
-    unsigned count = reader->lesson->sections_count, done = 0;
+    unsigned count = reader->lesson->sections_count;
     int current = reader_section(reader), end = s.w - 1;
     char percent[24];
     int lines = (int) reader->text.line_count - reader->text.height;
@@ -195,7 +195,6 @@ static void draw_head(const struct reader *reader, struct surface s)
     int x = surface_text_right(s, end, 0, STYLE_DIM, percent) - 1;
     for (unsigned i = count; i-- > 0 && x > s.w / 3;) {
         bool is_done = reader_section_done(reader, i);
-        done += is_done;
         enum style style = is_done ? STYLE_GOOD : (int) i == current ? STYLE_ACCENT : STYLE_DIM;
         x = surface_text_right(s, x, 0, style, section_sign(reader, i, current));
     }
