@@ -393,9 +393,8 @@ static bool move(struct home *home, enum action action)
         return tree_act(&home->tree, action);
     if (action == ACTION_LEFT)
         home->focus = HOME_TREE;
-    else
-        text_act(&home->detail, action);
-    return true;
+    return action == ACTION_LEFT || action == ACTION_RIGHT || action == ACTION_FOLD ||
+           text_act(&home->detail, action);
 }
 
 static bool home_act(void *state, struct app *app, enum action action)
