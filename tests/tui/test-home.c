@@ -148,6 +148,8 @@ START_TEST(progress)
     GOLDEN(tty, "home-work-narrow");
     tty_keys(tty, "Tab");
     GOLDEN(tty, "home-work-narrow-detail");
+    tty_keys(tty, "t");
+    SHOWS(tty, "等级与工作内容");
     tty_keys(tty, "Esc");
     desk_leave(tty);
     desk_close(&desk);
@@ -253,6 +255,8 @@ START_TEST(going_on)
     SHOWS(tty, "技能树");
     tty_keys(tty, "Down Down Down Down Down Down Enter");
     SHOWS(tty, "把乱表变成齐表");
+    tty_keys(tty, "?");
+    SHOWS(tty, "按键和命令");
     tty_keys(tty, "Esc");
     desk_leave(tty);
     desk_close(&desk);

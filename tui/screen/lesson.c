@@ -361,13 +361,14 @@ static bool lesson_act(void *state, struct app *app, enum action action)
         action = ACTION_NEXT_LESSON;
     if (act_away(reader, app, action))
         return true;
+    bool used = true;
     if (action >= ACTION_ANSWER_1 && action <= ACTION_ANSWER_6)
         reader_choose(reader, app, (unsigned) (action - ACTION_ANSWER_1));
     else
-        act_here(reader, app, action);
+        used = act_here(reader, app, action);
     if (!reader->stale)
         reader_mark(reader, app);
-    return true;
+    return used;
 }
 
 /* ---- raw input ---- */
