@@ -203,8 +203,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *data)
     struct builder *b = data;
     if (b->in_code) {
         int64_t offset = place_of(b, s);
-        if (b->code_text.len == 0 && offset >= 0)
-            b->code_offset = offset;
+        if (b->code_offset < 0 && offset >= 0) /* a line's indent comes from elsewhere */
+            b->code_offset = offset - (int64_t) b->code_text.len;
         str_add_bytes(&b->code_text, s, n);
         return 0;
     }
@@ -364,6 +364,8 @@ static void end_code(struct builder *b)
     b->in_code = false;
     size_t n = b->code_text.len;
     char *p = b->code_text.p;
+    if (b->code_offset < 0)
+        b->code_offset = b->offset;
     if (n > 0 && b->masked)
         markdown_unmask(p, n);
     for (size_t at = 0; at < n;) {
@@ -372,6 +374,7 @@ static void end_code(struct builder *b)
         add_code_line(b, rest, p + at, len, b->code_offset + (int64_t) at);
         at += len + 1;
     }
+    b->offset = b->code_offset + (int64_t) n;
     text_space(b->text);
 }
 
@@ -401,7 +404,7 @@ static void enter_code(struct builder *b, const MD_BLOCK_CODE_DETAIL *detail)
     b->in_code = true;
     b->in_gift = strcmp(language, "gift") == 0;
     str_clear(&b->code_text);
-    b->code_offset = b->offset;
+    b->code_offset = -1;
     free(language);
     text_space(b->text);
 }
@@ -411,6 +414,8 @@ static void end_gift(struct builder *b)
     b->in_code = b->in_gift = false;
     if (b->gifts < b->lesson->questions_count && b->hooks->question)
         b->hooks->question(b->hooks->context, b->text, b->gifts);
+    if (b->code_offset >= 0)
+        b->offset = b->code_offset + (int64_t) b->code_text.len;
     b->gifts++;
     text_space(b->text);
 }

@@ -166,8 +166,11 @@ void figures_put(struct figures *figures, struct text *text, const char *path, c
                                               .painter = paint,
                                               .context = figure});
     }
-    struct text_block block = {
-        .first = "▲ ", .rest = "  ", .prefix_style = STYLE_DIM, .offset = offset};
+    struct text_block block = {.first = "▲ ",
+                               .rest = "  ",
+                               .prefix_style = STYLE_DIM,
+                               .offset = offset,
+                               .tag = FIGURE_CAPTION_TAG};
     text_block(text, &block);
     if (figure->state == FIGURE_MISSING) {
         text_add_text(text, STYLE_DIM, _("Figure (cannot be shown here):"));

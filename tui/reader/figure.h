@@ -31,7 +31,7 @@ struct figures {
     int colours;                 /* below 16 no figure is shown */
 };
 
-enum { FIGURE_TAG = 20000 };
+enum { FIGURE_TAG = 20000, FIGURE_CAPTION_TAG = 30000 };
 
 void figures_finish(struct figures *figures);
 /* True when the number changed: then the text is to be built anew. */

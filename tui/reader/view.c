@@ -14,6 +14,7 @@ enum {
     SIDE = 36,
     HEAD = 2,
     FIELD_COLS = 30,
+    FRAME_TAG = 1, /* title and end of the text: no place of the body of their own */
 };
 
 /* ---- building the text ---- */
@@ -46,15 +47,15 @@ static void put_front(struct reader *reader)
     struct text *text = &reader->text;
     const struct lesson *lesson = reader->lesson;
     char line[160];
-    text_block(text, &(struct text_block){0});
+    text_block(text, &(struct text_block){.tag = FRAME_TAG});
     text_add_text(text, STYLE_TITLE, lesson->title);
     snprintf(line, sizeof line, _("About %u minutes · %u sections · %u questions"), lesson->minutes,
              lesson->sections_count, lesson->questions_count);
-    text_block(text, &(struct text_block){0});
+    text_block(text, &(struct text_block){.tag = FRAME_TAG});
     text_add_text(text, STYLE_DIM, line);
     text_space(text);
     for (unsigned i = 0; i < lesson->covers_count; i++) {
-        struct text_block block = {.prefix_style = STYLE_DIM};
+        struct text_block block = {.prefix_style = STYLE_DIM, .tag = FRAME_TAG};
         snprintf(block.first, sizeof block.first, "%s  ", lesson->covers[i]);
         snprintf(block.rest, sizeof block.rest, "%*s", utf8_width(block.first), "");
         text_block(text, &block);
@@ -63,7 +64,8 @@ static void put_front(struct reader *reader)
     text_space(text);
     if (lesson->state == LESSON_OUTLINE) {
         text_block(text,
-                   &(struct text_block){.first = "! ", .rest = "  ", .prefix_style = STYLE_WARN});
+                   &(struct text_block){
+                       .first = "! ", .rest = "  ", .prefix_style = STYLE_WARN, .tag = FRAME_TAG});
         text_add_text(text, STYLE_WARN,
                       _("This lesson is not written yet. Below stands what it will teach; reading "
                         "this earns no study hours."));
@@ -77,10 +79,10 @@ static void put_end(struct reader *reader)
     int64_t end = (int64_t) reader->lesson->len;
     text_space(text);
     text_anchor(text, (int) reader->lesson->sections_count);
-    text_block(text, &(struct text_block){.offset = end, .verbatim = true});
+    text_block(text, &(struct text_block){.offset = end, .verbatim = true, .tag = FRAME_TAG});
     for (int i = 0; i < reader->text.width; i++)
         text_add_text(text, STYLE_BORDER, "─");
-    text_block(text, &(struct text_block){.offset = end});
+    text_block(text, &(struct text_block){.offset = end, .tag = FRAME_TAG});
     if (!reader->next) {
         text_add_text(text, STYLE_DIM, _("The end of the last lesson of this level."));
         return;

@@ -227,14 +227,22 @@ int64_t text_line_place(const struct text *text, int line)
         line++;
     if (line < 0 || line >= count)
         return 0;
+    if (line > 0 && part_of_line(text, line)->space)
+        line--;
     const struct text_part *part = part_of_line(text, line);
     size_t start = text->lines[line].start;
+    const struct text_run *from = NULL;
     for (size_t i = 0; i < part->runs; i++) {
         const struct text_run *run = &text->runs[part->first_run + i];
-        if (run->offset >= 0 && start >= run->start && start < run->start + run->len)
-            return run->offset + (int64_t) (start - run->start);
+        if (run->offset >= 0 && run->start <= start)
+            from = run;
     }
-    return part->block.offset + (part->block.verbatim ? 0 : (int64_t) (start - part->start));
+    if (from) {
+        size_t within = start - from->start < from->len ? start - from->start : from->len;
+        return from->offset + (int64_t) within;
+    }
+    bool whole = part->block.verbatim || part->block.tag;
+    return part->block.offset + (whole ? 0 : (int64_t) (start - part->start));
 }
 
 int64_t text_place(const struct text *text)

@@ -88,7 +88,8 @@ void text_show_anchor(struct text *text, int id);
 /* Source offset of the first line shown, and going there. */
 int64_t text_place(const struct text *text);
 void text_show_place(struct text *text, int64_t offset);
-/* Source offset of any line; an empty line between blocks counts to what follows it. */
+/* Source offset of any line; an empty line between blocks counts to what follows it. A tagged or
+ * verbatim block is one place unless its runs say more. */
 int64_t text_line_place(const struct text *text, int line);
 /* The line that shows a place: the last one that begins at or before it. */
 int text_line_of_place(const struct text *text, int64_t offset);
