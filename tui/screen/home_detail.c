@@ -39,16 +39,29 @@ static void say_bar(struct text *text, int64_t part, int64_t whole)
     str_finish(&empty);
 }
 
-static void say_weights(struct text *text, const struct lib_node *node)
+/* A competition's modules and tasks have a share of the score; a standard's functions weigh in two
+ * papers. */
+static bool is_standard(const struct skills *skills, int node)
 {
-    if (node->theory_weight && node->skill_weight)
-        say_made(text, STYLE_TEXT,
-                 xasprintf(_("Weight: theory %d%%, skills %d%%"), node->theory_weight,
-                           node->skill_weight));
-    else if (node->theory_weight)
-        say_made(text, STYLE_TEXT, xasprintf(_("Weight: theory %d%%"), node->theory_weight));
-    else if (node->skill_weight)
-        say_made(text, STYLE_TEXT, xasprintf(_("Weight: skills %d%%"), node->skill_weight));
+    return skills_above(skills, node, LIB_LEVEL) >= 0;
+}
+
+static void say_weights(struct text *text, const struct skills *skills, int node)
+{
+    const struct lib_node *at = &skills->tree.nodes[node];
+    if (!is_standard(skills, node)) {
+        if (at->skill_weight)
+            say_made(text, STYLE_TEXT, xasprintf(_("%d%% of the score"), at->skill_weight));
+        return;
+    }
+    if (at->theory_weight && at->skill_weight)
+        say_made(
+            text, STYLE_TEXT,
+            xasprintf(_("Weight: theory %d%%, skills %d%%"), at->theory_weight, at->skill_weight));
+    else if (at->theory_weight)
+        say_made(text, STYLE_TEXT, xasprintf(_("Weight: theory %d%%"), at->theory_weight));
+    else if (at->skill_weight)
+        say_made(text, STYLE_TEXT, xasprintf(_("Weight: skills %d%%"), at->skill_weight));
 }
 
 static void say_hours(struct text *text, const struct skills *skills, int node)
@@ -233,12 +246,27 @@ static void say_counts(struct home *home, int node)
                  xasprintf(_("Read %d/%d sections"), skill->done, skill->sections));
 }
 
+/* Progress counts what is written; what is not yet is told beside it. */
+static void say_gaps(struct home *home, int node)
+{
+    const struct skills *skills = &home->skills;
+    int gaps = 0;
+    for (int i = node + 1, end = skills_end(skills, node); i < end; i++)
+        gaps += skills->tree.nodes[i].kind == LIB_WORK && skills->list[i].sections == 0;
+    if (gaps > 0 && skills->list[node].sections > 0)
+        say_made(&home->step, STYLE_DIM,
+                 xasprintf(P_("%d work below has no full lesson yet",
+                              "%d works below have no full lesson yet", gaps),
+                           gaps));
+}
+
 static void say_step(struct home *home, int node)
 {
     const struct skills *skills = &home->skills;
     struct text *text = &home->step;
     int lesson = skills_next(skills, node);
     say_counts(home, node);
+    say_gaps(home, node);
     if (lesson < 0) {
         say(text, STYLE_DIM, _("No lesson is installed for this yet."));
         return;
@@ -264,13 +292,13 @@ static void say_step(struct home *home, int node)
 static void describe_work(struct home *home, struct app *app, int node)
 {
     const struct lib_tree *tree = &home->skills.tree;
-    const struct lib_node *work = &tree->nodes[node];
     int function = skills_above(&home->skills, node, LIB_FUNCTION);
     if (function >= 0)
-        say_made(&home->detail, STYLE_DIM,
-                 xasprintf(_("Function %s %s"), tree->nodes[function].number,
-                           tree->nodes[function].title));
-    say_weights(&home->detail, work);
+        say_made(
+            &home->detail, STYLE_DIM,
+            xasprintf(is_standard(&home->skills, node) ? _("Function %s %s") : _("Module %s %s"),
+                      tree->nodes[function].number, tree->nodes[function].title));
+    say_weights(&home->detail, &home->skills, node);
     say_hours(&home->detail, &home->skills, node);
     say_requirements(home, app, node);
     say_lessons(home, node);
@@ -307,7 +335,7 @@ static void describe_other(struct home *home, int node)
 {
     const struct lib_node *at = &home->skills.tree.nodes[node];
     say(&home->detail, STYLE_STRONG, at->title);
-    say_weights(&home->detail, at);
+    say_weights(&home->detail, &home->skills, node);
     say_hours(&home->detail, &home->skills, node);
     text_space(&home->detail);
     say_children(home, node);

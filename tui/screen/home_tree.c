@@ -74,12 +74,19 @@ static int draw_hours(const struct skills *skills, int node, struct surface s, i
     return unit ? x - 1 : end - HOURS_COLS;
 }
 
-static int draw_weights(const struct lib_node *node, struct surface s, int end)
+/* "20/30": theory and skills; of a competition's modules and tasks their share of the score. A work
+ * of a standard has its function's weights, which are not told again. */
+static int draw_weights(const struct skills *skills, int node, struct surface s, int end)
 {
     char text[24];
-    bool own = node->kind == LIB_FUNCTION || (node->kind == LIB_WORK && node->skill_weight == 0);
-    if (own && (node->theory_weight || node->skill_weight)) {
-        snprintf(text, sizeof text, "%d/%d", node->theory_weight, node->skill_weight);
+    const struct lib_node *at = &skills->tree.nodes[node];
+    bool standard = skills_above(skills, node, LIB_LEVEL) >= 0;
+    bool own = at->kind == LIB_FUNCTION || at->skill_weight == 0 || !standard;
+    if (own && (at->theory_weight || at->skill_weight)) {
+        if (standard)
+            snprintf(text, sizeof text, "%d/%d", at->theory_weight, at->skill_weight);
+        else
+            snprintf(text, sizeof text, "%d", at->skill_weight);
         surface_text_right(s, end, 0, STYLE_DIM, text);
     }
     return end - WEIGHT_COLS;
@@ -111,7 +118,7 @@ static int draw_part(const struct skills *skills, int node, struct surface s, bo
     if (!wide)
         return end;
     end = draw_hours(skills, node, s, end - 1, false);
-    return draw_weights(&skills->tree.nodes[node], s, end);
+    return draw_weights(skills, node, s, end);
 }
 
 static int draw_lesson(const struct skills *skills, int node, struct surface s)
