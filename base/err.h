@@ -34,6 +34,8 @@
     X(ERR_UNTRUSTED, ERR_N("signed by a key that is not trusted here"))                            \
     X(ERR_DIGEST, ERR_N("the content does not match its digest"))                                  \
     X(ERR_OLDER, ERR_N("older than what was installed before"))                                    \
+    X(ERR_ROLLBACK, ERR_N("older than what was seen before"))                                      \
+    X(ERR_STALE, ERR_N("stale since it expired"))                                                  \
     X(ERR_NETWORK, ERR_N("the download failed"))                                                   \
     X(ERR_NO_SPACE, ERR_N("not enough disk space"))                                                \
     X(ERR_DURABILITY, ERR_N("switched, but it is unknown whether it survives a power cut"))        \

@@ -188,6 +188,12 @@ static bool check_size(struct transfer *t, uint64_t total)
     return true;
 }
 
+/* What servers say of a file that is not there: object stores that do not list say 403. */
+static bool is_missing(long status)
+{
+    return status == 403 || status == 404 || status == 410;
+}
+
 /* Decides at the first byte of a body (or at its end, when it is empty) what it is. */
 static bool accept_body(struct transfer *t, long status)
 {
@@ -208,7 +214,7 @@ static bool accept_body(struct transfer *t, long status)
     if (status == 416 && t->asked > 0)
         t->restart = true;
     snprintf(why, sizeof why, "HTTP %ld", status);
-    return refuse(t, ERR_NETWORK, why);
+    return refuse(t, is_missing(status) ? ERR_NOT_FOUND : ERR_NETWORK, why);
 }
 
 static bool write_part(struct transfer *t, const char *p, size_t n)

@@ -30,9 +30,10 @@ struct fetch_options {
 };
 
 /* Brings url to dir/<hash of the url>.part (continuing what is there) and gives its path, heap. The
- * file is complete as far as the server says. Failures are ERR_NETWORK with the server's or curl's
- * reason as detail, ERR_TOO_BIG, ERR_NO_SPACE, ERR_BUSY when another process fetches the same,
- * ERR_DENIED for another scheme, ERR_CANCELLED; the part stays for the next try. */
+ * file is complete as far as the server says. Failures are ERR_NOT_FOUND when the server has no
+ * such file, ERR_NETWORK with the server's or curl's reason as detail, ERR_TOO_BIG, ERR_NO_SPACE,
+ * ERR_BUSY when another process fetches the same, ERR_DENIED for another scheme, ERR_CANCELLED; the
+ * part stays for the next try. */
 MUST_CHECK bool fetch_file(const char *url, const char *dir, const struct fetch_options *options,
                            char **path, struct err *err);
 

@@ -254,6 +254,18 @@ void sign_write(const struct sign_secret *secret, const unsigned char hash[SIGN_
     encode(global, sizeof global, out);
 }
 
+void sign_bytes(const struct sign_secret *secret, const void *message, size_t len,
+                unsigned char signature[SIGN_BYTES])
+{
+    crypto_sign_detached(signature, NULL, message, len, secret->key);
+}
+
+bool sign_verify_bytes(const struct sign_public *key, const void *message, size_t len,
+                       const unsigned char signature[SIGN_BYTES])
+{
+    return crypto_sign_verify_detached(signature, message, len, key->key) == 0;
+}
+
 void sign_keygen(struct sign_secret *secret, struct sign_public *key)
 {
     randombytes_buf(secret->id, SIGN_ID);

@@ -77,6 +77,12 @@ MUST_CHECK bool sign_verify(const struct signature *signature, const unsigned ch
 void sign_write(const struct sign_secret *secret, const unsigned char hash[SIGN_HASH],
                 const char *comment, struct str *out);
 
+/* A bare Ed25519 signature (RFC 8032) of a message in memory, as signed metadata has them. */
+void sign_bytes(const struct sign_secret *secret, const void *message, size_t len,
+                unsigned char signature[SIGN_BYTES]);
+bool sign_verify_bytes(const struct sign_public *key, const void *message, size_t len,
+                       const unsigned char signature[SIGN_BYTES]);
+
 /* Asked only when a file is sealed. Fills password (NUL-terminated); false to give up. */
 typedef bool (*sign_password_fn)(void *ctx, char *password, size_t n, struct err *err);
 

@@ -89,7 +89,7 @@ static const struct {
     {"/to-file", ERR_DENIED, true, 1, 0},
     {"/to-nowhere", ERR_DENIED, true, 1, 0},
     {"/no-location", ERR_NETWORK, true, 1, 0},
-    {"/404", ERR_NETWORK, true, 1, 0},
+    {"/404", ERR_NOT_FOUND, true, 1, 0},
     {"/503", ERR_NETWORK, true, 1, 0},
     {"/304", ERR_NETWORK, true, 1, 0},
     {"/partial-unasked", ERR_NETWORK, true, 1, 0},
@@ -232,7 +232,7 @@ START_TEST(install_from_mirror)
     char *portal = xasprintf("http://127.0.0.1:%d/portal", server.port);
     char *absent = xasprintf("http://127.0.0.1:%d/files/none.xpack", server.port);
     ck_assert_int_eq(world_install(&w, portal), ERR_SIGNATURE);
-    ck_assert_int_eq(world_install(&w, absent), ERR_NETWORK);
+    ck_assert_int_eq(world_install(&w, absent), ERR_NOT_FOUND);
     /* a substituted pack, and a truncated one that looks complete */
     size_t n;
     char *bytes = get_file(pack, &n);
