@@ -84,7 +84,7 @@ bool reader_open(struct app *app, const char *id, int64_t offset, struct reader 
     reader->folder.fd = -1;
     reader->text = TEXT_INIT;
     reader->typing = reader->question = -1;
-    reader->go_to = -1;
+    reader->go_to = reader->anchor_top = -1;
     bool ok = library_lesson(app->library, id, &reader->place, err) && read_lesson(reader, err) &&
               look_around(reader, app, err) &&
               session_begin(&reader->session, app, &reader->place, reader->lesson, &found, err);
@@ -138,6 +138,13 @@ void reader_load_notes(struct reader *reader, struct app *app)
 }
 
 /* ---- sections ---- */
+
+int64_t reader_place(const struct reader *reader)
+{
+    bool anchored = reader->text.top == reader->anchor_top;
+    int64_t place = anchored ? reader->anchor : text_place(&reader->text);
+    return place < 0 ? 0 : place;
+}
 
 int reader_section(const struct reader *reader)
 {
@@ -198,7 +205,7 @@ void reader_mark(struct reader *reader, struct app *app)
         return;
     uint64_t done = newly_done(reader);
     bool changed = done != 0 || (section != session->section && session->meter.active_ms > 0);
-    session->offset = text_place(&reader->text);
+    session->offset = reader_place(reader);
     session->section = section;
     session->done |= done;
     if (changed)

@@ -35,6 +35,9 @@ struct reader {
     int built_cols; /* the text was laid out for; 0: not yet */
     bool stale;     /* something in the text changed */
     int64_t go_to;  /* place to be shown by the next layout, -1: none */
+    int64_t anchor; /* the place that was asked for when anchor_top became the first line: a line
+                       may begin before it, and coming back from another width must not drift */
+    int anchor_top;
 
     struct field find;
     bool finding; /* the field has the focus */
@@ -52,6 +55,8 @@ void reader_close(struct reader *reader);
 void reader_layout(struct reader *reader, struct app *app, struct rect body);
 void reader_draw(const struct reader *reader, const struct app *app, struct surface s);
 
+/* Byte of the body that stands at the top, 0 above the body. */
+int64_t reader_place(const struct reader *reader);
 /* Notes and bookmarks anew from the records. */
 void reader_load_notes(struct reader *reader, struct app *app);
 /* Takes in where one reads; marks sections whose end is on the screen and whose questions are

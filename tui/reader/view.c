@@ -47,15 +47,15 @@ static void put_front(struct reader *reader)
     struct text *text = &reader->text;
     const struct lesson *lesson = reader->lesson;
     char line[160];
-    text_block(text, &(struct text_block){.tag = FRAME_TAG});
+    text_block(text, &(struct text_block){.tag = FRAME_TAG, .offset = -1});
     text_add_text(text, STYLE_TITLE, lesson->title);
     snprintf(line, sizeof line, _("About %u minutes · %u sections · %u questions"), lesson->minutes,
              lesson->sections_count, lesson->questions_count);
-    text_block(text, &(struct text_block){.tag = FRAME_TAG});
+    text_block(text, &(struct text_block){.tag = FRAME_TAG, .offset = -1});
     text_add_text(text, STYLE_DIM, line);
     text_space(text);
     for (unsigned i = 0; i < lesson->covers_count; i++) {
-        struct text_block block = {.prefix_style = STYLE_DIM, .tag = FRAME_TAG};
+        struct text_block block = {.prefix_style = STYLE_DIM, .tag = FRAME_TAG, .offset = -1};
         snprintf(block.first, sizeof block.first, "%s  ", lesson->covers[i]);
         snprintf(block.rest, sizeof block.rest, "%*s", utf8_width(block.first), "");
         text_block(text, &block);
@@ -63,9 +63,11 @@ static void put_front(struct reader *reader)
     }
     text_space(text);
     if (lesson->state == LESSON_OUTLINE) {
-        text_block(text,
-                   &(struct text_block){
-                       .first = "! ", .rest = "  ", .prefix_style = STYLE_WARN, .tag = FRAME_TAG});
+        text_block(text, &(struct text_block){.first = "! ",
+                                              .rest = "  ",
+                                              .prefix_style = STYLE_WARN,
+                                              .tag = FRAME_TAG,
+                                              .offset = -1});
         text_add_text(text, STYLE_WARN,
                       _("This lesson is not written yet. Below stands what it will teach; reading "
                         "this earns no study hours."));
@@ -108,7 +110,7 @@ static void build(struct reader *reader, int cols)
     struct document_hooks own = hooks;
     struct text *text = &reader->text;
     bool first = reader->built_cols == 0, resized = cols != reader->built_cols;
-    int64_t place = reader->go_to >= 0 ? reader->go_to : text_place(text);
+    int64_t place = reader->go_to >= 0 ? reader->go_to : reader_place(reader);
     own.context = reader;
     text_clear(text);
     text->width = cols;
@@ -118,8 +120,11 @@ static void build(struct reader *reader, int cols)
     text_layout(text, cols, reader->body.h);
     reader->built_cols = cols;
     reader->stale = false;
-    if ((resized && !first) || reader->go_to >= 0)
-        text_show_place(text, place);
+    if ((resized && !first) || reader->go_to >= 0) {
+        text_scroll_to(text, place <= 0 ? 0 : text_line_of_place(text, place));
+        reader->anchor = place;
+        reader->anchor_top = text->top;
+    }
     reader->go_to = -1;
     find_again(reader);
     free(reader->note_lines);

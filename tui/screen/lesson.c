@@ -124,7 +124,7 @@ static bool note_submit(struct app *app, struct form *form, void *data)
 static void ask_note(struct reader *reader, struct app *app)
 {
     struct note_form *own = xcalloc(1, sizeof *own);
-    *own = (struct note_form){reader, text_place(&reader->text)};
+    *own = (struct note_form){reader, reader_place(reader)};
     dialog_form(app, &(struct dialog_form){.title = _("Note on this place"),
                                            .build = note_build,
                                            .yes = _("Keep"),
@@ -133,11 +133,11 @@ static void ask_note(struct reader *reader, struct app *app)
                                            .data = own});
 }
 
-/* The bookmark on the first line shown, NULL when there is none. */
+/* The bookmark on the place at the top, NULL when there is none. */
 static const struct note *bookmark_here(const struct reader *reader)
 {
-    for (size_t i = 0; reader->note_lines && i < reader->notes.count; i++)
-        if (reader->note_lines[i] == reader->text.top && !reader->notes.list[i].text[0])
+    for (size_t i = 0; i < reader->notes.count; i++)
+        if (reader->notes.list[i].offset == reader_place(reader) && !reader->notes.list[i].text[0])
             return &reader->notes.list[i];
     return NULL;
 }
@@ -148,8 +148,8 @@ static void toggle_bookmark(struct reader *reader, struct app *app)
     struct err err = ERR_INIT;
     int64_t id;
     bool ok = here ? note_remove(app->records, app->learner, here->id, &err)
-                   : note_add(app->records, app->learner, reader->place.id,
-                              text_place(&reader->text), "", &id, &err);
+                   : note_add(app->records, app->learner, reader->place.id, reader_place(reader),
+                              "", &id, &err);
     if (!ok)
         app_error(app, &err);
     else
