@@ -52,6 +52,20 @@ START_TEST(welcome_says_how_to_install)
 }
 END_TEST
 
+START_TEST(esc_leaves_the_first_page)
+{
+    struct desk desk;
+    desk_fill(&desk);
+    struct tty *tty = desk_start(&desk, 80, 24, NULL);
+    tty_type(tty, "q");
+    tty_last_keys(tty, "Esc");
+    int status = tty_wait_exit(tty, NULL);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    tty_finish(tty);
+    desk_close(&desk);
+}
+END_TEST
+
 static void fill_in(struct tty *tty, const char *name)
 {
     tty_type(tty, name);
@@ -388,11 +402,11 @@ START_TEST(no_terminal)
 END_TEST
 
 SUITE_MAIN("tui/home", tcase_add_test(tc, welcome_says_how_to_install);
-           tcase_add_test(tc, welcome_then_tree); tcase_add_test(tc, caret_stands_in_the_field);
-           tcase_add_test(tc, official_packs); tcase_add_test(tc, progress);
-           tcase_add_test(tc, folding); tcase_add_test(tc, place_is_kept);
-           tcase_add_test(tc, mouse); tcase_add_test(tc, without_colours);
-           tcase_add_test(tc, theme_is_kept); tcase_add_test(tc, going_on);
-           tcase_add_test(tc, target); tcase_add_test(tc, learners);
+           tcase_add_test(tc, esc_leaves_the_first_page); tcase_add_test(tc, welcome_then_tree);
+           tcase_add_test(tc, caret_stands_in_the_field); tcase_add_test(tc, official_packs);
+           tcase_add_test(tc, progress); tcase_add_test(tc, folding);
+           tcase_add_test(tc, place_is_kept); tcase_add_test(tc, mouse);
+           tcase_add_test(tc, without_colours); tcase_add_test(tc, theme_is_kept);
+           tcase_add_test(tc, going_on); tcase_add_test(tc, target); tcase_add_test(tc, learners);
            tcase_add_test(tc, locked_learner); tcase_add_test(tc, further_learner);
            tcase_add_test(tc, no_terminal);)

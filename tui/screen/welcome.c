@@ -225,6 +225,10 @@ static bool move_row(struct welcome *welcome, enum action action)
 static bool welcome_act(void *state, struct app *app, enum action action)
 {
     struct welcome *welcome = state;
+    if (action == ACTION_BACK && app->depth == 1)
+        app_leave(app);
+    if (action == ACTION_BACK)
+        return app->depth == 1;
     if (!has_packs(welcome))
         return false;
     switch (action) {
@@ -246,11 +250,13 @@ static bool welcome_act(void *state, struct app *app, enum action action)
     }
 }
 
+/* Back from the first page leaves: while one types, q is a letter. */
 static enum action_state welcome_can(const void *state, const struct app *app, enum action action,
                                      const char **why)
 {
     const struct welcome *welcome = state;
-    return has_packs(welcome) && action <= ACTION_OPEN ? ACTION_ON : ACTION_ABSENT;
+    bool can = action == ACTION_BACK || (has_packs(welcome) && action <= ACTION_OPEN);
+    return can ? ACTION_ON : ACTION_ABSENT;
 }
 
 static struct field *focused_field(struct welcome *welcome)
