@@ -13,8 +13,9 @@ struct bundle {
     const struct pack *pack;
     const struct standard **standards;
     const struct competition **competitions;
+    const struct blueprint **blueprints;
     const struct lesson **lessons;
-    size_t standards_count, competitions_count, lessons_count;
+    size_t standards_count, competitions_count, blueprints_count, lessons_count;
 };
 
 static bool open_pack(struct bundle *bundle, const struct folder *folder, struct err *err)
@@ -58,6 +59,42 @@ static bool open_standards(struct bundle *bundle, const struct folder *folder, s
         if (!ok)
             break;
         ok = add_standard(bundle, names.list[i], text, len, err) ||
+             err_context(err, "%s", bundle->dir);
+        free(text);
+    }
+    folder_names_finish(&names);
+    return ok;
+}
+
+static bool add_blueprint(struct bundle *bundle, const char *file, const char *text, size_t len,
+                          struct err *err)
+{
+    const struct blueprint *blueprint;
+    if (!blueprint_parse(file, text, len, &bundle->arena, &blueprint, err))
+        return false;
+    for (size_t i = 0; i < bundle->blueprints_count; i++)
+        if (strcmp(bundle->blueprints[i]->id, blueprint->id) == 0) {
+            err_set(err, ERR_INVALID, "%s", file);
+            return err_detail(err, "id: %s ×2", blueprint->id);
+        }
+    bundle->blueprints[bundle->blueprints_count++] = blueprint;
+    return true;
+}
+
+static bool open_blueprints(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    struct folder_names names;
+    if (!folder_list(folder, "blueprints", ".yaml", &names, err))
+        return false;
+    bundle->blueprints = arena_array(&bundle->arena, names.count, sizeof *bundle->blueprints);
+    bool ok = true;
+    for (size_t i = 0; ok && i < names.count; i++) {
+        char *text;
+        size_t len;
+        ok = folder_read(folder, names.list[i], YAML_FILE_MAX, &text, &len, err);
+        if (!ok)
+            break;
+        ok = add_blueprint(bundle, names.list[i], text, len, err) ||
              err_context(err, "%s", bundle->dir);
         free(text);
     }
@@ -130,7 +167,7 @@ bool bundle_open(const char *dir, struct bundle **out, struct err *err)
     struct bundle *bundle = xcalloc(1, sizeof *bundle);
     bundle->dir = xstrdup(dir);
     bool ok = open_pack(bundle, &folder, err) && open_standards(bundle, &folder, err) &&
-              open_lessons(bundle, &folder, err);
+              open_blueprints(bundle, &folder, err) && open_lessons(bundle, &folder, err);
     folder_close(&folder);
     if (ok)
         *out = bundle;
@@ -168,6 +205,12 @@ size_t bundle_competitions(const struct bundle *bundle, const struct competition
 {
     *list = bundle->competitions;
     return bundle->competitions_count;
+}
+
+size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *const **list)
+{
+    *list = bundle->blueprints;
+    return bundle->blueprints_count;
 }
 
 size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list)

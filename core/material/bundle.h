@@ -4,6 +4,7 @@
 #define CORE_MATERIAL_BUNDLE_H
 
 #include "base/err.h"
+#include "core/material/blueprint.h"
 #include "core/material/competition.h"
 #include "core/material/lesson.h"
 #include "core/material/pack.h"
@@ -13,9 +14,9 @@
 
 struct bundle;
 
-/* Opens the pack directory `dir`: pack.yaml, standards/, lessons/. Lesson bodies are read too
- * (they are small); links out of the directory are refused. The first fault fails; lint, which
- * collects them all, is check.h. */
+/* Opens the pack directory `dir`: pack.yaml, standards/, blueprints/, lessons/. Lesson bodies are
+ * read too (they are small); links out of the directory are refused. The first fault fails; lint,
+ * which collects them all, is check.h. */
 MUST_CHECK bool bundle_open(const char *dir, struct bundle **bundle, struct err *err);
 void bundle_free(struct bundle *bundle);
 
@@ -24,6 +25,8 @@ const struct pack *bundle_pack(const struct bundle *bundle);
 
 size_t bundle_standards(const struct bundle *bundle, const struct standard *const **list);
 size_t bundle_competitions(const struct bundle *bundle, const struct competition *const **list);
+/* By file name; ids are unique. */
+size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *const **list);
 /* In ascending `order`. */
 size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list);
 

@@ -331,6 +331,66 @@ static void check_plan(struct check_run *run)
     }
 }
 
+/* ---- blueprints ---- */
+
+/* Levels of a blueprint that are there must have parts that its points can be shared over. */
+static void check_levels(struct check_run *run, const char *file, const struct blueprint *blueprint)
+{
+    const struct standard *standard = check_standard(run, blueprint->standard);
+    const struct blueprint_part *parts;
+    unsigned count;
+    for (unsigned i = 0; standard && i < blueprint->levels_count; i++) {
+        bool known = false;
+        for (unsigned k = 0; k < standard->levels_count; k++) {
+            const char *id = standard->levels[k].id, *wanted = blueprint->levels[i];
+            struct err err = ERR_INIT;
+            if (strcmp(id, wanted) != 0 && strcmp(standard_grade(id), wanted) != 0)
+                continue;
+            known = true;
+            if (!blueprint_parts(blueprint, standard, id, run->arena, &parts, &count, &err))
+                add_error(run, file, &err);
+        }
+        if (!known)
+            check_add(run, CHECK_UNKNOWN_LEVEL, file, 0, standard->code, blueprint->levels[i],
+                      NULL);
+    }
+}
+
+static bool read_blueprint(struct check_run *run, const char *file,
+                           const struct blueprint **blueprint)
+{
+    struct err err = ERR_INIT;
+    size_t len;
+    const char *text = read_text(run, file, YAML_FILE_MAX, &len);
+    if (!text)
+        return false;
+    if (!blueprint_parse(file, text, len, run->arena, blueprint, &err))
+        add_error(run, file, &err);
+    return err.code == ERR_NONE;
+}
+
+static void check_blueprints(struct check_run *run)
+{
+    struct folder_names names;
+    if (!list_names(run, "blueprints", ".yaml", &names))
+        return;
+    const struct blueprint **list = arena_array(run->arena, names.count, sizeof *list);
+    for (size_t i = 0, count = 0; i < names.count; i++) {
+        struct err err = ERR_INIT;
+        if (!read_blueprint(run, names.list[i], &list[count]))
+            continue;
+        check_levels(run, names.list[i], list[count]);
+        for (size_t k = 0; k < count; k++)
+            if (strcmp(list[k]->id, list[count]->id) == 0) {
+                err_set(&err, ERR_INVALID, "%s", names.list[i]);
+                err_detail(&err, "id: %s ×2", list[k]->id);
+                add_error(run, names.list[i], &err);
+            }
+        count++;
+    }
+    folder_names_finish(&names);
+}
+
 static void check_standards_known(struct check_run *run)
 {
     for (unsigned i = 0; run->pack && i < run->pack->serves_count; i++) {
@@ -365,6 +425,7 @@ bool check_pack(const char *dir, const struct bundle *const *with, size_t with_c
     for (size_t i = 0; i < run.lessons_count; i++)
         check_body(&run, run.lessons[i]);
     check_bank(&run);
+    check_blueprints(&run);
     check_media(&run);
     if (report->count > 0)
         qsort(report->list, report->count, sizeof *report->list, by_place);
