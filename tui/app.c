@@ -452,14 +452,24 @@ static void draw_all(struct app *app)
     keyline_draw(&line, typing, surface_sub(all, rect_cut_bottom(&r, 1)));
 }
 
-static void frame(struct app *app)
+/* False when more input waits already: that frame would never be seen. */
+static bool draw_frame(struct app *app)
 {
     grid_reset(&app->grid, term_cols(app->term), term_rows(app->term));
     layout_all(app);
     if (term_has_input(app->term))
-        return;
+        return false;
     draw_all(app);
     term_present(app->term, &app->grid);
+    return true;
+}
+
+static void frame(struct app *app)
+{
+    if (!draw_frame(app) || !front(app)->shown)
+        return;
+    if (front(app)->shown(front_state(app), app))
+        draw_frame(app);
 }
 
 /* ---- events ---- */

@@ -55,6 +55,9 @@ struct screen_ops {
     bool (*event)(void *state, struct app *app, const struct event *event);
     /* The screen in front again after another one closed, or with changed data. */
     void (*resume)(void *state, struct app *app);
+    /* After a frame was sent and before the next event is waited for: the place for what waits for
+     * the disk. True when something that is shown has changed. */
+    bool (*shown)(void *state, struct app *app);
     /* Every app_set_tick milliseconds. */
     void (*tick)(void *state, struct app *app);
     /* Saves and frees. */

@@ -208,8 +208,7 @@ void reader_mark(struct reader *reader, struct app *app)
     session->offset = reader_place(reader);
     session->section = section;
     session->done |= done;
-    if (changed)
-        session_save(session, app);
+    session->unsaved |= changed;
 }
 
 void reader_toggle_done(struct reader *reader, struct app *app)

@@ -60,7 +60,7 @@ int64_t reader_place(const struct reader *reader);
 /* Notes and bookmarks anew from the records. */
 void reader_load_notes(struct reader *reader, struct app *app);
 /* Takes in where one reads; marks sections whose end is on the screen and whose questions are
- * answered. Writes when the section changed or one was finished. */
+ * answered. A save is due when the section changed or one was finished. */
 void reader_mark(struct reader *reader, struct app *app);
 void reader_toggle_done(struct reader *reader, struct app *app);
 

@@ -38,24 +38,27 @@ static bool save_time(struct session *session, struct app *app, struct err *err)
     return study.active_ms == 0 || session->place->outline || study_add(app->records, &study, err);
 }
 
-void session_save(struct session *session, struct app *app)
+bool session_save(struct session *session, struct app *app)
 {
     struct err err = ERR_INIT;
     bool timed = session->meter.active_ms > 0;
+    session->unsaved = false;
     if (!app->learner)
-        return;
+        return false;
     int section = session->section < 0 ? 0 : session->section;
     if (!save_time(session, app, &err) ||
         !reading_put(app->records, app->learner, session->place->id, session->place->work, section,
-                     session->offset, session->done, session->lesson->sections_count, &err))
+                     session->offset, session->done, session->lesson->sections_count, &err)) {
         app_error(app, &err);
-    else if (timed)
+        return true;
+    }
+    if (timed)
         status_refresh(app);
+    return timed;
 }
 
 void session_touch(struct session *session, struct app *app)
 {
     hours_meter_touch(&session->meter, &session->rules, clock_now(&app->clock));
-    if (session->meter.active_ms >= FLUSH_MS)
-        session_save(session, app);
+    session->unsaved |= session->meter.active_ms >= FLUSH_MS;
 }

@@ -15,6 +15,7 @@ struct session {
     uint64_t done; /* bit i: section i is done */
     int section;   /* where one reads: index, -1 before the first heading */
     int64_t offset;
+    bool unsaved; /* session_save is due as soon as the frame is on the screen */
 };
 
 /* Loads what was left behind. offset is where one stopped; *found tells whether one was ever here.
@@ -22,9 +23,10 @@ struct session {
 MUST_CHECK bool session_begin(struct session *session, struct app *app,
                               const struct lib_lesson *place, const struct lesson *lesson,
                               bool *found, struct err *err);
-/* The learner did something. Writes at least once a minute of study. */
+/* The learner did something. A save is due at least once a minute of study. */
 void session_touch(struct session *session, struct app *app);
-/* Writes time, place and sections done. Outlines earn nothing: there is nothing to be studied. */
-void session_save(struct session *session, struct app *app);
+/* Writes time, place and sections done. Outlines earn nothing: there is nothing to be studied. True
+ * when the screen shows something else now: today's hours, or what went wrong. */
+bool session_save(struct session *session, struct app *app);
 
 #endif

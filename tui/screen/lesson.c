@@ -64,6 +64,12 @@ static void lesson_draw(const void *state, const struct app *app, struct surface
     reader_draw(state, app, body);
 }
 
+static bool lesson_shown(void *state, struct app *app)
+{
+    struct session *session = &((struct reader *) state)->session;
+    return session->unsaved && session_save(session, app);
+}
+
 static void lesson_resume(void *state, struct app *app)
 {
     struct reader *reader = state;
@@ -421,5 +427,6 @@ const struct screen_ops screen_lesson = {
     .typing = lesson_typing,
     .event = lesson_event,
     .resume = lesson_resume,
+    .shown = lesson_shown,
     .close = lesson_close,
 };
