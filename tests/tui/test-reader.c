@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
 #define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
@@ -108,18 +109,42 @@ START_TEST(screens)
     GOLDEN(tty, "lesson-code");
     tty_keys(tty, "1 3 Enter");
     GOLDEN(tty, "lesson-partly");
-    tty_keys(tty, "End");
-    GOLDEN(tty, "lesson-figure");
     tty_keys(tty, "o");
     GOLDEN(tty, "lesson-contents");
-    tty_keys(tty, "Esc > >");
+    tty_keys(tty, "Esc End");
+    SHOWS(tty, "三家门店的单数");
+    tty_keys(tty, "> >");
     GOLDEN(tty, "lesson-outline");
     tty_keys(tty, "Esc");
     desk_leave(tty);
     tty = read_on(&bench, 120, 40);
+    tty_keys(tty, "Home");
     GOLDEN(tty, "lesson-wide");
     desk_leave(tty);
     bench_close(&bench);
+}
+END_TEST
+
+/* Which cells a picture becomes is its program's affair; that it becomes cells is ours. */
+START_TEST(figures_are_cells_or_captions)
+{
+    struct bench bench;
+    const char *dir = getenv("top_builddir");
+    char *program = fs_join(dir ? dir : ".", "xunlian-figure");
+    bool built = access(program, X_OK) == 0;
+    bench_open(&bench);
+    struct tty *tty = read_on(&bench, 80, 24);
+    tty_keys(tty, "End");
+    ck_assert_int_eq(tty_shows(tty, "▀▀▀"), built);
+    ck_assert_int_eq(tty_shows(tty, "此处无法显示"), !built);
+    tty_keys(tty, "F4 F4");
+    SHOWS(tty, "此处无法显示");
+    SHOWS_NOT(tty, "▀▀▀");
+    tty_keys(tty, "F4");
+    ck_assert_int_eq(tty_shows(tty, "▀▀▀"), built);
+    desk_leave(tty);
+    bench_close(&bench);
+    free(program);
 }
 END_TEST
 
@@ -144,6 +169,11 @@ START_TEST(hits_are_shown)
     tty_type(tty, "小结");
     tty_keys(tty, "Enter");
     SHOWS(tty, "先口径，后动手。");
+    tty_keys(tty, "C-f C-u");
+    tty_type(tty, "ywsjcl");
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "技能树");
+    SHOWS(tty, "1.2 业务数据处理");
     desk_leave(tty);
     bench_close(&bench);
 }
@@ -326,7 +356,8 @@ START_TEST(an_open_lesson_keeps_its_version)
 }
 END_TEST
 
-SUITE_MAIN("tui/reader", tcase_add_test(tc, screens); tcase_add_test(tc, hits_are_shown);
+SUITE_MAIN("tui/reader", tcase_add_test(tc, screens);
+           tcase_add_test(tc, figures_are_cells_or_captions); tcase_add_test(tc, hits_are_shown);
            tcase_add_test(tc, notes_are_kept); tcase_add_test(tc, only_active_time_counts);
            tcase_add_test(tc, outlines_earn_nothing);
            tcase_add_test(tc, a_kill_loses_a_minute_at_most);

@@ -144,6 +144,19 @@ static bool home_open(struct app *app, const void *arg, void **state, struct err
     return true;
 }
 
+void home_show(struct app *app, const char *path)
+{
+    if (!app_go(app, &screen_home, NULL))
+        return;
+    struct home *home = app->stack[app->depth - 1].state;
+    int row = row_of(home, path);
+    if (row < 0)
+        return;
+    tree_select(&home->tree, row);
+    home->focus = HOME_TREE;
+    home->detail_of = -1;
+}
+
 static bool same_tree(const struct lib_tree *a, const struct lib_tree *b)
 {
     bool same = a->count == b->count;

@@ -6,4 +6,7 @@
 
 extern const struct screen_ops screen_home;
 
+/* Brings the skill tree to the front with this work, level or document selected. */
+void home_show(struct app *app, const char *path);
+
 #endif

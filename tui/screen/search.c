@@ -4,6 +4,7 @@
 #include "core/record/library.h"
 #include "core/record/records.h"
 #include "tui/i18n.h"
+#include "tui/screen/home.h"
 #include "tui/screen/lesson.h"
 #include "tui/widget/field.h"
 #include "tui/widget/list.h"
@@ -159,13 +160,6 @@ static bool shows_lesson(const struct lib_hit *hit)
     return !strchr(hit->target, '/') && (hit->kind == HIT_LESSON || hit->kind == HIT_QUESTION);
 }
 
-static void open_place(struct app *app, const char *path)
-{
-    for (const struct app_route *route = app->routes; route && route->action; route++)
-        if (route->action == ACTION_HOME)
-            app_go(app, route->ops, path);
-}
-
 static void show(struct search *own, struct app *app)
 {
     const struct lib_hit *hit = &own->hits.list[own->list.selected];
@@ -176,7 +170,7 @@ static void show(struct search *own, struct app *app)
     if (lesson)
         lesson_show(app, arg);
     else
-        open_place(app, arg);
+        home_show(app, arg);
     free(arg);
 }
 
