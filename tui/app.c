@@ -64,6 +64,8 @@ static void close_front(struct app *app)
     void *state = front_state(app);
     app->depth--;
     app->tick_ms = 0;
+    if (app->watcher == state)
+        app_watch(app, state, -1);
     if (ops->close)
         ops->close(state, app);
 }
@@ -179,6 +181,12 @@ void app_set_undo(struct app *app, struct app_undo undo)
 void app_set_tick(struct app *app, int ms)
 {
     app->tick_ms = ms;
+}
+
+void app_watch(struct app *app, const void *state, int fd)
+{
+    app->watcher = fd >= 0 ? state : NULL;
+    term_watch(app->term, fd);
 }
 
 /* ---- actions ---- */
@@ -523,6 +531,15 @@ static void check_glyphs(struct app *app)
     app_push(app, app->notice, NULL);
 }
 
+static void on_ready(struct app *app)
+{
+    for (int i = app->depth - 1; i >= 0; i--)
+        if (app->stack[i].state == app->watcher && app->stack[i].ops->ready) {
+            app->stack[i].ops->ready(app->stack[i].state, app);
+            return;
+        }
+}
+
 static void on_event(struct app *app, const struct event *event)
 {
     switch (event->kind) {
@@ -535,6 +552,9 @@ static void on_event(struct app *app, const struct event *event)
     case EVENT_TICK:
         if (front(app)->tick)
             front(app)->tick(front_state(app), app);
+        break;
+    case EVENT_READY:
+        on_ready(app);
         break;
     case EVENT_LEAVE:
         app->signal = event->signal;

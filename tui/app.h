@@ -58,6 +58,8 @@ struct screen_ops {
     /* After a frame was sent and before the next event is waited for: the place for what waits for
      * the disk. True when something that is shown has changed. */
     bool (*shown)(void *state, struct app *app);
+    /* The descriptor of app_watch can be read; also while another screen is in front. */
+    void (*ready)(void *state, struct app *app);
     /* Every app_set_tick milliseconds. */
     void (*tick)(void *state, struct app *app);
     /* Saves and frees. */
@@ -107,6 +109,7 @@ struct app {
     enum style toast_style;
     struct app_undo undo;
     int tick_ms;
+    const void *watcher; /* state of the screen that watches a descriptor */
     bool leaving;
     int signal; /* that ended it, or 0 */
 };
@@ -151,6 +154,10 @@ void app_set_undo(struct app *app, struct app_undo undo);
 /* Calls `tick` of the screen in front every ms milliseconds; 0 stops it. Off when it loses the
  * front. */
 void app_set_tick(struct app *app, int ms);
+
+/* Calls `ready` of the screen with this state whenever fd can be read (a pipe from another
+ * program), until fd -1 is given or the screen closes. One descriptor at a time. */
+void app_watch(struct app *app, const void *state, int fd);
 
 /* Whether an action can run now, here; for the key line, help and palette. */
 enum action_state app_can(const struct app *app, enum action action, const char **why);

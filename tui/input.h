@@ -20,6 +20,7 @@ enum event_kind {
     EVENT_RESIZE, /* the size of the screen changed */
     EVENT_RESUME, /* back after Ctrl-Z: everything is drawn anew */
     EVENT_TICK,   /* the time asked for is over */
+    EVENT_READY,  /* the watched descriptor has something to read, or its other end was closed */
     EVENT_LEAVE,  /* hang-up, SIGTERM, SIGINT: save and leave */
     EVENT_REPORT  /* cursor position report (x, y), or device attributes (x = -1) */
 };

@@ -38,6 +38,7 @@ struct terminal {
     int probe_answers, probe_x[2];
     bool sync; /* XUNLIAN_TEST_SYNC is set: announce each wait, once the probe is answered */
     unsigned sync_count;
+    int watched; /* a descriptor to wait for besides, or -1 */
     unsigned long bytes_read;
     void *stack; /* for the handler of a crash */
     struct sigaction old[NSIG];
@@ -271,6 +272,7 @@ bool term_open(const struct term_options *options, struct terminal **out, struct
     if (tcgetattr(STDIN_FILENO, &crash.saved) != 0)
         return err_set(err, ERR_TERMINAL, "TERM=%s", name);
     struct terminal *term = xcalloc(1, sizeof *term);
+    term->watched = -1;
     use_env(FALSE);
     use_tioctl(TRUE);
     term->screen = newterm(name, stdout, stdin);
@@ -573,20 +575,23 @@ static bool take_signals(struct terminal *term, struct event *event)
     return false;
 }
 
-enum wake { WAKE_INPUT, WAKE_TIME, WAKE_SIGNAL, WAKE_GONE };
+enum wake { WAKE_INPUT, WAKE_TIME, WAKE_SIGNAL, WAKE_READY, WAKE_GONE };
 
 /* Waits with the signals let in only meanwhile, so that none is missed between look and sleep. */
 static enum wake wait_for(struct terminal *term, int timeout_ms, const sigset_t *mask)
 {
     char bytes[READ_SIZE];
-    struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = term->watched, .events = POLLIN}};
     struct timespec time = {timeout_ms / 1000, (long) (timeout_ms % 1000) * 1000000};
-    int n = ppoll(&fd, 1, timeout_ms < 0 ? NULL : &time, mask);
+    int n = ppoll(fds, 2, timeout_ms < 0 ? NULL : &time, mask);
     if (n == 0)
         return WAKE_TIME;
     if (n < 0)
         return errno == EINTR ? WAKE_SIGNAL : WAKE_GONE;
-    if (!(fd.revents & POLLIN))
+    if (!fds[0].revents)
+        return WAKE_READY;
+    if (!(fds[0].revents & POLLIN))
         return WAKE_GONE;
     ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
@@ -638,6 +643,9 @@ static void read_blocked(struct terminal *term, int tick_ms, const sigset_t *mas
                 break;
             *event = (struct event){.kind = EVENT_TICK};
             return;
+        case WAKE_READY:
+            *event = (struct event){.kind = EVENT_READY};
+            return;
         case WAKE_GONE:
             if (!take_signals(term, event))
                 *event = (struct event){.kind = EVENT_LEAVE};
@@ -652,6 +660,11 @@ static void read_blocked(struct terminal *term, int tick_ms, const sigset_t *mas
 bool term_has_input(const struct terminal *term)
 {
     return term->input.at < term->input.pending.len;
+}
+
+void term_watch(struct terminal *term, int fd)
+{
+    term->watched = fd;
 }
 
 void term_read(struct terminal *term, int tick_ms, struct event *event)

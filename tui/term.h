@@ -51,6 +51,9 @@ void term_redraw(struct terminal *term);
 /* Input is already there: a frame drawn now would be overtaken at once. */
 bool term_has_input(const struct terminal *term);
 
+/* Also waits for something to read from fd (EVENT_READY); -1 stops it. */
+void term_watch(struct terminal *term, int fd);
+
 /* Waits for the next event. tick_ms < 0: as long as it takes, without waking up; else EVENT_TICK
  * after that time. After EVENT_LEAVE save and close. */
 void term_read(struct terminal *term, int tick_ms, struct event *event);

@@ -2,30 +2,13 @@
  * network runs in a program of its own, so that the workstation loads none of those libraries. */
 #include "tui/command/command.h"
 
-#include "base/fs.h"
-#include "base/str.h"
+#include "tui/child.h"
 #include "tui/command/pack_author.h"
 #include "tui/i18n.h"
 
-#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Beside this program in a build tree, else in the installed folder. */
-static char *packs_program(void)
-{
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n > 0) {
-        self[n] = '\0';
-        char *beside = fs_join(dirname(self), "xunlian-packs");
-        if (access(beside, X_OK) == 0)
-            return beside;
-        free(beside);
-    }
-    return xstrdup(PKGLIBEXECDIR "/xunlian-packs");
-}
 
 static int run(struct cli *cli, int argc, char **argv)
 {
@@ -35,7 +18,7 @@ static int run(struct cli *cli, int argc, char **argv)
             int status = here[i]->run(cli, argc - 1, argv + 1);
             return status == CLI_USAGE ? cli_usage(here[i]) : status;
         }
-    char *program = packs_program();
+    char *program = child_packs_program();
     execv(program, argv);
     struct err err = ERR_INIT;
     err_set(&err, ERR_IO, "%s", program);

@@ -134,9 +134,23 @@ static bool ask_trust(const struct sign_public *key)
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
+/* What a program that runs this one needs to ask the user itself. */
+static void tell_untrusted(const struct sign_public *key, const char *path)
+{
+    char id[SIGN_ID_TEXT], text[SIGN_KEY_TEXT];
+    sign_id_text(key->id, id);
+    sign_key_text(key, text);
+    json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "event", "untrusted", "key", id, "fingerprint",
+                             text, "file", path);
+    json_dumpf(line, stdout, JSON_COMPACT);
+    putchar('\n');
+    fflush(stdout);
+    json_decref(line);
+}
+
 /* Refused for an unknown key: what the key is and the very command that would trust it. True when
  * the user, asked on a terminal, trusts it. */
-static bool offer_key(const char *source, const struct err *err, struct sign_public *key)
+static bool offer_key(const char *source, const struct err *err, bool json, struct sign_public *key)
 {
     char *path = key_beside(source, err->detail, key);
     if (!path) {
@@ -144,7 +158,9 @@ static bool offer_key(const char *source, const struct err *err, struct sign_pub
         cli_refuse(_("get the publisher's key %s, then: xunlian pack trust NAME.pub"), err->detail);
         return false;
     }
-    bool yes = ask_trust(key);
+    if (json)
+        tell_untrusted(key, path);
+    bool yes = !json && ask_trust(key);
     if (!yes) {
         char text[SIGN_KEY_TEXT];
         sign_key_text(key, text);
@@ -207,7 +223,7 @@ static int install_one(struct job *job, const char *source)
     bool ok = install_pack(source, &job->options, &result, &err);
     progress_bar_clear(&job->view.bar);
     if (!ok && err.code == ERR_UNTRUSTED) {
-        if (!offer_key(source, &err, &key))
+        if (!offer_key(source, &err, job->view.json, &key))
             return CLI_FAILED;
         trust_add(&job->trust, &key);
         ok = keep_key(job->cli, &key, &err) && install_pack(source, &job->options, &result, &err);

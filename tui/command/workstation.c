@@ -12,6 +12,7 @@
 #include "tui/screen/learners.h"
 #include "tui/screen/notes.h"
 #include "tui/screen/notice.h"
+#include "tui/screen/packs.h"
 #include "tui/screen/palette.h"
 #include "tui/screen/search.h"
 #include "tui/screen/welcome.h"
@@ -32,6 +33,7 @@ static const struct app_route routes[] = {
     {ACTION_SEARCH, &screen_search, false},
     {ACTION_NOTES, &screen_notes, true},
     {ACTION_PALETTE, &screen_palette, false},
+    {ACTION_PACKS, &screen_packs, false},
     {ACTION_HELP, &screen_help, false},
     {ACTION_NONE, NULL, false},
 };

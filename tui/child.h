@@ -1,0 +1,40 @@
+/* Another program of ours at work while the screen stays usable: its output is read from a pipe,
+ * line by line, and what it complains about is kept. */
+#ifndef TUI_CHILD_H
+#define TUI_CHILD_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <sys/types.h>
+
+struct child {
+    pid_t pid;      /* 0: none */
+    int fd;         /* its standard output, non-blocking; for app_watch */
+    int complaints; /* its standard error, a file in memory */
+    struct str out; /* all that it wrote so far */
+    size_t at;      /* how much of it child_line gave out */
+};
+
+/* Path of xunlian-packs: beside this program in a build tree, else in the installed folder. Heap.
+ */
+char *child_packs_program(void);
+
+/* Starts xunlian-packs; args are the words after "pack", ended by NULL. ERR_IO. */
+MUST_CHECK bool child_start(struct child *child, const char *const *args, struct err *err);
+
+/* Takes what can be read now. False once the program closed its output. */
+bool child_read(struct child *child);
+/* The next whole line without its end; NULL when there is none yet. Borrowed until child_read. */
+const char *child_line(struct child *child);
+
+/* Asks the program to stop; its output still ends by itself. */
+void child_stop(struct child *child);
+/* Waits for its end. Its exit status, or -1 when a signal ended it. */
+int child_wait(struct child *child);
+/* First line on its standard error without the program's name; heap, "" for none. */
+char *child_complaint(const struct child *child);
+/* Stops and waits when it still runs, and frees. Takes a zeroed one. */
+void child_finish(struct child *child);
+
+#endif

@@ -1,0 +1,54 @@
+/* One task of xunlian-packs in the background: what it is doing, and what came of it. */
+#ifndef TUI_SCREEN_PACKS_JOB_H
+#define TUI_SCREEN_PACKS_JOB_H
+
+#include "base/err.h"
+#include "tui/child.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+enum job_kind { JOB_NONE, JOB_LIST, JOB_INSTALL, JOB_VERIFY, JOB_ROLLBACK, JOB_REMOVE };
+
+/* As xunlian-packs names them. */
+enum job_phase { JOB_STARTING, JOB_DOWNLOAD, JOB_CHECK, JOB_EXTRACT, JOB_WRITE };
+
+struct job {
+    enum job_kind kind; /* JOB_NONE: nothing runs, and what the last one found still stands here */
+    struct child child;
+    char *object; /* the pack's id, or the source of an installation */
+
+    enum job_phase phase;
+    int64_t bytes, total; /* total 0: not known */
+    int64_t rate;         /* bytes a second, 0: not known */
+    int64_t left;         /* seconds, -1: not known */
+    bool stopped;         /* by job_stop */
+
+    json_t *installed; /* last lines of these kinds, or NULL */
+    json_t *untrusted;
+    json_t *needed;
+};
+
+/* Starts a task. `object` is a pack's id or the source of an installation, NULL for JOB_LIST;
+ * key_file is a key to trust, or NULL. */
+MUST_CHECK bool job_start(struct job *job, enum job_kind kind, const char *object,
+                          const char *key_file, struct err *err);
+
+/* Takes in what came; true while it runs. After false call job_end. */
+bool job_read(struct job *job);
+
+struct job_end {
+    enum job_kind kind;
+    bool ok;
+    char *complaint;  /* why it failed, "" when it says nothing; heap */
+    json_t *document; /* what a list or a verification printed, or NULL */
+};
+/* Reaps the program and tells how it went; the lines kept stay in the job. */
+struct job_end job_end(struct job *job);
+void job_end_finish(struct job_end *end);
+
+void job_stop(struct job *job);
+/* Stops what runs and frees everything. */
+void job_finish(struct job *job);
+
+#endif
