@@ -30,8 +30,11 @@ struct ending {
     struct err err;
 };
 
+enum { STEPS = 100 }; /* of progress that are told at most */
+
 struct sandbox {
     int out;
+    uint64_t told; /* bytes */
     struct progress progress;
 };
 
@@ -58,8 +61,11 @@ static bool send_message(int fd, enum message_kind kind, const void *data, size_
 
 static bool tell(void *ctx, uint64_t done, uint64_t total)
 {
-    const struct sandbox *sandbox = ctx;
+    struct sandbox *sandbox = ctx;
     struct position at = {done, total};
+    if (done < total && done - sandbox->told < total / STEPS)
+        return true;
+    sandbox->told = done;
     return send_message(sandbox->out, MESSAGE_PROGRESS, &at, sizeof at);
 }
 
