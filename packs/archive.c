@@ -31,6 +31,7 @@ struct writer {
     struct archive_entry *entry;
     struct digest *digest;
     int fd, source;
+    bool failed;
     char *buf;
 };
 
@@ -38,7 +39,7 @@ static la_ssize_t write_out(struct archive *a, void *ctx, const void *data, size
 {
     const struct writer *w = ctx;
     struct err err = ERR_INIT;
-    if (tree_write(w->fd, data, n, "", &err))
+    if (!w->failed && tree_write(w->fd, data, n, "", &err))
         return (la_ssize_t) n;
     archive_set_error(a, err.sys ? err.sys : ENOSPC, "%s", err.detail);
     return -1;
@@ -139,8 +140,7 @@ bool archive_create(int fd, int source, const struct manifest *manifest,
                        .buf = xmalloc(COPY)};
     bool ok = (w.a && w.entry) || err_set(err, ERR_MEMORY, "%s", manifest->id);
     ok = ok && write_all(&w, manifest, progress, err);
-    if (!ok && w.a)
-        archive_write_fail(w.a);
+    w.failed = !ok; /* closing writes no more */
     archive_entry_free(w.entry);
     archive_write_free(w.a);
     digest_free(w.digest);

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+enum { SUITE_SKIPPED = 77 };
+
 struct sweep {
     struct world world;
     char *old, *new;
@@ -94,19 +96,9 @@ static int sweep(struct sweep *s, enum trace_what what, int error)
     return t.nth - 1;
 }
 
-static bool possible(void)
-{
-    if (trace_possible())
-        return true;
-    puts("skipped: this system does not permit ptrace");
-    return false;
-}
-
 static void kill_everywhere(enum trace_what what)
 {
     struct sweep s = {0};
-    if (!possible())
-        return;
     begin(&s);
     int calls = sweep(&s, what, 0);
     ck_assert_int_gt(calls, 100);
@@ -132,8 +124,6 @@ static const int errors[] = {EIO, ENOSPC, EMFILE};
 START_TEST(fail_every_call)
 {
     struct sweep s = {0};
-    if (!possible())
-        return;
     begin(&s);
     int calls = sweep(&s, TRACE_FAIL, errors[_i]);
     ck_assert_int_gt(calls, 50);
@@ -143,6 +133,22 @@ START_TEST(fail_every_call)
 }
 END_TEST
 
-SUITE_MAIN("packs/sweep", tcase_add_test(tc, kill_at_every_call);
-           tcase_add_test(tc, kill_whoever_calls);
-           tcase_add_loop_test(tc, fail_every_call, 0, sizeof errors / sizeof *errors);)
+int main(void)
+{
+    if (!trace_possible()) {
+        puts("this system does not permit ptrace");
+        return SUITE_SKIPPED;
+    }
+    Suite *suite = suite_create("packs/sweep");
+    TCase *tc = tcase_create("packs/sweep");
+    tcase_set_timeout(tc, 600);
+    tcase_add_test(tc, kill_at_every_call);
+    tcase_add_test(tc, kill_whoever_calls);
+    tcase_add_loop_test(tc, fail_every_call, 0, sizeof errors / sizeof *errors);
+    suite_add_tcase(suite, tc);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

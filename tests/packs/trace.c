@@ -113,6 +113,10 @@ static void on_entry(struct tracer *t, pid_t pid, long call)
     struct trace *trace = t->trace;
     if (trace->what == TRACE_FAIL && !can_fail(call))
         return;
+    if (trace->what == TRACE_LOOK) {
+        trace->look(trace->look_ctx);
+        return;
+    }
     if (++t->count != trace->nth)
         return;
     trace->hit = true;

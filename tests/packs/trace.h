@@ -8,13 +8,16 @@
 enum trace_what {
     TRACE_KILL_MAIN,   /* kill -9 of the process itself, whoever made the call */
     TRACE_KILL_CALLER, /* of the process that made the call */
-    TRACE_FAIL         /* the call returns -error; only calls on files and processes are counted */
+    TRACE_FAIL,        /* the call returns -error; only calls on files and processes are counted */
+    TRACE_LOOK         /* nothing is done to it, but `look` is called before each call */
 };
 
 struct trace {
     enum trace_what what;
-    int nth;    /* from 1 */
-    int error;  /* of TRACE_FAIL */
+    int nth;   /* from 1 */
+    int error; /* of TRACE_FAIL */
+    void (*look)(void *ctx);
+    void *look_ctx;
     bool hit;   /* result: there was an n-th call */
     int call;   /* result: its number */
     int status; /* result: of waitpid for the process itself */
