@@ -100,6 +100,25 @@ static bool clean_one(const struct store *store, void *ctx, const char *id, stru
     return clean_pack(store, id, err);
 }
 
+/* Removes the temporary file of a record whose writer was killed: it has a dot in its name. */
+static bool clean_records(const struct store *store, struct err *err)
+{
+    struct err missing = ERR_INIT;
+    int dir = tree_open_dir(store->dir, highest_dir, &missing);
+    if (dir < 0)
+        return missing.code == ERR_NOT_FOUND || err_set(err, missing.code, "%s", highest_dir);
+    DIR *d = tree_entries(dir);
+    struct dirent *entry;
+    bool ok = d != NULL || err_set(err, ERR_IO, "%s/%s", store->path, highest_dir);
+    while (ok && (entry = readdir(d)))
+        if (strchr(entry->d_name + 1, '.'))
+            ok = strcmp(entry->d_name, "..") == 0 || tree_remove(dir, entry->d_name, err);
+    if (d)
+        closedir(d);
+    close(dir);
+    return ok;
+}
+
 bool store_open(const char *data_dir, bool lock, struct store **out, struct err *err)
 {
     struct store *store = xcalloc(1, sizeof *store);
@@ -116,7 +135,8 @@ bool store_open(const char *data_dir, bool lock, struct store **out, struct err 
     if (store->dir < 0)
         err_context(err, "%s", data_dir);
     else
-        ok = !lock || (take_lock(store, err) && each_id(store, clean_one, NULL, err));
+        ok = !lock || (take_lock(store, err) && each_id(store, clean_one, NULL, err) &&
+                       clean_records(store, err));
 out:
     if (ok)
         *out = store;

@@ -283,9 +283,10 @@ static int run(struct cli *cli, int argc, char **argv)
                                            .ctx = &job.view};
     job.ids = json_array();
     int status = key ? install_with_key(&job, key, argc, argv) : install_all(&job, argc, argv);
-    if (json_array_size(job.ids) > 0)
+    if (json_array_size(job.ids) > 0) {
         pack_update_index(cli);
-    tell_unmet(&job);
+        tell_unmet(&job);
+    }
     json_decref(job.ids);
     trust_finish(&job.trust);
     int done = cli_done();

@@ -76,12 +76,13 @@ static bool verify_installed(const struct store *store, const struct store_pack 
                                         "intact", count == 0, "faults", faults.json));
     else if (count == 0)
         printf(_("%s %s: intact\n"), p->id, p->current);
-    else if (*p->previous)
-        printf(_("%s %s: damaged; xunlian pack rollback %s goes back to %s, installing it again "
-                 "mends it\n"),
-               p->id, p->current, p->id, p->previous);
-    else
-        printf(_("%s %s: damaged; installing it again mends it\n"), p->id, p->current);
+    if (count > 0 && *p->previous)
+        cli_refuse(
+            _("%s %s: damaged; xunlian pack rollback %s goes back to %s, installing it again "
+              "mends it"),
+            p->id, p->current, p->id, p->previous);
+    else if (count > 0)
+        cli_refuse(_("%s %s: damaged; installing it again mends it"), p->id, p->current);
     return true;
 }
 

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# The verbs of `xunlian pack` from end to end: exit status, the line on stderr, JSON, and that a
+# refusal changes nothing.
+set -uo pipefail
+: "${top_builddir:=$PWD}"
+xunlian=$top_builddir/xunlian
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XUNLIAN_HOME=$work/home LANGUAGE=en
+cd "$work" || exit 1
+failed=0
+
+fail() {
+	printf 'FAIL: %s\n' "$1"
+	sed 's/^/    /' out err 2>/dev/null
+	failed=1
+}
+
+# expect STATUS PATTERN COMMAND…: runs `xunlian pack COMMAND`, PATTERN must be in what it prints.
+expect() {
+	local status=$1 pattern=$2 got
+	shift 2
+	"$xunlian" pack "$@" >out 2>err </dev/null
+	got=$?
+	[ "$got" = "$status" ] || fail "pack $*: exit status $got instead of $status"
+	cat out err | grep -qE -- "$pattern" || fail "pack $*: no /$pattern/"
+	if [ "$status" = 1 ] && [ "$(head -n 1 err | cut -c 1-9)" != "xunlian: " ]; then
+		fail "pack $*: no line on stderr"
+	fi
+}
+
+# make_pack VERSION
+make_pack() {
+	mkdir -p "src/media"
+	cat >src/pack.yaml <<END
+id: sample
+version: $1
+title: 样例
+licence: CC-BY-SA-4.0
+authors: [测试组]
+language: zh-CN
+minimum: 0.1.0
+media:
+  - {path: media/a.png, licence: CC-BY-SA-4.0, source: 测试组}
+END
+	printf 'content %s' "$1" >src/media/a.png
+}
+
+make_pack 1.0.0
+expect 0 'sample-1.0.0.xpack: 2 files' build src
+mv sample-1.0.0.xpack first.xpack
+touch -d 2001-01-01 src/media/a.png
+expect 0 '"bytes": ' build src -o . --json
+cmp -s first.xpack sample-1.0.0.xpack || fail 'building twice gives other bytes'
+rm first.xpack
+make_pack 1.1.0
+expect 0 'xpack' build src
+touch src/README.md
+expect 1 'README.md' build src -o x.xpack
+[ ! -e x.xpack ] || fail 'a refused build leaves a file'
+rm src/README.md
+
+expect 0 'fingerprint RW' keygen -o key --no-password
+expect 1 'key' keygen -o key --no-password
+printf '口令\n' >password
+expect 0 'sealed.key' keygen -o sealed --password-file password
+expect 1 'not allowed' sign sample-1.0.0.xpack --key sealed.key --password-file key.pub
+expect 0 'minisig' sign sample-1.0.0.xpack --key sealed.key --password-file password
+expect 2 'usage' sign sample-1.0.0.xpack
+for v in 1.0.0 1.1.0; do expect 0 'minisig' sign sample-$v.xpack --key key.key; done
+cp sample-1.0.0.xpack broken.xpack
+printf 'x' >>broken.xpack
+expect 1 'broken.xpack' sign broken.xpack --key key.key
+if command -v minisign >/dev/null; then
+	minisign -Vqm sample-1.0.0.xpack -p key.pub || fail 'minisign does not accept the signature'
+fi
+
+expect 1 "xunlian pack trust '?.*key.pub" install sample-1.0.0.xpack
+grep -q 'RW' err || fail 'no fingerprint of the unknown key'
+[ ! -e "$XUNLIAN_HOME/packs" ] || fail 'a refused pack leaves something'
+expect 0 'sample 1.0.0' verify sample-1.0.0.xpack --key key.pub
+expect 0 'installed' install sample-1.0.0.xpack --trust key.pub
+expect 0 '"fingerprint": "RW' trust --json
+expect 0 'already installed' install sample-1.0.0.xpack
+expect 0 '"event":"installed","id":"sample","version":"1.1.0","before":"1.0.0"' \
+	install sample-1.1.0.xpack --json
+[ -z "$(grep -v '^{"event":".*}$' out)" ] || fail 'install --json: not one object a line'
+expect 1 '1.0.0 < 1.1.0' install sample-1.0.0.xpack
+expect 0 '"previous": "1.0.0"' list --json
+expect 0 'signed by key' verify sample-1.1.0.xpack
+printf 'x' >>broken.xpack
+cp sample-1.1.0.xpack.minisig broken.xpack.minisig
+expect 1 'broken.xpack.*signature' install broken.xpack
+expect 1 'file:///x' install file:///x
+expect 1 'not found' install none.xpack
+expect 2 'usage' install
+
+printf 'rot' >"$XUNLIAN_HOME/packs/sample/current/media/a.png"
+expect 1 'media/a.png' verify
+expect 1 'rollback' verify sample
+expect 1 '"intact": false' verify --json
+expect 0 'installed' install sample-1.1.0.xpack
+expect 0 'intact' verify
+expect 0 '1.0.0' rollback sample
+expect 1 'no earlier version' rollback sample
+expect 1 'older' install sample-1.0.0.xpack
+expect 0 'removed' remove sample
+expect 1 'older' install sample-1.0.0.xpack
+expect 0 'No pack' list
+expect 0 'removed' remove sample --forget
+expect 0 'installed' install sample-1.0.0.xpack
+expect 1 'not found' remove nothing
+expect 2 'usage' frobnicate
+ln -s /tmp "$XUNLIAN_HOME/packs/other"
+expect 1 'other' list
+rm "$XUNLIAN_HOME/packs/other"
+(
+	flock 9
+	expect 1 'in use' install sample-1.1.0.xpack
+	exit $failed
+) 9>"$XUNLIAN_HOME/packs/.lock" || failed=1
+
+[ "$failed" = 0 ] && echo 'all verbs of pack did as they should'
+exit "$failed"
