@@ -125,7 +125,7 @@ enum action_context {
       32)                                                                                          \
     X(PACKS, "packs", N_("Packs"), N_("Show the installed packs."), "p", ACTION_IN_GLOBAL, 33)     \
     X(SEARCH, "search", N_("Search all"), N_("Search all lessons and standards."), "C-f s",        \
-      ACTION_IN_GLOBAL, 42)                                                                        \
+      ACTION_IN_GLOBAL, 0)                                                                         \
     X(UNDO, "undo", N_("Undo"), N_("Undo what was done last."), "u", ACTION_IN_GLOBAL, 50)         \
     X(BACK, "back", N_("Back"), N_("Go back."), "Esc", ACTION_IN_GLOBAL, 45)                       \
     X(PALETTE, "palette", N_("Commands"), N_("Find and run any command by name."), ":",            \

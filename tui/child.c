@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ARGS = 8, CHUNK = 4096, COMPLAINT = 1024 };
+enum { ARGS = 16, CHUNK = 4096, COMPLAINT = 1024 };
 
 char *child_packs_program(void)
 {

@@ -1,5 +1,6 @@
 /* The program: without a subcommand the workstation, else one subcommand. */
 #include "tui/command/command.h"
+#include "tui/command/official.h"
 #include "tui/command/table.h"
 #include "tui/i18n.h"
 #include "tui/command/workstation.h"
@@ -43,6 +44,17 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+/* These show what packs teach; the others make and move packs, or need none. */
+static bool reads_packs(const struct command *command)
+{
+    static const struct command *const readers[] = {&command_standard, &command_lesson,
+                                                    &command_search, &command_hours};
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (command == readers[i])
+            return true;
+    return false;
+}
+
 static bool open_cli(struct cli *cli, int *status)
 {
     struct err err = ERR_INIT;
@@ -64,6 +76,8 @@ static int run_command(int argc, char **argv)
     }
     if (!open_cli(&cli, &status))
         return status;
+    if (reads_packs(command))
+        official_install(&cli);
     status = command->run(&cli, argc, argv);
     fs_home_finish(&cli.home);
     return status;
@@ -78,6 +92,7 @@ static int run_workstation(void)
                             "(xunlian --help)"));
     if (!open_cli(&cli, &status))
         return status;
+    official_install(&cli);
     status = workstation_run(&cli);
     fs_home_finish(&cli.home);
     return status;
