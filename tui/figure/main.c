@@ -16,6 +16,15 @@
 #include <string.h>
 #include <sys/resource.h>
 
+/* The address sanitizer reserves terabytes: no limit on memory there. */
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define SANITIZED
+#endif
+
 enum { FILE_MAX_BYTES = 16 * 1024 * 1024, CELLS_MAX = 500, MEMORY_MAX = 768 << 20, SECONDS = 10 };
 
 struct request {
@@ -141,7 +150,7 @@ static bool show(const struct request *request, ChafaCanvasMode mode)
 static void set_limits(void)
 {
     const struct rlimit time = {SECONDS, SECONDS};
-#ifndef __SANITIZE_ADDRESS__
+#ifndef SANITIZED
     const struct rlimit memory = {MEMORY_MAX, MEMORY_MAX};
     setrlimit(RLIMIT_AS, &memory);
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECTIONS = 64 };
+enum { SECTIONS = 64, WORTH_WRITING_MS = 10 * 1000 };
 
 /* ---- opening ---- */
 
@@ -204,7 +204,8 @@ void reader_mark(struct reader *reader, struct app *app)
     if (reader->built_cols == 0 || reader->go_to >= 0)
         return;
     uint64_t done = newly_done(reader);
-    bool changed = done != 0 || (section != session->section && session->meter.active_ms > 0);
+    bool changed =
+        done != 0 || (section != session->section && session->meter.active_ms >= WORTH_WRITING_MS);
     session->offset = reader_place(reader);
     session->section = section;
     session->done |= done;
