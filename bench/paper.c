@@ -65,7 +65,7 @@ static void make_bank(struct run *run, size_t count)
             double share = form->count[s] / (double) questions * form->part_points[p] / 1e5;
             size_t cell = (size_t) nearbyint(share * (double) count);
             for (size_t i = 0; i < cell && n < count; i++) {
-                unsigned d = (unsigned) (i / REQUIREMENTS % 100);
+                unsigned d = (unsigned) (i / REQUIREMENTS * 61 % 100); /* well mixed */
                 bool single = form->type[s] == BLUEPRINT_SINGLE;
                 run->items[n++] = (struct paper_item){
                     .id = "",
