@@ -103,19 +103,26 @@ static bool first_frame(struct session *s)
     return false;
 }
 
-bool program_start(struct program *program, struct session *s, const struct program_options *o)
+static void count_start(struct program *program, const struct session *s)
+{
+    samples_add(&program->start_ms, s->last_ms - s->started_ms);
+    samples_add(&program->start_cpu_ms, usage_of(s->pid).cpu_ms);
+    samples_add(&program->start_bytes, (double) s->bytes);
+}
+
+bool program_start(struct program *program, struct session *s, const struct program_options *o,
+                   bool counted)
 {
     double open_ms = 0;
     session_start(s, o->cols, o->rows, program->argv, program->env);
     if (!first_frame(s))
         return fail(program, s, "no stable first frame");
-    samples_add(&program->start_ms, s->last_ms - s->started_ms);
-    samples_add(&program->start_cpu_ms, usage_of(s->pid).cpu_ms);
-    samples_add(&program->start_bytes, (double) s->bytes);
-    if (*program->pre) {
+    if (counted)
+        count_start(program, s);
+    if (*program->pre)
         play(s, program->pre, &open_ms);
+    if (*program->pre && counted)
         samples_add(&program->open_ms, open_ms);
-    }
     char *text = session_text(s);
     bool shown = !program->expect || strstr(text, program->expect);
     free(text);

@@ -36,8 +36,9 @@ struct program_options {
 };
 
 /* Starts the program up to its first stable frame and plays `pre`. False when there was none; the
- * reason is in program->fault. */
-bool program_start(struct program *program, struct session *s, const struct program_options *o);
+ * reason is in program->fault. The start is added to the figures when `counted`. */
+bool program_start(struct program *program, struct session *s, const struct program_options *o,
+                   bool counted);
 /* Presses o->presses keys and adds the frames to the pass. */
 void program_press(struct program *program, struct session *s, int pass,
                    const struct program_options *o);

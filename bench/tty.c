@@ -108,7 +108,7 @@ static void measure_round(struct bench *b, int round)
         struct session s;
         if (p->fault)
             continue;
-        if (program_start(p, &s, &b->options) && round < PROGRAM_PASSES)
+        if (program_start(p, &s, &b->options, true) && round < PROGRAM_PASSES)
             program_press(p, &s, round, &b->options);
         program_stop(p, &s);
     }
@@ -122,7 +122,7 @@ static void measure_idle(struct bench *b)
     size_t bytes[PROGRAMS];
     struct program *p = b->programs;
     for (int i = 0; i < b->count; i++)
-        if (!p[i].fault && !program_start(&p[i], &s[i], &b->options))
+        if (!p[i].fault && !program_start(&p[i], &s[i], &b->options, false))
             program_stop(&p[i], &s[i]);
     for (int i = 0; i < b->count; i++)
         if (!p[i].fault)
