@@ -174,9 +174,8 @@ bool build_archive(const char *dir, const struct manifest *manifest, const char 
     return ok;
 }
 
-/* SHA-256 and size of a file: what is signed is what was read here. */
-static bool pin(const char *path, unsigned char sha256[DIGEST_BYTES], uint64_t *size,
-                struct err *err)
+bool build_pin(const char *path, unsigned char sha256[DIGEST_BYTES], uint64_t *size,
+               struct err *err)
 {
     struct manifest_entry e = {.name = path};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -244,7 +243,7 @@ bool build_sign(const char *path, const struct sign_secret *secret, const char *
     struct blob *blob = NULL;
     struct str text = STR_INIT;
     char *own = NULL, *out = xasprintf("%s.minisig", path);
-    bool ok = pin(path, sha256, &policy.size, err) && blob_open(path, &policy, NULL, &blob, err) &&
+    bool ok = build_pin(path, sha256, &policy.size, err) && blob_open(path, &policy, NULL, &blob, err) &&
               (describe_file(path, blob, &own, err) || err_context(err, "%s", path)) &&
               comment_ok(comment ? comment : own, err) && hash_blob(blob, hash, err);
     if (ok) {

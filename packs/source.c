@@ -107,6 +107,7 @@ bool source_file(const struct source *source, const char *path, uint64_t size, c
         if (open_folder_file(*local, size, err))
             return true;
         free(*local);
+        *local = NULL;
         return false;
     }
     struct fetch_options options = source->limits;

@@ -99,15 +99,20 @@ void sign_file(const char *path, const struct test_key *key)
     MUST(build_sign(path, &key->secret, "test", &err));
 }
 
-char *sample_pack(const char *dir, const char *id, const char *version, const struct test_key *key)
+void build_pack(const char *source, const char *path)
 {
     struct manifest manifest;
-    char *source = xasprintf("%s/%s-%s", dir, id, version);
-    char *path = xasprintf("%s.xpack", source);
-    sample_folder(source, id, version);
     MUST(build_manifest(source, &manifest, &err));
     MUST(build_archive(source, &manifest, path, NULL, &err));
     manifest_finish(&manifest);
+}
+
+char *sample_pack(const char *dir, const char *id, const char *version, const struct test_key *key)
+{
+    char *source = xasprintf("%s/%s-%s", dir, id, version);
+    char *path = xasprintf("%s.xpack", source);
+    sample_folder(source, id, version);
+    build_pack(source, path);
     if (key)
         sign_file(path, key);
     free(source);

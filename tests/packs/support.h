@@ -30,6 +30,8 @@ void key_make(struct test_key *key);
 
 /* Makes the folder of a small pack: pack.yaml, a lesson, a picture of some bytes. */
 void sample_folder(const char *dir, const char *id, const char *version);
+/* Makes the archive of a folder. */
+void build_pack(const char *source, const char *path);
 /* Builds and signs it as dir/<id>-<version>.xpack. Heap path. */
 char *sample_pack(const char *dir, const char *id, const char *version, const struct test_key *key);
 void sign_file(const char *path, const struct test_key *key);

@@ -1,0 +1,109 @@
+/* Repositories that this user follows: data_dir/remotes/<name>/ holds remote.json (addresses, the
+ * time of the last update), trust/ (packs/updater.h), the catalogue as last seen and stale.log.
+ * A remote has a main address and any number of mirrors; none of them is trusted. */
+#ifndef PACKS_REMOTE_H
+#define PACKS_REMOTE_H
+
+#include "base/err.h"
+#include "packs/catalog.h"
+#include "packs/fetch.h"
+#include "packs/install.h"
+#include "packs/updater.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { REMOTE_URLS_MAX = 16 };
+
+struct remote {
+    char *name, *dir;
+    char *urls[REMOTE_URLS_MAX]; /* normalized, the main one first */
+    size_t count;
+    int64_t updated_ms; /* 0: never */
+};
+
+struct remotes {
+    struct remote *list; /* ascending by name */
+    size_t count;
+};
+
+MUST_CHECK bool remotes_load(const char *data_dir, struct remotes *remotes, struct err *err);
+void remotes_finish(struct remotes *remotes);
+/* One remote. ERR_NOT_FOUND. */
+MUST_CHECK bool remote_load(const char *data_dir, const char *name, struct remote *remote,
+                            struct err *err);
+void remote_finish(struct remote *remote);
+
+struct remote_options {
+    const char *data_dir, *cache_dir;
+    int64_t now_ms;
+    const char *stale_reason;    /* not NULL: expired metadata is accepted and logged with it */
+    struct fetch_options limits; /* connect_s and stall_s count */
+};
+
+/* What a new remote is trusted by: the text of a root.json, or the SHA-256 of its 1.root.json. */
+struct remote_trust {
+    const char *root;
+    size_t root_len;
+    const char *fingerprint; /* hexadecimal */
+};
+
+/* Adds a remote whose first root is what `trust` says. With neither, fails with ERR_UNTRUSTED and
+ * the fingerprint that the repository has as detail. ERR_EXISTS, ERR_INVALID for a bad name,
+ * ERR_DIGEST when the fingerprint is another. */
+MUST_CHECK bool remote_add(const struct remote_options *options, const char *name,
+                           const char *const *urls, size_t count, const struct remote_trust *trust,
+                           struct err *err);
+MUST_CHECK bool remote_remove(const char *data_dir, const char *name, struct err *err);
+
+struct remote_update {
+    int64_t before[4], after[4]; /* versions, by enum metadata_role */
+    size_t mirror;               /* index of the address that served it */
+    bool clock_behind;           /* the clock is earlier than the last update: expiry is moot */
+    size_t stale;                /* roles accepted although they had expired */
+};
+
+/* Brings metadata and catalogue up to date from the first address that can. The error is that of
+ * the first one when all fail. ERR_BUSY when another process is at it. */
+MUST_CHECK bool remote_update(struct remote *remote, const struct remote_options *options,
+                              struct remote_update *update, struct err *err);
+
+/* A remote as of its last update, without asking anyone. */
+struct remote_view {
+    struct updater_options options;
+    char *trust; /* folder */
+    struct updater *updater;
+    struct catalog catalog;
+};
+/* ERR_NOT_FOUND when it never was updated. The view must not be moved. */
+MUST_CHECK bool remote_view_open(const struct remote *remote, struct remote_view *view,
+                                 struct err *err);
+void remote_view_close(struct remote_view *view);
+
+/* Bytes of the archive of a pack, 0 when the signed metadata do not name it. */
+uint64_t remote_pack_size(const struct remote_view *view, const char *id, const char *version);
+
+/* Downloads a target to a local file whose size and hashes are those of the signed metadata, from
+ * the first address that can; to be discarded with fetch_discard when *fetched. */
+MUST_CHECK bool remote_target(const struct remote *remote, const struct remote_view *view,
+                              const struct remote_options *options, const char *target,
+                              char **local, bool *fetched, struct err *err);
+
+/* Downloads and installs. */
+MUST_CHECK bool remote_install(const struct remote *remote, const struct remote_view *view,
+                               const struct remote_options *options, const char *id,
+                               const char *version, const struct install_options *install,
+                               struct install_result *result, struct err *err);
+
+/* Copies what the last update saw to dir, packs limited to `only` and what they require (count 0:
+ * all), as a repository with the same signatures. Run again, it copies what is missing. */
+struct remote_mirror {
+    size_t packs, copied; /* packs that are there now, files that were copied */
+    uint64_t bytes;
+};
+MUST_CHECK bool remote_mirror(const struct remote *remote, const struct remote_view *view,
+                              const struct remote_options *options, const char *dir,
+                              const char *const *only, size_t count, struct remote_mirror *result,
+                              struct err *err);
+
+#endif
