@@ -25,6 +25,8 @@ forbid base/ '(core|packs|tui)/'
 forbid core/ '(packs|tui)/'
 forbid core/material/ 'core/(record|study|exam|lab)/'
 forbid core/record/ 'core/(study|exam|lab)/'
+forbid 'tui/([a-z_]+[.]|figure|plain|reader|screen|widget)' 'tui/command/'
+forbid 'tui/([a-z_]+[.]|figure|reader|screen|widget)' 'tui/plain/'
 forbid packs/ '(tui|core/(record|study|exam|lab))/'
 
 # --- circles ---

@@ -83,17 +83,17 @@ static int run_command(int argc, char **argv)
     return status;
 }
 
-static int run_workstation(void)
+static int run_workstation(bool plain)
 {
     struct cli cli;
     int status;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    if (!plain && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
         return cli_refuse(_("the workstation needs a terminal; use xunlian --plain, or a command "
                             "(xunlian --help)"));
     if (!open_cli(&cli, &status))
         return status;
     official_install(&cli);
-    status = workstation_run(&cli);
+    status = plain ? workstation_plain(&cli) : workstation_run(&cli);
     fs_home_finish(&cli.home);
     return status;
 }
@@ -107,7 +107,9 @@ int main(int argc, char **argv)
         puts("xunlian " PACKAGE_VERSION);
         return cli_done();
     }
+    if (argc == 2 && strcmp(argv[1], "--plain") == 0)
+        return run_workstation(true);
     if (argc > 1)
         return run_command(argc - 1, argv + 1);
-    return run_workstation();
+    return run_workstation(false);
 }

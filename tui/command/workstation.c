@@ -6,6 +6,7 @@
 #include "core/record/records.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/plain/plain.h"
 #include "tui/screen/help.h"
 #include "tui/screen/home.h"
 #include "tui/screen/hours.h"
@@ -106,8 +107,7 @@ static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
     ws->app.routes = routes;
     ws->app.notice = &screen_notice;
     return records_open(cli->home.data, &cli->clock, &ws->app.records, err) &&
-           open_library(ws, cli, err) && load_options(ws, err) && choose_first(ws, err) &&
-           app_open(&ws->app, &ws->options, err);
+           open_library(ws, cli, err) && choose_first(ws, err);
 }
 
 /* ---- closing ---- */
@@ -131,6 +131,8 @@ static bool keep_mouse(struct workstation *ws, struct err *err)
 
 static bool run(struct workstation *ws, struct err *err)
 {
+    if (!load_options(ws, err) || !app_open(&ws->app, &ws->options, err))
+        return false;
     enum theme_name theme = term_theme(ws->app.term);
     bool ok = app_run(&ws->app, ws->first, NULL, err);
     struct err unkept = ERR_INIT;
@@ -147,21 +149,40 @@ static void close_all(struct workstation *ws)
     records_close(ws->app.records);
 }
 
+/* A signal that ended it is passed on, so that the parent sees it. */
+static int end(struct workstation *ws, struct cli *cli, bool ok, const struct err *err)
+{
+    close_all(ws);
+    if (!ok)
+        return cli_fail(err);
+    if (ws->app.signal) {
+        fs_home_finish(&cli->home);
+        signal(ws->app.signal, SIG_DFL);
+        raise(ws->app.signal);
+    }
+    return cli_done();
+}
+
 int workstation_run(struct cli *cli)
 {
     struct workstation ws = {0};
     struct err err = ERR_INIT;
-    bool ok = open_all(&ws, cli, &err) && run(&ws, &err);
-    close_all(&ws);
-    if (!ok && err.code == ERR_TERMINAL)
-        return cli_refuse(_("this terminal cannot show the workstation; use xunlian --plain, or a "
-                            "command (xunlian --help)"));
-    if (!ok)
-        return cli_fail(&err);
-    if (ws.app.signal) {
-        fs_home_finish(&cli->home);
-        signal(ws.app.signal, SIG_DFL);
-        raise(ws.app.signal);
+    bool ok = open_all(&ws, cli, &err);
+    if (ok && !run(&ws, &err)) {
+        ok = err.code == ERR_TERMINAL;
+        if (ok) {
+            cli_refuse(_("this terminal cannot show the workstation; going on line by line, as "
+                         "with --plain"));
+            ok = plain_run(&ws.app, &err);
+        }
     }
-    return CLI_OK;
+    return end(&ws, cli, ok, &err);
+}
+
+int workstation_plain(struct cli *cli)
+{
+    struct workstation ws = {0};
+    struct err err = ERR_INIT;
+    bool ok = open_all(&ws, cli, &err) && plain_run(&ws.app, &err);
+    return end(&ws, cli, ok, &err);
 }

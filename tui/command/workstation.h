@@ -5,7 +5,10 @@
 #include "tui/command/command.h"
 
 /* Runs until the learner leaves. Returns an exit status; after a signal it ends by that signal.
- * Without a usable terminal it says what to do instead. */
+ * On a terminal that cannot show it, it says so and goes on in the line mode. */
 int workstation_run(struct cli *cli);
+
+/* The line mode, on a terminal or on pipes. */
+int workstation_plain(struct cli *cli);
 
 #endif

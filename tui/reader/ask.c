@@ -83,7 +83,7 @@ static void record_answer(struct reader *reader, struct app *app, const struct q
     free(response);
 }
 
-static void submit(struct reader *reader, struct app *app, int question)
+bool reader_submit(struct reader *reader, struct app *app, int question)
 {
     struct quiz *quiz = &reader->quizzes[question];
     struct err err = ERR_INIT;
@@ -92,19 +92,20 @@ static void submit(struct reader *reader, struct app *app, int question)
     free(response);
     if (empty) {
         app_toast(app, STYLE_WARN, "%s", _("Choose or type an answer first."));
-        return;
+        return false;
     }
     if (!quiz_answer(quiz, &err)) {
         app_toast(app, STYLE_WARN, "%s",
                   quiz->question->type == QUESTION_NUMERIC
                       ? _("This is no number. Write it like 12 or 3.5.")
                       : _("This cannot be an answer to the question."));
-        return;
+        return false;
     }
     reader->typing = -1;
     reader->text.link = TEXT_NO_LINK;
     reader->stale = true;
     record_answer(reader, app, quiz);
+    return true;
 }
 
 void reader_choose(struct reader *reader, struct app *app, unsigned option)
@@ -115,7 +116,7 @@ void reader_choose(struct reader *reader, struct app *app, unsigned option)
     quiz_choose(&reader->quizzes[question], option);
     reader->stale = true;
     if (reader->quizzes[question].question->type != QUESTION_MULTIPLE)
-        submit(reader, app, question);
+        reader_submit(reader, app, question);
 }
 
 void reader_reveal(struct reader *reader)
@@ -148,7 +149,7 @@ bool reader_use_link(struct reader *reader, struct app *app, int link)
         if (quiz_is_open(&reader->quizzes[question]))
             reader_reveal(reader);
         else
-            submit(reader, app, question);
+            reader_submit(reader, app, question);
         break;
     case QUIZ_AGAIN:
         quiz_again(&reader->quizzes[question]);
@@ -168,7 +169,7 @@ void reader_enter(struct reader *reader, struct app *app)
 {
     int question = reader->question;
     if (reader->typing >= 0)
-        submit(reader, app, reader->typing);
+        reader_submit(reader, app, reader->typing);
     else if (reader->text.link >= 0 && reader_use_link(reader, app, reader->text.link))
         return;
     else if (question < 0)
@@ -178,5 +179,5 @@ void reader_enter(struct reader *reader, struct app *app)
     else if (quiz_options(&reader->quizzes[question]) == 0)
         start_typing(reader, question);
     else
-        submit(reader, app, question);
+        reader_submit(reader, app, question);
 }

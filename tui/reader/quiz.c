@@ -98,14 +98,16 @@ struct putter {
     struct text *text;
     unsigned index;
     int64_t offset; /* each block gets one of its own, inside the question's bytes */
+    bool plain;     /* without bar, boxes and links */
 };
 
 static void put_block(struct putter *put, const char *first, const char *rest)
 {
     struct text_block block = {
         .prefix_style = STYLE_ACCENT, .offset = put->offset, .tag = QUIZ_TAG + (int) put->index};
-    snprintf(block.first, sizeof block.first, "│ %s", first);
-    snprintf(block.rest, sizeof block.rest, "│ %s", rest);
+    const char *bar = put->plain ? "" : "│ ";
+    snprintf(block.first, sizeof block.first, "%s%s", bar, first);
+    snprintf(block.rest, sizeof block.rest, "%s%s", bar, rest);
     text_block(put->text, &block);
     put->offset++;
 }
@@ -113,7 +115,7 @@ static void put_block(struct putter *put, const char *first, const char *rest)
 static void put_line(struct putter *put, enum style style, const char *sign, const char *s)
 {
     put_block(put, "", *sign ? "  " : "");
-    if (*sign) {
+    if (*sign && (!put->plain || style == STYLE_TEXT)) {
         text_add_text(put->text, style, sign);
         text_add_text(put->text, style, " ");
     }
@@ -305,29 +307,98 @@ static void put_hint(struct putter *put)
     }
 }
 
+static void put_stem(struct putter *put, unsigned count)
+{
+    const struct question *q = put->quiz->question;
+    put_title(put, count);
+    put_line(put, STYLE_STRONG, "", q->stem);
+    if (!q->tail)
+        return;
+    text_add_text(put->text, STYLE_STRONG, " ____ ");
+    document_inline(put->text, STYLE_STRONG, q->tail);
+}
+
+/* Both sides of what is to be matched. */
+static void put_pairs(struct putter *put)
+{
+    const struct question *q = put->quiz->question;
+    for (unsigned i = 0; q->type == QUESTION_MATCHING && i < q->answers_count; i++)
+        put_line(put, STYLE_TEXT, "•", q->answers[i].text);
+    for (unsigned i = 0; i < q->choices_count; i++) {
+        char letter[2] = {(char) ('A' + i), '\0'};
+        put_line(put, STYLE_TEXT, letter, q->choices[i]);
+    }
+}
+
 void quiz_put(const struct quiz *quiz, struct text *text, unsigned index, unsigned count)
 {
-    const struct question *q = quiz->question;
-    struct putter put = {quiz, text, index, (int64_t) quiz->place->offset};
+    struct putter put = {quiz, text, index, (int64_t) quiz->place->offset, false};
     bool solved = quiz->answered || quiz->revealed;
     unsigned options = quiz_options(quiz);
     text_space(text);
-    put_title(&put, count);
-    put_line(&put, STYLE_STRONG, "", q->stem);
-    if (q->tail) {
-        text_add_text(text, STYLE_STRONG, " ____ ");
-        document_inline(text, STYLE_STRONG, q->tail);
-    }
+    put_stem(&put, count);
     for (unsigned i = 0; i < options; i++)
         put_option(&put, i);
-    for (unsigned i = 0; q->type == QUESTION_MATCHING && i < q->answers_count; i++)
-        put_line(&put, STYLE_TEXT, "•", q->answers[i].text);
-    for (unsigned i = 0; i < q->choices_count; i++) {
-        char letter[2] = {(char) ('A' + i), '\0'};
-        put_line(&put, STYLE_TEXT, letter, q->choices[i]);
-    }
+    put_pairs(&put);
     if (options == 0 && !quiz_is_open(quiz))
         solved ? put_typed(&put) : put_field(&put);
     solved ? put_solution(&put) : put_hint(&put);
     text_space(text);
+}
+
+/* ---- line by line ---- */
+
+void quiz_put_plain(const struct quiz *quiz, struct text *text, unsigned index, unsigned count)
+{
+    struct putter put = {quiz, text, index, (int64_t) quiz->place->offset, true};
+    unsigned options = quiz_options(quiz);
+    text_space(text);
+    put_stem(&put, count);
+    for (unsigned i = 0; i < options; i++) {
+        char number[16];
+        snprintf(number, sizeof number, "%u) ", i + 1);
+        put_block(&put, number, "   ");
+        document_inline(text, STYLE_TEXT, option_text(quiz->question, i));
+    }
+    put_pairs(&put);
+}
+
+/* An option that was chosen or is right, and what is to be said of it. */
+static void put_told(struct putter *put, unsigned option)
+{
+    bool chosen = put->quiz->chosen[option], right = is_right(put->quiz->question, option);
+    const char *feedback = option_feedback(put->quiz->question, option);
+    char head[96];
+    if (!chosen && !right)
+        return;
+    snprintf(head, sizeof head,
+             !chosen ? _("Right is %u:")
+             : right ? _("Your answer %u is right:")
+                     : _("Your answer %u is not right:"),
+             option + 1);
+    put_block(put, "", "  ");
+    text_add_text(put->text, STYLE_TEXT, head);
+    text_add_text(put->text, STYLE_TEXT, " ");
+    document_inline(put->text, STYLE_TEXT, option_text(put->quiz->question, option));
+    if (!*feedback)
+        return;
+    put_block(put, "  ", "  ");
+    document_inline(put->text, STYLE_TEXT, feedback);
+}
+
+void quiz_put_result(const struct quiz *quiz, struct text *text, unsigned index)
+{
+    struct putter put = {quiz, text, index, (int64_t) quiz->place->offset, true};
+    unsigned options = quiz_options(quiz);
+    if (!quiz->answered && !quiz->revealed)
+        return;
+    put_verdict(&put);
+    for (unsigned i = 0; i < options; i++)
+        put_told(&put, i);
+    if (options == 0)
+        put_typed(&put);
+    if (quiz->revealed || !quiz->mark.right)
+        put_key(&put);
+    if (quiz->question->explanation[0])
+        put_line(&put, STYLE_TEXT, "", quiz->question->explanation);
 }

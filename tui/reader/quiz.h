@@ -46,4 +46,9 @@ void quiz_again(struct quiz *quiz);
 /* Appends the question, number `index` of `count` in the lesson. */
 void quiz_put(const struct quiz *quiz, struct text *text, unsigned index, unsigned count);
 
+/* The same to be read line by line: the question with numbered options; and, once it is answered or
+ * revealed, what was right and why. */
+void quiz_put_plain(const struct quiz *quiz, struct text *text, unsigned index, unsigned count);
+void quiz_put_result(const struct quiz *quiz, struct text *text, unsigned index);
+
 #endif

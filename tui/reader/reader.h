@@ -53,6 +53,8 @@ MUST_CHECK bool reader_open(struct app *app, const char *id, int64_t offset, str
 void reader_close(struct reader *reader);
 
 void reader_layout(struct reader *reader, struct app *app, struct rect body);
+/* Appends title, planned minutes and what the lesson teaches. */
+void reader_put_front(struct reader *reader);
 void reader_draw(const struct reader *reader, const struct app *app, struct surface s);
 
 /* Byte of the body that stands at the top, 0 above the body. */
@@ -75,6 +77,9 @@ void reader_step_section(struct reader *reader, int direction);
 /* The question that digits and Enter would answer now, -1 when there is none. */
 int reader_find_question(const struct reader *reader);
 void reader_choose(struct reader *reader, struct app *app, unsigned option);
+/* Marks what is chosen or typed and records it. False when that is no answer; a message says why.
+ */
+bool reader_submit(struct reader *reader, struct app *app, int question);
 /* Enter: on the focused link, else on the question in view. */
 void reader_enter(struct reader *reader, struct app *app);
 /* What a link means was clicked or entered; false for none of the questions'. */

@@ -42,7 +42,7 @@ static const char *requirement_text(const struct reader *reader, const char *key
     return "";
 }
 
-static void put_front(struct reader *reader)
+void reader_put_front(struct reader *reader)
 {
     struct text *text = &reader->text;
     const struct lesson *lesson = reader->lesson;
@@ -114,7 +114,7 @@ static void build(struct reader *reader, int cols)
     own.context = reader;
     text_clear(text);
     text->width = cols;
-    put_front(reader);
+    reader_put_front(reader);
     document_build(text, reader->lesson, cols, &own);
     put_end(reader);
     text_layout(text, cols, reader->body.h);

@@ -352,9 +352,7 @@ static void go_on(struct home *home, struct app *app)
         app_error(app, &err);
         return;
     }
-    int node = last ? skills_find(&home->skills, last) : -1;
-    if (node < 0 || home->skills.list[node].done >= home->skills.list[node].sections)
-        node = skills_next(&home->skills, target_level(home, app));
+    int node = skills_go_on(&home->skills, last, app->target);
     free(last);
     if (node >= 0)
         open_lesson(home, app, node);

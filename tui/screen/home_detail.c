@@ -39,8 +39,7 @@ static void say_bar(struct text *text, int64_t part, int64_t whole)
     str_finish(&empty);
 }
 
-/* A competition's modules and tasks have a share of the score; a standard's functions weigh in two
- * papers. */
+/* What stands below a level belongs to a standard, the rest to a competition. */
 static bool is_standard(const struct skills *skills, int node)
 {
     return skills_above(skills, node, LIB_LEVEL) >= 0;
@@ -48,20 +47,9 @@ static bool is_standard(const struct skills *skills, int node)
 
 static void say_weights(struct text *text, const struct skills *skills, int node)
 {
-    const struct lib_node *at = &skills->tree.nodes[node];
-    if (!is_standard(skills, node)) {
-        if (at->skill_weight)
-            say_made(text, STYLE_TEXT, xasprintf(_("%d%% of the score"), at->skill_weight));
-        return;
-    }
-    if (at->theory_weight && at->skill_weight)
-        say_made(
-            text, STYLE_TEXT,
-            xasprintf(_("Weight: theory %d%%, skills %d%%"), at->theory_weight, at->skill_weight));
-    else if (at->theory_weight)
-        say_made(text, STYLE_TEXT, xasprintf(_("Weight: theory %d%%"), at->theory_weight));
-    else if (at->skill_weight)
-        say_made(text, STYLE_TEXT, xasprintf(_("Weight: skills %d%%"), at->skill_weight));
+    char *weights = skills_weights(skills, node);
+    if (weights)
+        say_made(text, STYLE_TEXT, weights);
 }
 
 static void say_hours(struct text *text, const struct skills *skills, int node)
@@ -83,33 +71,6 @@ static const char *heading_of(char kind)
     return kind == 'S'   ? _("Skills required")
            : kind == 'K' ? _("Knowledge required")
                          : _("Basic requirements");
-}
-
-static uint64_t mask_of(const struct home *home, struct app *app, const char *lesson)
-{
-    uint64_t mask = 0;
-    struct err err = ERR_INIT;
-    int node = skills_find(&home->skills, lesson);
-    if (node >= 0)
-        return home->skills.list[node].done_mask;
-    if (!reading_done_mask(app->records, app->learner, lesson, &mask, &err))
-        app_error(app, &err);
-    return mask;
-}
-
-/* Met when all sections that teach it were read to their end. */
-static enum skill_state state_of(const struct home *home, struct app *app,
-                                 const struct lib_taughts *taught, const char *key)
-{
-    int done = 0, of = 0;
-    for (size_t i = 0; i < taught->count; i++) {
-        const struct lib_taught *at = &taught->list[i];
-        if (strcmp(at->key, key) != 0)
-            continue;
-        of++;
-        done += at->section < 64 && (mask_of(home, app, at->lesson) >> at->section & 1);
-    }
-    return skills_state(done, of);
 }
 
 static void say_requirement(struct text *text, const struct lib_requirement *item,
@@ -140,7 +101,8 @@ static void say_requirements(struct home *home, struct app *app, int node)
             text_space(&home->detail);
             say(&home->detail, STYLE_TITLE, heading_of(kind));
         }
-        say_requirement(&home->detail, &all.list[i], state_of(home, app, &taught, all.list[i].key));
+        say_requirement(&home->detail, &all.list[i],
+                        skills_requirement(&home->skills, &taught, all.list[i].key));
     }
     lib_taughts_finish(&taught);
     lib_requirements_finish(&all);

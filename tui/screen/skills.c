@@ -4,6 +4,7 @@
 #include "core/record/records.h"
 #include "core/study/rules.h"
 #include "tui/app.h"
+#include "tui/i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,6 +199,14 @@ int skills_next(const struct skills *skills, int node)
     return full >= 0 ? full : outline;
 }
 
+int skills_go_on(const struct skills *skills, const char *last, const char *target)
+{
+    int node = skills_find(skills, last);
+    if (node < 0 || skills->list[node].done >= skills->list[node].sections)
+        node = skills_next(skills, skills_find(skills, target));
+    return node;
+}
+
 int skills_next_section(const struct skills *skills, int lesson)
 {
     for (int i = 0; i < skills->list[lesson].sections && i < SECTIONS_MOST; i++)
@@ -217,9 +226,40 @@ enum skill_state skills_state(int done, int of)
     return done <= 0 ? SKILL_NONE : done < of ? SKILL_SOME : SKILL_ALL;
 }
 
+enum skill_state skills_requirement(const struct skills *skills, const struct lib_taughts *taught,
+                                    const char *key)
+{
+    int done = 0, of = 0;
+    for (size_t i = 0; i < taught->count; i++) {
+        const struct lib_taught *at = &taught->list[i];
+        if (strcmp(at->key, key) != 0)
+            continue;
+        int node = skills_find(skills, at->lesson);
+        of++;
+        done += node >= 0 && at->section < SECTIONS_MOST &&
+                (skills->list[node].done_mask >> at->section & 1);
+    }
+    return skills_state(done, of);
+}
+
 const char *skills_sign(enum skill_state state)
 {
     return state == SKILL_ALL ? "✓" : state == SKILL_SOME ? "◐" : "○";
+}
+
+/* A competition's modules and tasks have a share of the score; a standard's functions weigh in two
+ * papers. */
+char *skills_weights(const struct skills *skills, int node)
+{
+    const struct lib_node *at = &skills->tree.nodes[node];
+    if (skills_above(skills, node, LIB_LEVEL) < 0)
+        return at->skill_weight ? xasprintf(_("%d%% of the score"), at->skill_weight) : NULL;
+    if (at->theory_weight && at->skill_weight)
+        return xasprintf(_("Weight: theory %d%%, skills %d%%"), at->theory_weight,
+                         at->skill_weight);
+    if (at->theory_weight)
+        return xasprintf(_("Weight: theory %d%%"), at->theory_weight);
+    return at->skill_weight ? xasprintf(_("Weight: skills %d%%"), at->skill_weight) : NULL;
 }
 
 void skills_format_hours(const struct skills *skills, int64_t ms, char *buf, size_t n)

@@ -47,6 +47,9 @@ int skills_end(const struct skills *skills, int node);
 /* What to read next below a node (or the lesson itself): the first unfinished lesson written in
  * full, else the first in full, else the first outline; -1 when there is none. */
 int skills_next(const struct skills *skills, int node);
+/* What to go on with: the lesson read last (its id, or NULL) while something in it is left, else
+ * what is next in the target level; -1 when there is none. */
+int skills_go_on(const struct skills *skills, const char *last, const char *target);
 /* Index of the first section of a lesson that is not read to its end, -1 when all are. */
 int skills_next_section(const struct skills *skills, int lesson);
 /* 0–100, rounded down, so that 100 means all of it; -1 when there is nothing to be read. */
@@ -54,8 +57,14 @@ int skills_percent(const struct skills *skills, int node);
 
 enum skill_state { SKILL_NONE, SKILL_SOME, SKILL_ALL };
 enum skill_state skills_state(int done, int of);
+/* A requirement is met when all sections that teach it were read to their end. */
+enum skill_state skills_requirement(const struct skills *skills, const struct lib_taughts *taught,
+                                    const char *key);
 /* "✓", "◐" or "○". */
 const char *skills_sign(enum skill_state state);
+
+/* What the node weighs, translated: "Weight: theory 20%, skills 30%"; heap, NULL when nothing. */
+char *skills_weights(const struct skills *skills, int node);
 
 /* Units of 标准学时 with one decimal, none when it is whole ("18.5", "0"); buf of 16 bytes. */
 void skills_format_hours(const struct skills *skills, int64_t ms, char *buf, size_t n);
