@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/kd.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <time.h>
@@ -26,9 +28,15 @@ enum { ESC_DELAY_MS = 25, PASTE_DELAY_MS = 1000, READ_SIZE = 4096, ALT_STACK = 6
 
 struct terminal {
     SCREEN *screen;
+    FILE *out;   /* what ncurses writes to: first the terminal, then `frame` */
+    int frame;   /* a file in memory that gathers a frame, -1 when there is none */
+    char *bytes; /* the frame on its way out */
+    size_t size;
+    struct termios mode; /* the line discipline while the screen is ours */
     struct input input;
     struct grid shown; /* what ncurses was given last */
     cchar_t *row;      /* one row for ncurses */
+    cchar_t blanks[STYLE_COUNT];
     struct look looks[STYLE_COUNT];
     int pairs[STYLE_COUNT]; /* colour pair of each role */
     enum theme_name theme;
@@ -146,9 +154,9 @@ static void prepare_crash(void)
     add_restore(MODES_OFF MOUSE_OFF);
     add_restore(exit_attribute_mode);
     add_restore(orig_pair);
-    add_restore(cursor_normal);
     add_restore(keypad_local);
     add_restore(exit_ca_mode);
+    add_restore(cursor_normal);
 }
 
 static void learn_keys(struct input *input)
@@ -205,18 +213,47 @@ static const char *find_entry(void)
     return NULL;
 }
 
-static void set_line_discipline(void)
+/* ncurses writes to its descriptor after every cursor movement: some hundred system calls for a
+ * page, and halves of frames on the screen. Once it has taken the terminal in, a file in memory is
+ * put behind that descriptor, and each frame goes out in one piece. */
+static void gather_frames(struct terminal *term)
 {
-    struct termios tio;
-    cbreak();
-    noecho();
-    nonl();
-    if (tcgetattr(STDIN_FILENO, &tio) == 0) {
-        tio.c_iflag &= ~(tcflag_t) (IXON | ICRNL | INLCR | IGNCR);
-        tio.c_lflag &= ~(tcflag_t) IEXTEN;
-        tcsetattr(STDIN_FILENO, TCSANOW, &tio);
+    term->frame = memfd_create("frame", MFD_CLOEXEC);
+    if (term->frame >= 0)
+        dup2(term->frame, fileno(term->out));
+}
+
+static void send_frame(struct terminal *term)
+{
+    off_t size = term->frame < 0 ? 0 : lseek(term->frame, 0, SEEK_CUR);
+    if (size <= 0)
+        return;
+    if ((size_t) size > term->size) {
+        term->size = (size_t) size;
+        term->bytes = xrealloc(term->bytes, term->size);
     }
-    def_prog_mode();
+    ssize_t n = pread(term->frame, term->bytes, (size_t) size, 0);
+    lseek(term->frame, 0, SEEK_SET);
+    write_all(term->bytes, n > 0 ? (size_t) n : 0);
+}
+
+/* Characters one by one, no echo, signals by Ctrl-C and Ctrl-Z, no flow control. */
+static void set_line_discipline(struct terminal *term)
+{
+    term->mode = crash.saved;
+    term->mode.c_iflag &= ~(tcflag_t) (IXON | ICRNL | INLCR | IGNCR);
+    term->mode.c_lflag &= ~(tcflag_t) (ICANON | ECHO | IEXTEN);
+    term->mode.c_oflag &= ~(tcflag_t) ONLCR;
+    term->mode.c_cc[VMIN] = 1;
+    term->mode.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &term->mode);
+}
+
+static attr_t attrs_of(unsigned attrs)
+{
+    return (attrs & LOOK_BOLD ? A_BOLD : 0) | (attrs & LOOK_DIM ? A_DIM : 0) |
+           (attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0) | (attrs & LOOK_REVERSE ? A_REVERSE : 0) |
+           (attrs & LOOK_ITALIC ? A_ITALIC : 0);
 }
 
 static void set_looks(struct terminal *term)
@@ -227,6 +264,7 @@ static void set_looks(struct terminal *term)
         term->pairs[i] = look.fg < 0 && look.bg < 0 ? 0 : alloc_pair(look.fg, look.bg);
         if (term->pairs[i] < 0)
             term->pairs[i] = 0;
+        setcchar(&term->blanks[i], L" ", attrs_of(look.attrs), 0, &term->pairs[i]);
     }
     term->redraw = true;
 }
@@ -241,7 +279,8 @@ static void size_buffers(struct terminal *term)
 static void start_screen(struct terminal *term, const struct term_options *options)
 {
     char kind;
-    set_line_discipline();
+    set_line_discipline(term);
+    nonl();
     keypad(stdscr, TRUE);
     typeahead(-1);
     if (has_colors() && start_color() == OK) {
@@ -254,6 +293,7 @@ static void start_screen(struct terminal *term, const struct term_options *optio
     term->ascii = term->console;
     term->probe = term->console ? PROBE_NONE : PROBE_WANTED;
     term->sync = getenv("XUNLIAN_TEST_SYNC") != NULL;
+    gather_frames(term);
     size_buffers(term);
     term_set_theme(term, options->theme);
     write_text(MODES_ON);
@@ -273,10 +313,14 @@ bool term_open(const struct term_options *options, struct terminal **out, struct
         return err_set(err, ERR_TERMINAL, "TERM=%s", name);
     struct terminal *term = xcalloc(1, sizeof *term);
     term->watched = -1;
+    int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    term->out = fd < 0 ? NULL : fdopen(fd, "w");
     use_env(FALSE);
     use_tioctl(TRUE);
-    term->screen = newterm(name, stdout, stdin);
+    term->screen = term->out ? newterm(name, term->out, stdin) : NULL;
     if (!term->screen) {
+        if (term->out)
+            fclose(term->out);
         free(term);
         return err_set(err, ERR_TERMINAL, "TERM=%s", name);
     }
@@ -294,6 +338,12 @@ static void leave_screen(struct terminal *term)
         write_text(MOUSE_OFF);
     curs_set(1);
     endwin();
+    send_frame(term);
+    /* Terminals that keep one saved cursor for both screens bring back a hidden one, because
+     * ncurses saves it again when it scrolls. */
+    if (cursor_normal)
+        write_text(cursor_normal);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &crash.saved);
 }
 
 void term_close(struct terminal *term)
@@ -301,9 +351,12 @@ void term_close(struct terminal *term)
     if (!term)
         return;
     leave_screen(term);
-    tcsetattr(STDIN_FILENO, TCSANOW, &crash.saved);
     remove_handlers(term);
     delscreen(term->screen);
+    fclose(term->out);
+    if (term->frame >= 0)
+        close(term->frame);
+    free(term->bytes);
     input_finish(&term->input);
     grid_finish(&term->shown);
     free(term->row);
@@ -374,13 +427,6 @@ void term_set_ascii(struct terminal *term, bool on)
 
 /* ---- out ---- */
 
-static attr_t attrs_of(unsigned attrs)
-{
-    return (attrs & LOOK_BOLD ? A_BOLD : 0) | (attrs & LOOK_DIM ? A_DIM : 0) |
-           (attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0) | (attrs & LOOK_REVERSE ? A_REVERSE : 0) |
-           (attrs & LOOK_ITALIC ? A_ITALIC : 0);
-}
-
 /* The nearest of the eight basic colours to a colour of the 256-colour palette. */
 static int basic_colour(int c)
 {
@@ -405,6 +451,10 @@ static int pixel_pair(const struct terminal *term, const struct cell *cell)
 static void set_cell(const struct terminal *term, const struct cell *cell, cchar_t *out)
 {
     bool pixel = cell->style >= STYLE_COUNT;
+    if (cell->cp == ' ' && !pixel && !cell->mark[0]) {
+        *out = term->blanks[cell->style];
+        return;
+    }
     int pair = pixel ? pixel_pair(term, cell) : term->pairs[cell->style];
     attr_t attrs = pixel ? A_NORMAL : attrs_of(term->looks[cell->style].attrs);
     wchar_t text[2 + SURFACE_MARKS] = {0};
@@ -451,6 +501,7 @@ void term_present(struct terminal *term, const struct grid *grid)
     if (grid->caret.y < term->shown.rows && grid->caret.x < term->shown.cols)
         wmove(stdscr, grid->caret.y, grid->caret.x);
     wrefresh(stdscr);
+    send_frame(term);
 }
 
 void term_redraw(struct terminal *term)
@@ -476,6 +527,7 @@ static void send_probe(struct terminal *term)
     write_text(text);
     wredrawln(stdscr, term->shown.rows - 1, 1);
     wrefresh(stdscr);
+    send_frame(term);
 }
 
 /* True when the answer changes what is shown. */
@@ -516,7 +568,7 @@ static void take_size(struct terminal *term)
 
 static void enter_again(struct terminal *term)
 {
-    reset_prog_mode();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &term->mode);
     wrefresh(stdscr);
     write_text(MODES_ON);
     if (term->mouse)

@@ -29,24 +29,26 @@ void commands_finish(struct commands *commands)
     field_finish(&commands->filter);
 }
 
-/* By stable name, label, pinyin initials of the label, key, or a word of the explanation. */
-static bool matches(enum action action, const char *words)
+/* 2: the stable name, the label, its pinyin initials or the key; 1: a word of the explanation. */
+static int match(enum action action, const char *words)
 {
     const struct action_info *info = action_info(action);
     char sign[KEYS_TEXT], initials[KEYS_TEXT];
     action_sign(action, false, sign, sizeof sign);
     pinyin_initials(_(info->label), initials, sizeof initials);
-    return !*words || strcasestr(info->name, words) || strcasestr(_(info->label), words) ||
-           strcasestr(initials, words) || strcmp(sign, words) == 0 ||
-           strcasestr(_(info->help), words);
+    if (!*words || strcasestr(info->name, words) || strcasestr(_(info->label), words) ||
+        strcasestr(initials, words) || strcmp(sign, words) == 0)
+        return 2;
+    return strcasestr(_(info->help), words) ? 1 : 0;
 }
 
 void commands_filter(struct commands *commands)
 {
     int n = 0;
-    for (int i = 0; i < commands->total; i++)
-        if (matches(commands->all[i].action, field_text(&commands->filter)))
-            commands->shown[n++] = i;
+    for (int grade = 2; grade > 0; grade--)
+        for (int i = 0; i < commands->total; i++)
+            if (match(commands->all[i].action, field_text(&commands->filter)) == grade)
+                commands->shown[n++] = i;
     list_set_count(&commands->list, n);
     list_select(&commands->list, 0);
 }
