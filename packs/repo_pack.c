@@ -85,6 +85,16 @@ static bool job_describe(struct sandbox *sandbox, void *ctx, struct err *err)
     return ok;
 }
 
+/* Takes the temporary folder, which means nothing to anyone, out of the object's name. */
+static void hide_folder(struct err *err, const char *dir)
+{
+    size_t n = strlen(dir);
+    if (!err || !str_starts(err->object, dir))
+        return;
+    n += strspn(err->object + n, ": /");
+    memmove(err->object, err->object + n, strlen(err->object + n) + 1);
+}
+
 static bool read_pack(const struct blob *blob, const struct manifest *manifest, json_t **entry,
                       struct err *err)
 {
@@ -98,6 +108,8 @@ static bool read_pack(const struct blob *blob, const struct manifest *manifest, 
     bool ok = job.target >= 0 || err_set(err, ERR_IO, "%s", dir);
     ok = ok && sandbox_run(job.target, job_describe, &job, NULL, ENTRY_MAX, &text, err) &&
          canonical_read(str_text(&text), text.len, ENTRY_MAX, entry, err);
+    if (!ok)
+        hide_folder(err, dir);
     if (job.target >= 0)
         close(job.target);
     if (made && !fs_remove_tree(dir, ok ? err : NULL))

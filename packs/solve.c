@@ -121,8 +121,11 @@ static bool fail(struct solver *s, const char *id)
             if (strcmp(json_string_value(json_object_get(r, "id")), id) == 0)
                 ask(&text, h->id, h->version, json_string_value(json_object_get(r, "version")));
         }
-        if (strcmp(h->id, id) == 0)
-            ask(&text, id, "", h->highest);
+        if (strcmp(h->id, id) == 0) {
+            char *range = xasprintf(">=%s", h->highest);
+            ask(&text, id, "", range);
+            free(range);
+        }
     }
     str_add(&text, " |");
     for (size_t i = 0; i < s->problem->offer_count; i++)

@@ -10,14 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static int run(struct cli *cli, int argc, char **argv)
+int pack_exec(char **argv)
 {
-    const struct command *const here[] = {&command_pack_new, &command_pack_lint};
-    for (size_t i = 0; argc > 1 && i < sizeof here / sizeof *here; i++)
-        if (strcmp(argv[1], here[i]->name) == 0) {
-            int status = here[i]->run(cli, argc - 1, argv + 1);
-            return status == CLI_USAGE ? cli_usage(here[i]) : status;
-        }
     char *program = child_packs_program();
     execv(program, argv);
     struct err err = ERR_INIT;
@@ -26,10 +20,22 @@ static int run(struct cli *cli, int argc, char **argv)
     return cli_fail(&err);
 }
 
+static int run(struct cli *cli, int argc, char **argv)
+{
+    const struct command *const here[] = {&command_pack_new, &command_pack_lint};
+    for (size_t i = 0; argc > 1 && i < sizeof here / sizeof *here; i++)
+        if (strcmp(argv[1], here[i]->name) == 0) {
+            int status = here[i]->run(cli, argc - 1, argv + 1);
+            return status == CLI_USAGE ? cli_usage(here[i]) : status;
+        }
+    return pack_exec(argv);
+}
+
 const struct command command_pack = {
     .name = "pack",
-    .usage = "pack new | lint | build | keygen | sign | verify | install | list | rollback | "
-             "remove | trust …",
+    .usage =
+        "pack new | lint | build | keygen | sign | verify | search | install | upgrade | list | "
+        "rollback | remove | trust | mirror …",
     .summary = N_("make, check, sign and install packs of teaching material"),
     .run = run,
 };

@@ -7,4 +7,8 @@
 extern const struct command command_pack_new;
 extern const struct command command_pack_lint;
 
+/* Becomes xunlian-packs with these arguments (argv[0]: "pack", "repo" or "remote"); returns only
+ * when that fails, with the exit status. */
+int pack_exec(char **argv);
+
 #endif

@@ -1,13 +1,12 @@
-/* `xunlian pack install`: from a file or a URL, with progress for people or for scripts. */
+/* `xunlian pack install`: from a file, a URL or the remotes. */
 #include "tui/command/pack_travel.h"
 
 #include "base/str.h"
-#include "base/utf8.h"
 #include "config.h"
 #include "packs/install.h"
+#include "tui/command/pack_plan.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
-#include "tui/progress.h"
 
 #include <dirent.h>
 #include <libgen.h>
@@ -15,85 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct view {
-    struct progress_bar bar;
-    bool json;
-    enum install_phase phase; /* the last one told as JSON */
-    int percent;
-};
-
-static const char *phase_word(enum install_phase phase)
-{
-    static const char *const words[] = {"download", "verify", "extract", "sync", "switch"};
-    return words[phase];
-}
-
-/* What goes on, translated; heap. */
-static char *phase_task(const struct install_event *e)
-{
-    switch (e->phase) {
-    case INSTALL_DOWNLOAD:
-        return xasprintf(_("downloading %s"), e->name);
-    case INSTALL_VERIFY:
-        return xasprintf(_("verifying %s"), e->name);
-    case INSTALL_EXTRACT:
-        return xasprintf(_("unpacking %s"), e->name);
-    default:
-        return xasprintf(_("writing %s"), e->name);
-    }
-}
-
-/* One compact line of JSON; not more than a hundred of each phase. */
-static void tell_json(struct view *view, const struct install_event *e)
-{
-    int percent = e->total ? (int) ((double) e->done / (double) e->total * 100) : 0;
-    if (e->phase == view->phase && percent == view->percent && e->done > 0)
-        return;
-    view->phase = e->phase;
-    view->percent = percent;
-    struct str name = STR_INIT;
-    utf8_escape(&name, e->name, strlen(e->name));
-    json_t *line =
-        json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "event", phase_word(e->phase), "name",
-                  str_text(&name), "bytes", (json_int_t) e->done, "total", (json_int_t) e->total,
-                  "rate", (json_int_t) e->rate, "left", (json_int_t) e->left);
-    json_dumpf(line, stdout, JSON_COMPACT);
-    putchar('\n');
-    fflush(stdout);
-    json_decref(line);
-    str_finish(&name);
-}
-
-static bool on_event(void *ctx, const struct install_event *e)
-{
-    struct view *view = ctx;
-    if (view->json) {
-        tell_json(view, e);
-        return true;
-    }
-    char *task = phase_task(e);
-    progress_bar_draw(&view->bar, task, e->done, e->total, e->rate, e->left);
-    free(task);
-    return true;
-}
-
-static void report(const struct install_result *r, bool json)
-{
-    if (json) {
-        json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:b}", "event", "installed", "id", r->id,
-                                 "version", r->version, "before", r->before, "already", r->already);
-        json_dumpf(line, stdout, JSON_COMPACT);
-        putchar('\n');
-        json_decref(line);
-    } else if (r->already) {
-        printf(_("%s %s: already installed and intact\n"), r->id, r->version);
-    } else if (*r->before) {
-        printf(_("%s %s: installed (before: %s)\n"), r->id, r->version, r->before);
-    } else {
-        printf(_("%s %s: installed\n"), r->id, r->version);
-    }
-}
 
 /* A public key file with this id beside the pack: publishers put it there. Heap path or NULL. */
 static char *key_beside(const char *file, const char *id, struct sign_public *key)
@@ -176,21 +96,18 @@ struct job {
     struct cli *cli;
     struct install_options options;
     struct trust trust;
-    struct view view;
+    struct pack_view view;
     json_t *ids; /* what was installed */
 };
 
 static void on_unmet(void *ctx, const char *id, const char *range)
 {
-    const struct view *view = ctx;
+    const struct pack_view *view = ctx;
     if (!view->json) {
         cli_refuse(_("to be complete, pack %s %s is needed too; it is not installed"), id, range);
         return;
     }
-    json_t *line = json_pack("{s:s, s:s, s:s}", "event", "requires", "id", id, "version", range);
-    json_dumpf(line, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(line);
+    pack_view_line(json_pack("{s:s, s:s, s:s}", "event", "requires", "id", id, "version", range));
 }
 
 /* Once everything is in place: what is still missing. */
@@ -232,18 +149,26 @@ static int install_one(struct job *job, const char *source)
     if (!ok)
         status = pack_fail(&err);
     if (ok || status == PACK_DURABILITY) {
-        report(&result, job->view.json);
+        pack_view_report(&job->view, &result);
         json_array_append_new(job->ids, json_string(result.id));
         install_result_finish(&result);
     }
     return status;
 }
 
+/* Files and addresses first, in their order; then what is asked of the remotes, all together. */
 static int install_all(struct job *job, int argc, char **argv)
 {
-    int status = CLI_OK;
-    for (int i = 1; i < argc && status == CLI_OK; i++)
-        status = install_one(job, argv[i]);
+    int status = CLI_OK, requests = 0;
+    for (int i = 1; i < argc && status == CLI_OK; i++) {
+        if (pack_is_request(argv[i]))
+            argv[1 + requests++] = argv[i];
+        else
+            status = install_one(job, argv[i]);
+    }
+    if (status == CLI_OK && requests > 0)
+        status = pack_request(job->cli, (const char *const *) argv + 1, (size_t) requests,
+                              &job->options, &job->view, job->ids);
     return status;
 }
 
@@ -266,7 +191,7 @@ static int run(struct cli *cli, int argc, char **argv)
     struct job job = {.cli = cli};
     struct err err = ERR_INIT;
     bool bad = false;
-    progress_bar_init(&job.view.bar);
+    pack_view_init(&job.view);
     job.view.json = args_take_flag("--json", &argc, argv);
     bool replace = args_take_flag("--replace", &argc, argv);
     const char *key = args_take_value("--trust", &argc, argv, &bad);
@@ -279,7 +204,7 @@ static int run(struct cli *cli, int argc, char **argv)
                                            .trust = &job.trust,
                                            .program_version = PACKAGE_VERSION,
                                            .replace = replace,
-                                           .tell = on_event,
+                                           .tell = pack_view_tell,
                                            .ctx = &job.view};
     job.ids = json_array();
     int status = key ? install_with_key(&job, key, argc, argv) : install_all(&job, argc, argv);
@@ -295,7 +220,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_pack_install = {
     .name = "install",
-    .usage = "pack install FILE|URL… [--trust NAME.pub] [--replace] [--json]",
-    .summary = N_("install packs from files or web addresses"),
+    .usage = "pack install FILE|URL|ID[@VERSION]… [--trust NAME.pub] [--replace] [--json]",
+    .summary = N_("install packs from files, web addresses or remotes"),
     .run = run,
 };

@@ -16,6 +16,9 @@ extern const struct command command_pack_list;
 extern const struct command command_pack_rollback;
 extern const struct command command_pack_remove;
 extern const struct command command_pack_trust;
+extern const struct command command_pack_search;
+extern const struct command command_pack_upgrade;
+extern const struct command command_pack_mirror;
 
 /* "switched, but it is unknown whether it survives a power cut" has a status of its own. */
 enum { PACK_DURABILITY = 3 };

@@ -1,30 +1,71 @@
-/* xunlian-packs: the verbs of `xunlian pack` that need archives, signatures or the network. The
- * workstation executes it, so that it loads none of those libraries itself. */
+/* xunlian-packs: the verbs of `xunlian pack` that need archives, signatures or the network, and
+ * `xunlian repo` and `xunlian remote`. The workstation executes it, so that it loads none of those
+ * libraries itself. */
 #include "packs/sign.h"
 #include "tui/command/pack_travel.h"
+#include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
 
-static const struct command pack = {
-    .name = "pack",
-    .usage = "pack build | keygen | sign | verify | install | list | rollback | remove | trust …",
-    .summary = N_("make, check, sign and install packs of teaching material"),
+#include <string.h>
+
+static const struct command groups[] = {
+    {.name = "pack",
+     .usage =
+         "pack build | keygen | sign | verify | search | install | upgrade | list | rollback | "
+         "remove | trust | mirror …",
+     .summary = N_("make, check, sign and install packs of teaching material")},
+    {.name = "repo",
+     .usage = "repo init | add | publish | refresh | rotate-root | status …",
+     .summary = N_("publish packs on any web server or stick")},
+    {.name = "remote",
+     .usage = "remote add | list | update | remove …",
+     .summary = N_("follow the repositories of publishers")},
 };
+
+static int dispatch(struct cli *cli, int argc, char **argv)
+{
+    const struct command pack[] = {
+        command_pack_build,
+        command_pack_keygen,
+        command_pack_sign,
+        command_pack_verify,
+        command_pack_search,
+        command_pack_install,
+        command_pack_upgrade,
+        command_pack_list,
+        command_pack_trust,
+        command_pack_rollback,
+        command_pack_remove,
+        command_pack_mirror,
+        {0},
+    };
+    const struct command repo[] = {
+        command_repo_init,
+        command_repo_add,
+        command_repo_publish,
+        command_repo_refresh,
+        command_repo_rotate,
+        command_repo_status,
+        {0},
+    };
+    const struct command remote[] = {
+        command_remote_add, command_remote_list, command_remote_update, command_remote_remove, {0},
+    };
+    if (argc > 0 && strcmp(argv[0], "repo") == 0)
+        return command_dispatch(&groups[1], repo, cli, argc, argv);
+    if (argc > 0 && strcmp(argv[0], "remote") == 0)
+        return command_dispatch(&groups[2], remote, cli, argc, argv);
+    return command_dispatch(&groups[0], pack, cli, argc, argv);
+}
 
 int main(int argc, char **argv)
 {
-    const struct command verbs[] = {
-        command_pack_build,   command_pack_keygen,
-        command_pack_sign,    command_pack_verify,
-        command_pack_install, command_pack_list,
-        command_pack_trust,   command_pack_rollback,
-        command_pack_remove,  {0},
-    };
     struct cli cli = {0};
     struct err err = ERR_INIT;
     i18n_init();
     if (!clock_open(&cli.clock, &err) || !fs_home_init(&cli.home, &err) || !sign_init(&err))
         return cli_fail(&err);
-    int status = command_dispatch(&pack, verbs, &cli, argc, argv);
+    int status = dispatch(&cli, argc, argv);
     fs_home_finish(&cli.home);
     return status;
 }

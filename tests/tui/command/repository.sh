@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# `xunlian repo`, `xunlian remote` and the verbs of `xunlian pack` that ask remotes, from end to end,
+# with folders as remotes: exit status, sentences, JSON, and that a refusal changes nothing.
+set -uo pipefail
+: "${top_builddir:=$PWD}"
+xunlian=$top_builddir/xunlian
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XUNLIAN_HOME=$work/home LANGUAGE=en XUNLIAN_CLOCK=2026-01-05T09:00:00+08:00
+cd "$work" || exit 1
+failed=0
+
+fail() {
+	printf 'FAIL: %s\n' "$1"
+	sed 's/^/    /' out err 2>/dev/null
+	failed=1
+}
+
+# expect STATUS PATTERN COMMAND…: runs `xunlian COMMAND`, PATTERN must be in what it prints.
+expect() {
+	local status=$1 pattern=$2 got
+	shift 2
+	"$xunlian" "$@" >out 2>err </dev/null
+	got=$?
+	[ "$got" = "$status" ] || fail "$*: exit status $got instead of $status"
+	cat out err | grep -qE -- "$pattern" || fail "$*: no /$pattern/"
+	if [ "$status" = 1 ] && [ "$(head -n 1 err | cut -c 1-9)" != "xunlian: " ]; then
+		fail "$*: no line on stderr"
+	fi
+}
+
+# make_pack ID VERSION REQUIRES LESSONS…: ID-VERSION.xpack
+make_pack() {
+	local id=$1 version=$2 requires=$3 n
+	shift 3
+	rm -rf src
+	mkdir -p src/lessons
+	cat >src/pack.yaml <<END
+id: $id
+version: $version
+title: 样例 $id
+licence: CC-BY-SA-4.0
+authors: [测试组]
+language: zh-CN
+summary: 供测试的一个包
+serves: [{standard: "4-04-05-05", levels: ["5"]}]
+minimum: 0.1.0
+END
+	[ -z "$requires" ] || printf 'requires: [%s]\n' "$requires" >>src/pack.yaml
+	for n in "$@"; do
+		cat >"src/lessons/$n.md" <<END
+---
+id: $id-$n
+title: 第 $n 课
+work: "1.1"
+covers: [S1.1.1]
+minutes: 10
+order: $n
+state: complete
+---
+## 一节 {S1.1.1}
+
+正文。
+END
+	done
+	"$xunlian" pack build src --no-lint >/dev/null || exit 1
+}
+
+make_pack base-pack 1.0.0 '' 1
+make_pack base-pack 1.1.0 '' 1 2
+make_pack base-pack 2.0.0 '' 2
+make_pack course 1.0.0 '{id: base-pack, version: ">=1.0.0 <2.0.0"}' 1
+make_pack modern 1.0.0 '{id: base-pack, version: ">=2.0.0"}' 1
+
+# --- publishing ---
+expect 0 'repo rotate-root' repo --help
+expect 2 'usage' repo init
+expect 2 'usage' repo init site --days timestamp=0
+expect 1 'site: not found' repo status site
+printf '\n' >empty
+expect 1 'an empty password' repo init site --password-file empty
+export XUNLIAN_KEY_PASSWORD='十二 个 汉字'
+expect 0 'fingerprint [0-9a-f]{64}' repo init site --days timestamp=14
+[ "$(stat -c %a site-keys/root-1.key)" = 600 ] || fail 'a secret key is readable by others'
+fingerprint=$(sed -n 's/^fingerprint //p' out)
+expect 1 'site: already there' repo init site
+expect 0 'base-pack 1.0.0: added' repo add site base-pack-1.0.0.xpack course-1.0.0.xpack
+expect 0 '0 packs published, 2 waiting' repo status site
+expect 0 'Next: the holder of the targets key' repo status site
+XUNLIAN_KEY_PASSWORD=wrong expect 1 'targets.key: not allowed' repo publish site
+expect 0 'course 1.0.0: published' repo publish site
+expect 0 'Nothing has to be signed now' repo status site
+expect 0 'nothing new to publish' repo publish site
+expect 0 '"days_left": 14' repo status site --json
+
+# --- following ---
+expect 0 'No repository is followed' remote list
+expect 0 'No repository is followed' pack search
+expect 1 "compare this fingerprint .*$fingerprint" remote add centre site
+expect 1 'does not match its digest' remote add centre site --fingerprint "${fingerprint//[0-9]/a}"
+expect 1 'no-such-folder: not found' remote add centre no-such-folder --fingerprint "$fingerprint"
+expect 1 'ftp://x/y: not allowed' remote add centre ftp://x/y --fingerprint "$fingerprint"
+expect 1 '\.\./centre: not valid' remote add ../centre site --fingerprint "$fingerprint"
+expect 0 'centre: updated, 2 packs' remote add centre site --fingerprint "$fingerprint"
+expect 1 'centre: already there' remote add centre site --fingerprint "$fingerprint"
+expect 0 'file:/.*site' remote list
+expect 0 '"packs": 2' remote list --json
+expect 0 'centre: nothing new, 2 packs' remote update
+expect 0 'course +1.0.0 +样例 course' pack search 样例 course
+expect 0 'No pack matches' pack search 无此包
+expect 0 '"download": [1-9]' pack search course --json
+
+# --- installing with what is required, upgrading ---
+expect 1 'no-such-pack: not found' pack install no-such-pack
+expect 0 'course 1.0.0: installed' pack install course
+grep -q 'base-pack 1.0.0: installed' out || fail 'the requirement was not installed'
+expect 0 'course 1.0.0: nothing newer' pack install course
+expect 0 'base-pack 1.1.0: added' repo add site base-pack-1.1.0.xpack
+grep -q 'since 1.0.0: 1 added, 0 changed, 0 removed' out || fail 'changes are not told'
+expect 0 'base-pack 1.1.0: published' repo publish site
+expect 0 'base-pack 1.0.0 → 1.1.0' pack upgrade --all --dry-run
+expect 0 '"added": \[' pack upgrade --all --dry-run --json
+expect 0 '"lessons/2.md"' pack upgrade base-pack --dry-run --json
+[ "$(readlink home/packs/base-pack/current)" = 1.0.0 ] || fail 'a dry run installs'
+expect 0 'base-pack 1.1.0: installed \(before: 1.0.0\)' pack upgrade --all
+expect 0 'Everything is up to date' pack upgrade --all
+expect 2 'usage' pack upgrade
+expect 1 'modern: not found' pack upgrade modern
+expect 1 'base-pack: no version fits.*1.0.0' pack install base-pack@1.0.0
+
+# --- a conflict is explained, and nothing is installed ---
+expect 0 'modern 1.0.0: added' repo add site modern-1.0.0.xpack base-pack-2.0.0.xpack
+expect 0 'base-pack 2.0.0: published' repo publish site
+expect 1 'base-pack: no version fits everything that asks for it: modern 1.0.0: >=2.0.0; base-pack: >=1.1.0; course 1.0.0: >=1.0.0 <2.0.0' \
+	pack install modern
+[ ! -e home/packs/modern ] || fail 'a conflict installs something'
+expect 0 'Everything is up to date' pack upgrade --all
+
+# --- expiry, clocks ---
+export XUNLIAN_CLOCK=2026-01-20T09:00:00+08:00
+expect 1 'timestamp: stale since it expired \(2026-01-19' remote update
+expect 1 'timestamp: stale' pack install course
+expect 2 'usage' remote update --accept-stale ''
+expect 0 'accepted for the reason given' remote update --accept-stale 'no network in room 3'
+grep -q 'timestamp 2026-01-19T.*Z no network in room 3' home/remotes/centre/stale.log ||
+	fail 'the reason is not logged'
+expect 0 'Next: sign snapshot and timestamp anew' repo status site
+expect 0 'timestamp: version 5' repo refresh site
+expect 0 'centre: updated' remote update centre
+XUNLIAN_CLOCK=1970-01-02T00:00:00Z expect 0 'clock is behind' remote update
+expect 1 'elsewhere: not found' remote update elsewhere
+
+# --- new keys; the old ones are worth nothing any more ---
+cp site-keys/timestamp.key site-keys/timestamp.pub .
+expect 0 'root: version 2' repo rotate-root site --replace timestamp
+rm site-keys/timestamp.key site-keys/timestamp.pub
+expect 0 'timestamp-2' repo status site
+expect 0 'timestamp: version 7' repo refresh site
+expect 0 'centre: updated' remote update
+mkdir stick
+mv site-keys/root-1.* site-keys/root-2.* stick/
+expect 1 'root.key: not found \(1 < 2\)' repo rotate-root site
+expect 0 'root: version 3' repo rotate-root site --keys site-keys --keys stick
+
+# --- mirrors ---
+expect 0 'usb: 2 packs' pack mirror centre usb --only modern
+expect 0 'usb: 2 packs; 0 files copied' pack mirror centre usb --only modern
+expect 0 '"packs": 5' pack mirror centre whole --json
+expect 1 'nothing: not found' pack mirror centre usb --only nothing
+XUNLIAN_HOME=$work/room expect 0 'stick: updated, 5 packs' remote add stick usb --root site/metadata/1.root.json
+XUNLIAN_HOME=$work/room expect 1 'base-pack-1.1.0.xpack: not found' pack install course@1.0.0
+XUNLIAN_HOME=$work/room expect 0 'modern 1.0.0: installed' pack install modern
+
+# --- a damaged copy is refused, and another address mends it ---
+for f in usb/targets/packs/*modern*; do printf x | dd of="$f" bs=1 seek=50 conv=notrunc 2>/dev/null; done
+rm -rf room
+XUNLIAN_HOME=$work/room expect 0 'updated' remote add stick usb --root site/metadata/1.root.json
+XUNLIAN_HOME=$work/room expect 1 'does not match its digest' pack install modern
+[ ! -e room/packs/modern ] || fail 'a damaged pack was installed'
+XUNLIAN_HOME=$work/room expect 0 'not followed any more' remote remove stick
+XUNLIAN_HOME=$work/room expect 0 'updated' remote add stick usb --mirror whole \
+	--root site/metadata/1.root.json
+XUNLIAN_HOME=$work/room expect 0 'modern 1.0.0: installed' pack install modern
+exit $failed

@@ -1,0 +1,300 @@
+#include "tui/command/pack_plan.h"
+
+#include "base/str.h"
+#include "core/material/pack.h"
+#include "packs/name.h"
+#include "tui/command/pack_travel.h"
+#include "tui/command/repo_verbs.h"
+#include "tui/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The world */
+
+static void update_all(const struct cli *cli, struct remotes *remotes, int *status)
+{
+    struct remote_options options = remote_options_of(cli);
+    for (size_t i = 0; i < remotes->count; i++) {
+        struct remote_update u;
+        struct err err = ERR_INIT;
+        if (!remote_update(&remotes->list[i], &options, &u, &err))
+            *status = cli_fail(&err);
+    }
+}
+
+static bool open_views(struct plan_world *w, struct err *err)
+{
+    size_t offers = 0;
+    w->views = xcalloc(w->remotes.count + 1, sizeof *w->views);
+    for (size_t i = 0; i < w->remotes.count; i++) {
+        struct err why = ERR_INIT;
+        if (!remote_view_open(&w->remotes.list[i], &w->views[i], &why) &&
+            why.code != ERR_NOT_FOUND) {
+            *err = why;
+            return false;
+        }
+        offers += w->views[i].catalog.count;
+    }
+    w->offers = xcalloc(offers + 1, sizeof *w->offers);
+    for (size_t i = 0; i < w->remotes.count; i++)
+        for (size_t k = 0; k < w->views[i].catalog.count; k++)
+            w->offers[w->problem.offer_count++] =
+                (struct solve_offer){&w->views[i].catalog.list[k], i};
+    return true;
+}
+
+/* The requirements of an installed pack, as a catalogue has them. */
+static json_t *installed_requires(const struct store *store, const struct store_pack *p)
+{
+    struct arena arena = ARENA_INIT;
+    const struct pack *pack = NULL;
+    json_t *list = json_array();
+    char *path = xasprintf("%s/%s/%s/pack.yaml", store_path(store), p->id, p->current);
+    bool ok = pack_load(path, &arena, &pack, NULL);
+    for (unsigned i = 0; ok && i < pack->requires_count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "id", pack->requires[i].id, "version",
+                                              pack->requires[i].version));
+    arena_finish(&arena);
+    free(path);
+    return list;
+}
+
+static bool read_installed(const struct cli *cli, struct plan_world *w, struct err *err)
+{
+    struct store *store = NULL;
+    bool ok = store_open(cli->home.data, false, &store, err) && store_list(store, &w->packs, err);
+    w->requires = json_array();
+    w->have = xcalloc(w->packs.count + 1, sizeof *w->have);
+    for (size_t i = 0; ok && i < w->packs.count; i++) {
+        const struct store_pack *p = &w->packs.list[i];
+        if (!*p->current)
+            continue;
+        json_t *requires = installed_requires(store, p);
+        json_array_append_new(w->requires, requires);
+        w->have[w->problem.have_count++] =
+            (struct solve_have){p->id, p->current, *p->highest ? p->highest : p->current, requires};
+    }
+    store_close(store);
+    return ok;
+}
+
+bool plan_world_open(const struct cli *cli, bool update, struct plan_world *world, int *status,
+                     struct err *err)
+{
+    *world = (struct plan_world){0};
+    *status = CLI_OK;
+    bool ok = remotes_load(cli->home.data, &world->remotes, err);
+    if (ok && update)
+        update_all(cli, &world->remotes, status);
+    ok = ok && open_views(world, err) && read_installed(cli, world, err);
+    world->problem.offers = world->offers;
+    world->problem.have = world->have;
+    if (!ok)
+        plan_world_close(world);
+    return ok;
+}
+
+void plan_world_close(struct plan_world *world)
+{
+    for (size_t i = 0; world->views && i < world->remotes.count; i++)
+        remote_view_close(&world->views[i]);
+    free(world->views);
+    free(world->offers);
+    free(world->have);
+    json_decref(world->requires);
+    store_packs_finish(&world->packs);
+    remotes_finish(&world->remotes);
+    *world = (struct plan_world){0};
+}
+
+const struct solve_have *plan_have(const struct plan_world *world, const char *id)
+{
+    for (size_t i = 0; i < world->problem.have_count; i++)
+        if (strcmp(world->have[i].id, id) == 0)
+            return &world->have[i];
+    return NULL;
+}
+
+/* Steps */
+
+static uint64_t step_bytes(const struct plan_world *w, const struct solve_offer *step)
+{
+    return remote_pack_size(&w->views[step->remote], step->pack->id, step->pack->version);
+}
+
+json_t *plan_step_json(const struct plan_world *world, const struct solve_offer *step)
+{
+    const struct solve_have *have = plan_have(world, step->pack->id);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I}", "id", step->pack->id, "version",
+                               step->pack->version, "before", have ? have->version : "", "remote",
+                               world->remotes.list[step->remote].name, "bytes",
+                               (json_int_t) step_bytes(world, step));
+    if (step->pack->changes)
+        json_object_set(object, "changes", (json_t *) step->pack->changes);
+    return object;
+}
+
+static size_t count(const json_t *changes, const char *name)
+{
+    return json_array_size(json_object_get(changes, name));
+}
+
+void plan_step_print(const struct plan_world *world, const struct solve_offer *step)
+{
+    const struct solve_have *have = plan_have(world, step->pack->id);
+    const json_t *changes = step->pack->changes;
+    char bytes[32];
+    progress_bytes(step_bytes(world, step), bytes, sizeof bytes);
+    if (have)
+        printf(_("%s %s → %s, %s to download\n"), step->pack->id, have->version,
+               step->pack->version, bytes);
+    else
+        printf(_("%s %s, %s to download\n"), step->pack->id, step->pack->version, bytes);
+    if (changes)
+        printf(_("    since %s: %zu added, %zu changed, %zu removed\n"),
+               json_string_value(json_object_get(changes, "since")), count(changes, "added"),
+               count(changes, "changed"), count(changes, "removed"));
+}
+
+/* Progress of a download, shown as the installation's. */
+struct download {
+    const struct install_options *install;
+    const char *name;
+};
+
+static bool tell_download(void *ctx, const struct fetch_state *state)
+{
+    const struct download *d = ctx;
+    struct install_event event = {.phase = INSTALL_DOWNLOAD,
+                                  .name = d->name,
+                                  .done = state->done,
+                                  .total = state->total,
+                                  .rate = state->rate,
+                                  .left = state->left};
+    return !d->install->tell || d->install->tell(d->install->ctx, &event);
+}
+
+static int install_step(struct cli *cli, const struct plan_world *w, const struct solve_offer *step,
+                        const struct install_options *install, struct pack_view *view, json_t *ids)
+{
+    struct remote_options options = remote_options_of(cli);
+    struct install_result result;
+    struct err err = ERR_INIT;
+    int status = CLI_OK;
+    char *name = xasprintf("%s %s", step->pack->id, step->pack->version);
+    struct download download = {install, name};
+    options.limits.tell = tell_download;
+    options.limits.ctx = &download;
+    bool ok = remote_install(&w->remotes.list[step->remote], &w->views[step->remote], &options,
+                             step->pack->id, step->pack->version, install, &result, &err);
+    progress_bar_clear(&view->bar);
+    if (!ok)
+        status = pack_fail(&err);
+    if (ok || status == PACK_DURABILITY) {
+        pack_view_report(view, &result);
+        json_array_append_new(ids, json_string(result.id));
+        install_result_finish(&result);
+    }
+    free(name);
+    return status;
+}
+
+int plan_install(struct cli *cli, const struct plan_world *world, const struct solve_plan *plan,
+                 const struct install_options *install, struct pack_view *view, json_t *ids)
+{
+    int status = CLI_OK;
+    uint64_t need = 0, space = 0;
+    struct err err = ERR_INIT;
+    for (size_t i = 0; i < plan->count; i++)
+        need += step_bytes(world, plan->steps[i]) + (uint64_t) plan->steps[i]->pack->bytes;
+    if (fs_free_bytes(cli->home.data, &space, NULL) && space < need) {
+        err_set(&err, ERR_NO_SPACE, "%s", cli->home.data);
+        err_detail(&err, "%llu < %llu", (unsigned long long) space, (unsigned long long) need);
+        return cli_fail(&err);
+    }
+    for (size_t i = 0; i < plan->count && status == CLI_OK; i++)
+        status = install_step(cli, world, plan->steps[i], install, view, ids);
+    return status;
+}
+
+/* Requests */
+
+bool pack_is_request(const char *word)
+{
+    const char *at = strchr(word, '@');
+    char id[64];
+    size_t n = at ? (size_t) (at - word) : strlen(word);
+    if (n >= sizeof id || access(word, F_OK) == 0)
+        return false;
+    snprintf(id, sizeof id, "%.*s", (int) n, word);
+    return name_is_pack_id(id);
+}
+
+int plan_fail(const struct err *err)
+{
+    struct str line = STR_INIT;
+    if (err->code != ERR_CONFLICT)
+        return cli_fail(err);
+    const char *bar = strstr(err->detail, " |");
+    int asked = bar ? (int) (bar - err->detail) : (int) strlen(err->detail);
+    str_addf(&line, "%.*s", asked, err->detail);
+    cli_refuse(_("%s: no version fits everything that asks for it: %s"), err->object,
+               str_text(&line));
+    if (bar)
+        cli_refuse(_("%s: versions on offer:%s"), err->object, bar + 2);
+    str_finish(&line);
+    return CLI_FAILED;
+}
+
+static int solve_and_install(struct cli *cli, struct plan_world *w,
+                             const struct install_options *install, struct pack_view *view,
+                             json_t *ids)
+{
+    struct solve_plan plan;
+    struct err err = ERR_INIT;
+    if (!solve(&w->problem, &plan, &err))
+        return plan_fail(&err);
+    int status = plan_install(cli, w, &plan, install, view, ids);
+    for (size_t i = 0; status == CLI_OK && plan.count == 0 && i < w->problem.want_count; i++) {
+        const struct solve_have *have = plan_have(w, w->problem.wants[i].id);
+        if (have && view->json)
+            pack_view_line(json_pack("{s:s, s:s, s:s, s:s, s:b}", "event", "installed", "id",
+                                     have->id, "version", have->version, "before", have->version,
+                                     "already", 1));
+        else if (have)
+            printf(_("%s %s: nothing newer to install\n"), have->id, have->version);
+    }
+    solve_plan_finish(&plan);
+    return status;
+}
+
+int pack_request(struct cli *cli, const char *const *words, size_t count,
+                 const struct install_options *install, struct pack_view *view, json_t *ids)
+{
+    struct plan_world w;
+    struct err err = ERR_INIT;
+    int status, updated;
+    if (!plan_world_open(cli, true, &w, &updated, &err))
+        return cli_fail(&err);
+    struct solve_want *wants = xcalloc(count, sizeof *wants);
+    char **copies = xcalloc(count, sizeof *copies);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = xstrdup(words[i]);
+        char *at = strchr(copies[i], '@');
+        if (at)
+            *at++ = '\0';
+        wants[i] = (struct solve_want){copies[i], at};
+    }
+    w.problem.wants = wants;
+    w.problem.want_count = count;
+    status = updated != CLI_OK ? updated : solve_and_install(cli, &w, install, view, ids);
+    for (size_t i = 0; i < count; i++)
+        free(copies[i]);
+    free(copies);
+    free(wants);
+    plan_world_close(&w);
+    return status;
+}

@@ -1,0 +1,51 @@
+/* Packs by name: what the remotes offer, what is installed, and a plan from both. */
+#ifndef TUI_COMMAND_PACK_PLAN_H
+#define TUI_COMMAND_PACK_PLAN_H
+
+#include "base/arena.h"
+#include "packs/remote.h"
+#include "packs/solve.h"
+#include "packs/store.h"
+#include "tui/command/command.h"
+#include "tui/command/pack_view.h"
+
+struct plan_world {
+    struct remotes remotes;
+    struct remote_view *views; /* of each remote; updater NULL when it was never updated */
+    struct store_packs packs;
+    struct solve_offer *offers;
+    struct solve_have *have;
+    json_t *requires; /* of what is installed: keeps have's alive */
+    struct solve_problem problem;
+};
+
+/* Opens what is known; with `update` all remotes are updated first, and one that cannot be makes
+ * *status CLI_FAILED after its message. */
+MUST_CHECK bool plan_world_open(const struct cli *cli, bool update, struct plan_world *world,
+                                int *status, struct err *err);
+void plan_world_close(struct plan_world *world);
+
+/* What is installed of that id, NULL when nothing is. */
+const struct solve_have *plan_have(const struct plan_world *world, const char *id);
+
+/* {"id", "version", "before", "remote", "bytes", "changes"?} for one step. */
+json_t *plan_step_json(const struct plan_world *world, const struct solve_offer *step);
+
+/* One line for people: versions, what is new, bytes to download. */
+void plan_step_print(const struct plan_world *world, const struct solve_offer *step);
+
+/* Downloads and installs all steps; ids that were installed are added to `ids`. Exit status. */
+int plan_install(struct cli *cli, const struct plan_world *world, const struct solve_plan *plan,
+                 const struct install_options *install, struct pack_view *view, json_t *ids);
+
+/* Whether a word names a pack ("id" or "id@version") and no file of that name is there. */
+bool pack_is_request(const char *word);
+
+/* Updates the remotes, solves the requests and installs the plan. Exit status. */
+int pack_request(struct cli *cli, const char *const *words, size_t count,
+                 const struct install_options *install, struct pack_view *view, json_t *ids);
+
+/* Tells a failure to solve in a sentence. Exit status. */
+int plan_fail(const struct err *err);
+
+#endif

@@ -1,0 +1,120 @@
+/* `xunlian pack upgrade`: newer versions of what is installed, and what is new in them. */
+#include "tui/command/pack_plan.h"
+#include "tui/command/pack_travel.h"
+
+#include "base/str.h"
+#include "config.h"
+#include "tui/command/packs.h"
+#include "tui/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool offered(const struct plan_world *w, const char *id)
+{
+    for (size_t i = 0; i < w->remotes.count; i++)
+        if (catalog_latest(&w->views[i].catalog, id))
+            return true;
+    return false;
+}
+
+/* The packs named, or all installed ones that a remote offers. */
+static bool choose(struct plan_world *w, const char *const *ids, size_t count,
+                   struct solve_want *wants, struct err *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!plan_have(w, ids[i]))
+            return err_set(err, ERR_NOT_FOUND, "%s", ids[i]);
+        wants[n++] = (struct solve_want){ids[i], NULL};
+    }
+    for (size_t i = 0; count == 0 && i < w->problem.have_count; i++)
+        if (offered(w, w->have[i].id))
+            wants[n++] = (struct solve_want){w->have[i].id, NULL};
+    w->problem.wants = wants;
+    w->problem.want_count = n;
+    return true;
+}
+
+static int show(const struct plan_world *w, const struct solve_plan *plan, bool json)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < plan->count; i++) {
+        if (json)
+            json_array_append_new(rows, plan_step_json(w, plan->steps[i]));
+        else
+            plan_step_print(w, plan->steps[i]);
+    }
+    if (json)
+        return cli_json(json_pack("{s:o}", "steps", rows));
+    json_decref(rows);
+    if (plan->count == 0)
+        puts(_("Everything is up to date."));
+    return cli_done();
+}
+
+static int install(struct cli *cli, const struct plan_world *w, const struct solve_plan *plan,
+                   bool json)
+{
+    struct pack_view view;
+    pack_view_init(&view);
+    view.json = json;
+    struct install_options options = {.data_dir = cli->home.data,
+                                      .cache_dir = cli->home.cache,
+                                      .program_version = PACKAGE_VERSION,
+                                      .tell = pack_view_tell,
+                                      .ctx = &view};
+    json_t *ids = json_array();
+    int status = plan_install(cli, w, plan, &options, &view, ids);
+    if (json_array_size(ids) > 0)
+        pack_update_index(cli);
+    json_decref(ids);
+    return status;
+}
+
+static int upgrade(struct cli *cli, struct plan_world *w, const char *const *ids, size_t count,
+                   bool dry, bool json)
+{
+    struct solve_plan plan = {0};
+    struct err err = ERR_INIT;
+    struct solve_want *wants = xcalloc(count + w->problem.have_count + 1, sizeof *wants);
+    int status;
+    if (!choose(w, ids, count, wants, &err))
+        status = cli_fail(&err);
+    else if (!solve(&w->problem, &plan, &err))
+        status = plan_fail(&err);
+    else
+        status = dry || !json ? show(w, &plan, json) : CLI_OK;
+    if (status == CLI_OK && !dry)
+        status = install(cli, w, &plan, json);
+    solve_plan_finish(&plan);
+    free(wants);
+    return status;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct plan_world w;
+    struct err err = ERR_INIT;
+    int updated;
+    bool json = args_take_flag("--json", &argc, argv);
+    bool dry = args_take_flag("--dry-run", &argc, argv);
+    bool all = args_take_flag("--all", &argc, argv);
+    if (args_left_over(argc, argv) || all == (argc > 1))
+        return CLI_USAGE;
+    if (!plan_world_open(cli, true, &w, &updated, &err))
+        return cli_fail(&err);
+    int status = updated != CLI_OK ? updated
+                                   : upgrade(cli, &w, (const char *const *) argv + 1,
+                                             (size_t) argc - 1, dry, json);
+    plan_world_close(&w);
+    int done = cli_done();
+    return status ? status : done;
+}
+
+const struct command command_pack_upgrade = {
+    .name = "upgrade",
+    .usage = "pack upgrade ID… | --all [--dry-run] [--json]",
+    .summary = N_("install newer versions from the remotes"),
+    .run = run,
+};
