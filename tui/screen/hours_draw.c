@@ -26,9 +26,14 @@ static int percent_of(const struct hours_row *row)
     return percent > 999 ? 999 : (int) percent;
 }
 
-static int64_t left_of(const struct hours_row *row)
+/* Rounded up to a tenth of an hour: what is left and what was credited, rounded down, make up what
+ * is planned, and nothing looks complete before it is. */
+static int64_t left_of(const struct hours_view *view, const struct hours_row *row)
 {
-    return row->planned_ms > row->credited_ms ? row->planned_ms - row->credited_ms : 0;
+    int64_t tenth = view->rules.unit_ms / 10;
+    if (row->planned_ms <= row->credited_ms)
+        return 0;
+    return (row->planned_ms - row->credited_ms + tenth - 1) / tenth * tenth;
 }
 
 /* The hours still missing, "✓" for none. Returns the column it begins at. */
@@ -36,8 +41,8 @@ static int draw_left(const struct hours_view *view, const struct hours_row *row,
                      int end)
 {
     char text[HOURS_TEXT], line[64];
-    bool done = row->planned_ms > 0 && left_of(row) == 0;
-    hours_text(view, left_of(row), text);
+    bool done = row->planned_ms > 0 && left_of(view, row) == 0;
+    hours_text(view, left_of(view, row), text);
     snprintf(line, sizeof line, _("%s left"), text);
     if (row->planned_ms > 0)
         surface_text_right(s, end, 0, done ? STYLE_GOOD : STYLE_DIM, done ? "✓" : line);
@@ -87,7 +92,7 @@ void hours_draw_detail(const struct hours_view *view, const struct hours_row *ro
     draw_amount(view, s, y++, _("Credited"), row->credited_ms);
     if (row->planned_ms > 0) {
         draw_amount(view, s, y++, _("Planned"), row->planned_ms);
-        draw_amount(view, s, y++, _("Left to do"), left_of(row));
+        draw_amount(view, s, y++, _("Left to do"), left_of(view, row));
     }
     for (int kind = 0; kind < STUDY_KINDS; kind++) {
         char text[HOURS_TEXT];

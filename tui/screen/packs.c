@@ -52,6 +52,13 @@ static void start(struct packs *packs, struct app *app, enum job_kind kind, cons
     free(copy);
 }
 
+static void select_pack(struct packs *packs, const char *id)
+{
+    for (size_t i = 0; i < packs->rows.count; i++)
+        if (strcmp(packs->rows.list[i].id, id) == 0)
+            list_select(&packs->list, (int) i);
+}
+
 /* Brings index and list in line with what is installed now. */
 static void refresh(struct packs *packs, struct app *app)
 {
@@ -63,9 +70,8 @@ static void refresh(struct packs *packs, struct app *app)
     if (!pack_rows_load(&packs->rows, app->library, &err))
         app_error(app, &err);
     list_set_count(&packs->list, (int) packs->rows.count);
-    for (size_t i = 0; id && i < packs->rows.count; i++)
-        if (strcmp(packs->rows.list[i].id, id) == 0)
-            list_select(&packs->list, (int) i);
+    if (id)
+        select_pack(packs, id);
     free(id);
     free(dir);
 }
@@ -83,6 +89,19 @@ struct trust {
     char *source;
     char *file; /* the very key whose fingerprint is shown */
 };
+
+static char *asked_file(const struct app *app)
+{
+    return fs_join(app->home->cache, "asked.pub");
+}
+
+/* The task that was given the key has ended. */
+static void forget_asked(const struct app *app)
+{
+    char *file = asked_file(app);
+    unlink(file);
+    free(file);
+}
 
 static void trust_release(void *data)
 {
@@ -105,7 +124,7 @@ static void ask_trust(struct packs *packs, struct app *app)
     const char *id = member(packs->job.untrusted, "key");
     const char *fingerprint = member(packs->job.untrusted, "fingerprint");
     struct err err = ERR_INIT;
-    char *file = fs_join(app->home->cache, "asked.pub");
+    char *file = asked_file(app);
     if (!fs_write_atomic(file, fingerprint, strlen(fingerprint), 0600, &err)) {
         app_error(app, &err);
         free(file);
@@ -133,6 +152,7 @@ static void tell_installed(struct packs *packs, struct app *app)
     const json_t *line = packs->job.installed;
     const char *id = member(line, "id"), *version = member(line, "version");
     const char *before = member(line, "before");
+    select_pack(packs, id);
     if (packs->job.needed)
         app_toast(app, STYLE_WARN, _("%s %s is installed; it also needs %s."), id, version,
                   member(packs->job.needed, "id"));
@@ -184,6 +204,8 @@ static void packs_ready(void *state, struct app *app)
     app_watch(app, packs, -1);
     struct job_end end = job_end(&packs->job);
     bool list = end.kind == JOB_LIST;
+    if (end.kind == JOB_INSTALL)
+        forget_asked(app);
     if (!list && end.kind != JOB_VERIFY)
         refresh(packs, app);
     tell(packs, app, &end);
@@ -416,9 +438,11 @@ static enum action_state packs_can(const void *state, const struct app *app, enu
     *why = N_("No pack is installed yet.");
     if (!row)
         return ACTION_OFF;
-    *why = N_("There is no version before this one.");
-    bool none = action == ACTION_ROLLBACK && row->previous && !*row->previous;
-    return none ? ACTION_OFF : ACTION_ON;
+    if (action != ACTION_ROLLBACK)
+        return ACTION_ON;
+    *why = row->previous ? N_("There is no version before this one.")
+                         : N_("Still looking for the version before; try again in a moment.");
+    return row->previous && *row->previous ? ACTION_ON : ACTION_OFF;
 }
 
 static bool packs_act(void *state, struct app *app, enum action action)
