@@ -149,9 +149,9 @@ START_TEST(cancelled)
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "p");
     ask_install(tty, url);
-    until(tty, "Esc 取消");
+    until(tty, "进行中");
     tty_keys(tty, "i");
-    SHOWS(tty, "请等");
+    SHOWS(tty, "请等它做完");
     tty_keys(tty, "Esc");
     until(tty, "已取消");
     SHOWS_NOT(tty, "127.0.0.1");
@@ -172,7 +172,7 @@ START_TEST(back_and_away)
     tty_keys(tty, "p");
     until(tty, "xunlian-level5");
     until(tty, "1.1.0");
-    until(tty, "之前");
+    until(tty, "上一版");
     GOLDEN(tty, "packs-before");
     tty_keys(tty, "r");
     until(tty, "已退回");
