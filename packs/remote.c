@@ -174,26 +174,44 @@ static bool fetch_first_root(const struct remote_options *o, const char *url, ch
     return ok;
 }
 
+/* The first root from one address, when it has the fingerprint. */
+static bool root_from(const struct remote_options *o, const char *url, const char *fingerprint,
+                      char **text, size_t *len, struct err *err)
+{
+    char hex[DIGEST_HEX + 1];
+    if (!fetch_first_root(o, url, text, len, hex, err))
+        return false;
+    if (fingerprint && strcasecmp(hex, fingerprint) == 0)
+        return true;
+    free(*text);
+    *text = NULL;
+    err_set(err, fingerprint ? ERR_DIGEST : ERR_UNTRUSTED, "%s", url);
+    return err_detail(err, "%s", hex);
+}
+
 static bool find_root(const struct remote_options *o, const struct remote *r,
                       const struct remote_trust *trust, char **text, size_t *len, struct err *err)
 {
-    char hex[DIGEST_HEX + 1];
+    struct err first = ERR_INIT;
+    bool ok = false;
     if (trust->root) {
         *text = xmalloc(trust->root_len + 1);
         memcpy(*text, trust->root, trust->root_len);
         *len = trust->root_len;
         return true;
     }
-    if (!fetch_first_root(o, r->urls[0], text, len, hex, err))
-        return false;
-    if (!trust->fingerprint) {
-        err_set(err, ERR_UNTRUSTED, "%s", r->urls[0]);
-        return err_detail(err, "%s", hex);
+    for (size_t i = 0; !ok && i < r->count; i++) {
+        struct err why = ERR_INIT;
+        ok = root_from(o, r->urls[i], trust->fingerprint, text, len, &why);
+        bool tells = why.code == ERR_UNTRUSTED;
+        if (i == 0 || tells)
+            first = why;
+        if (tells)
+            break;
     }
-    if (strcasecmp(hex, trust->fingerprint) == 0)
-        return true;
-    err_set(err, ERR_DIGEST, "%s", r->urls[0]);
-    return err_detail(err, "%s", hex);
+    if (!ok && err)
+        *err = first;
+    return ok;
 }
 
 static bool write_new(const struct remote *r, const char *text, size_t len, struct err *err)

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 /* The world */
 
@@ -226,8 +226,9 @@ bool pack_is_request(const char *word)
 {
     const char *at = strchr(word, '@');
     char id[64];
+    struct stat st;
     size_t n = at ? (size_t) (at - word) : strlen(word);
-    if (n >= sizeof id || access(word, F_OK) == 0)
+    if (n >= sizeof id || (stat(word, &st) == 0 && S_ISREG(st.st_mode)))
         return false;
     snprintf(id, sizeof id, "%.*s", (int) n, word);
     return name_is_pack_id(id);
