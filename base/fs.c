@@ -21,6 +21,21 @@ char *fs_join(const char *dir, const char *name)
     return xasprintf("%s%s%s", dir, slash, name);
 }
 
+char *fs_beside(const char *name)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *slash = n > 0 ? memrchr(self, '/', (size_t) n) : NULL;
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    char *beside = fs_join(self, name);
+    if (access(beside, F_OK) == 0)
+        return beside;
+    free(beside);
+    return NULL;
+}
+
 bool fs_make_dirs(const char *path, struct err *err)
 {
     char *copy = xstrdup(path);

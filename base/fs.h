@@ -22,6 +22,10 @@ void fs_home_finish(struct fs_home *home);
 /* "dir/name"; heap, never NULL. */
 char *fs_join(const char *dir, const char *name);
 
+/* The file or folder `name` beside the program itself, as a build tree has it; heap, or NULL when
+ * there is none. */
+char *fs_beside(const char *name);
+
 /* mkdir -p with mode 0700; fine when it is there. */
 MUST_CHECK bool fs_make_dirs(const char *path, struct err *err);
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -17,16 +16,8 @@ enum { ARGS = 16, CHUNK = 4096, COMPLAINT = 1024 };
 
 char *child_packs_program(void)
 {
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n > 0) {
-        self[n] = '\0';
-        char *beside = fs_join(dirname(self), "xunlian-packs");
-        if (access(beside, X_OK) == 0)
-            return beside;
-        free(beside);
-    }
-    return xstrdup(PKGLIBEXECDIR "/xunlian-packs");
+    char *beside = fs_beside("xunlian-packs");
+    return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-packs");
 }
 
 static bool spawn(struct child *child, char *const *argv, int out)

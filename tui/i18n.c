@@ -1,12 +1,11 @@
 #include "tui/i18n.h"
 
+#include "base/fs.h"
 #include "base/utf8.h"
 
-#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The language that the environment's locale names ask for; NULL when they ask for none. */
 static const char *wanted_locale(void)
@@ -25,20 +24,6 @@ static int names_no_language(const char *locale)
     return !locale || locale[0] == 'C' || strncmp(locale, "POSIX", 5) == 0;
 }
 
-/* The folder "locale" beside the program, as a build tree has it. */
-static int locale_beside(char *path, size_t n)
-{
-    ssize_t len = readlink("/proc/self/exe", path, n - 1);
-    if (len <= 0)
-        return 0;
-    path[len] = '\0';
-    char *slash = strrchr(path, '/');
-    if (!slash || (size_t) (slash - path) + sizeof "/locale" > n)
-        return 0;
-    strcpy(slash, "/locale");
-    return access(path, F_OK) == 0;
-}
-
 int i18n_init(void)
 {
     const char *locale = wanted_locale();
@@ -50,8 +35,9 @@ int i18n_init(void)
     if (!language || !*language)
         setenv("LANGUAGE",
                names_no_language(locale) || strncmp(locale, "zh", 2) == 0 ? "zh_CN" : "en", 1);
-    char beside[PATH_MAX];
-    bindtextdomain("xunlian", locale_beside(beside, sizeof beside) ? beside : LOCALEDIR);
+    char *beside = fs_beside("locale");
+    bindtextdomain("xunlian", beside ? beside : LOCALEDIR);
+    free(beside);
     bind_textdomain_codeset("xunlian", "UTF-8");
     textdomain("xunlian");
     return ok;

@@ -46,6 +46,15 @@ static char *target_title(struct app *app)
     return title ? title : xstrdup("");
 }
 
+void status_show(struct app *app, const char *target, const char *hours)
+{
+    char *line = *target
+                     ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, hours)
+                     : xasprintf(_("%s · today %s h"), app->learner_name, hours);
+    app_set_status(app, line);
+    free(line);
+}
+
 void status_refresh(struct app *app)
 {
     int64_t tenths;
@@ -56,10 +65,6 @@ void status_refresh(struct app *app)
     char *target = target_title(app), hours[32];
     snprintf(hours, sizeof hours, tenths % 10 ? "%lld.%lld" : "%lld", (long long) (tenths / 10),
              (long long) (tenths % 10));
-    char *line = *target
-                     ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, hours)
-                     : xasprintf(_("%s · today %s h"), app->learner_name, hours);
-    app_set_status(app, line);
-    free(line);
+    status_show(app, target, hours);
     free(target);
 }

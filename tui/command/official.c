@@ -1,11 +1,11 @@
 #include "tui/command/official.h"
 
+#include "base/fs.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "tui/child.h"
 
 #include <glob.h>
-#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,16 +18,8 @@ static char *official_dir(void)
     const char *named = getenv("XUNLIAN_OFFICIAL");
     if (named)
         return xstrdup(named);
-    char *program = child_packs_program();
-    char *beside = fs_join(dirname(program), "packs");
-    char *key = fs_join(beside, "official.pub");
-    bool there = access(key, R_OK) == 0;
-    free(key);
-    free(program);
-    if (there)
-        return beside;
-    free(beside);
-    return xstrdup(PKGDATADIR "/packs");
+    char *beside = fs_beside("packs");
+    return beside ? beside : xstrdup(PKGDATADIR "/packs");
 }
 
 static void install(const glob_t *files, const char *key)

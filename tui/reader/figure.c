@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -185,16 +184,8 @@ void figures_put(struct figures *figures, struct text *text, const char *path, c
 /* Beside this program in a build tree, else in the installed folder. */
 static char *program_path(void)
 {
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n > 0) {
-        self[n] = '\0';
-        char *beside = fs_join(dirname(self), "xunlian-figure");
-        if (access(beside, X_OK) == 0)
-            return beside;
-        free(beside);
-    }
-    return xstrdup(PKGLIBEXECDIR "/xunlian-figure");
+    char *beside = fs_beside("xunlian-figure");
+    return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-figure");
 }
 
 /* The picture as an unnamed file, so that the child needs no path. */

@@ -6,6 +6,7 @@
 #include "tui/screen/home_parts.h"
 #include "tui/screen/lesson.h"
 #include "tui/screen/targets.h"
+#include "tui/status.h"
 
 #include "core/record/records.h"
 
@@ -94,11 +95,7 @@ static void show_status(const struct home *home, struct app *app)
     char today[16];
     skills_format_hours(&home->skills, home->skills.today_ms, today, sizeof today);
     char *target = targets_short_name(&home->skills.tree, app->target ? app->target : "");
-    char *status =
-        *target ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, today)
-                : xasprintf(_("%s · today %s h"), app->learner_name, today);
-    app_set_status(app, status);
-    free(status);
+    status_show(app, target, today);
     free(target);
 }
 
