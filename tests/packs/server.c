@@ -297,7 +297,7 @@ static void hang(struct conversation *c)
 static void serve_file(struct conversation *c)
 {
     char text[100];
-    char *data = NULL, *path = fs_join(c->dir, strrchr(c->request->path, '/') + 1);
+    char *data = NULL, *path = fs_join(c->dir, c->request->path + strlen("/files/"));
     size_t n = 0;
     if (fs_read(path, 64 << 20, &data, &n, NULL)) {
         snprintf(text, sizeof text,
@@ -384,8 +384,28 @@ static bool read_request(int fd, struct request *r, volatile struct server_log *
     return true;
 }
 
+/* "/all/hang/metadata/x" is "/hang", whatever is asked for; "/packs/hang/metadata/x" is "/files/…",
+ * but for packs: "/hang". */
+static void redirect_repository(struct request *r)
+{
+    char path[sizeof r->path], what[64];
+    int n = 0;
+    bool all = str_starts(r->path, "/all/");
+    if (!all && !str_starts(r->path, "/packs/"))
+        return;
+    const char *rest = r->path + (all ? 5 : 7);
+    if (sscanf(rest, "%63[^/]%n", what, &n) != 1 || rest[n] != '/')
+        return;
+    if (all || strstr(rest + n, ".xpack"))
+        snprintf(path, sizeof path, "/%s", what);
+    else
+        snprintf(path, sizeof path, "/files%s", rest + n);
+    memcpy(r->path, path, sizeof path);
+}
+
 static void answer(struct conversation *c)
 {
+    redirect_repository((struct request *) c->request);
     const char *path = c->request->path;
     if (str_starts(path, "/files/")) {
         serve_file(c);

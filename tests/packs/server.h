@@ -23,7 +23,8 @@ struct server {
     volatile struct server_log *log;
 };
 
-/* /files/NAME serves files of `dir`. */
+/* /files/NAME serves files of `dir`; /all/BEHAVIOUR/… misbehaves whatever is asked for, and
+ * /packs/BEHAVIOUR/NAME serves files but misbehaves for packs. */
 void server_start(struct server *server, const char *dir);
 void server_stop(struct server *server);
 void server_reset(struct server *server);

@@ -3,11 +3,13 @@
 #include "base/fs.h"
 #include "packs/remote.h"
 #include "packs/repo.h"
+#include "tests/packs/server.h"
 #include "tests/packs/support.h"
 #include "tests/packs/trace.h"
 #include "tests/suite.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -513,6 +515,135 @@ START_TEST(row23_bad_mirror_and_good_mirror)
 }
 END_TEST
 
+/* Rows 15 to 24 for whole repositories: what a server does instead of serving. */
+static const char *const misbehaviours[] = {
+    "endless", "announces-much",  "chunked-cut", "encoded",  "encoded-transfer",
+    "loop",    "to-plain",        "to-file",     "404",      "503",
+    "304",     "partial-unasked", "portal",      "nonsense", "hang",
+    "plain"};
+
+/* The state of the client, as one text. Heap. */
+static char *state_text(struct site *s)
+{
+    char *command =
+        xasprintf("cd '%s' && find remotes packs -type f ! -name remote.json 2>/dev/null"
+                  " | LC_ALL=C sort | xargs -r sha256sum",
+                  s->home);
+    struct str text = STR_INIT;
+    char line[512];
+    FILE *f = popen(command, "r");
+    while (fgets(line, sizeof line, f))
+        str_add(&text, line);
+    pclose(f);
+    free(command);
+    return str_take(&text);
+}
+
+static void follow_with(struct site *s, const char *const *urls, size_t n)
+{
+    char *path = xasprintf("%s/metadata/1.root.json", s->repo);
+    size_t len;
+    char *text = get_file(path, &len);
+    struct remote_trust trust = {.root = text, .root_len = len};
+    MUST(remote_add(&s->client, "centre", urls, n, &trust, &err));
+    free(text);
+    free(path);
+}
+
+START_TEST(rows15_to_24_bad_server)
+{
+    struct site s;
+    struct server server;
+    struct remote_update u;
+    site_init(&s);
+    s.client.limits.connect_s = s.client.limits.stall_s = 1;
+    add(&s, "sample", "1.0.0");
+    publish(&s);
+    server_start(&server, s.repo);
+    char *bad = xasprintf("http://127.0.0.1:%d/all/%s", server.port, misbehaviours[_i]);
+    char *good = xasprintf("http://127.0.0.1:%d/files", server.port);
+    const char *urls[] = {bad, good};
+    follow_with(&s, urls, 1);
+    char *before = state_text(&s);
+    ck_assert_int_ne(update(&s, &u), ERR_NONE);
+    char *after = state_text(&s);
+    ck_assert_str_eq(after, before);
+    MUST(remote_remove(s.home, "centre", &err));
+    follow_with(&s, urls, 2);
+    ck_assert_int_eq(update(&s, &u), ERR_NONE);
+    ck_assert_uint_eq(u.mirror, 1);
+    can_install(&s, "sample", "1.0.0");
+    server_stop(&server);
+    free(before);
+    free(after);
+    free(bad);
+    free(good);
+    site_finish(&s);
+}
+END_TEST
+
+/* Right metadata, but packs come from a server that misbehaves. */
+START_TEST(rows15_to_24_bad_packs)
+{
+    struct site s;
+    struct server server;
+    struct remote remote;
+    struct remote_view view;
+    struct install_result result;
+    struct err why = ERR_INIT;
+    site_init(&s);
+    s.client.limits.connect_s = s.client.limits.stall_s = 1;
+    add(&s, "sample", "1.0.0");
+    publish(&s);
+    server_start(&server, s.repo);
+    char *bad = xasprintf("http://127.0.0.1:%d/packs/%s", server.port, misbehaviours[_i]);
+    char *good = xasprintf("http://127.0.0.1:%d/files", server.port);
+    const char *urls[] = {bad, good};
+    follow_with(&s, urls, 1);
+    ck_assert_int_eq(update(&s, NULL), ERR_NONE);
+    MUST(remote_load(s.home, "centre", &remote, &err));
+    MUST(remote_view_open(&remote, &view, &err));
+    char *before = state_text(&s);
+    ck_assert(
+        !remote_install(&remote, &view, &s.client, "sample", "1.0.0", &s.install, &result, &why));
+    char *after = state_text(&s);
+    ck_assert_str_eq(after, before);
+    ck_assert(!exists(s.home, "packs/sample"));
+    remote_view_close(&view);
+    remote_finish(&remote);
+    MUST(remote_remove(s.home, "centre", &err));
+    follow_with(&s, urls, 2);
+    ck_assert_int_eq(update(&s, NULL), ERR_NONE);
+    can_install(&s, "sample", "1.0.0");
+    server_stop(&server);
+    free(before);
+    free(after);
+    free(bad);
+    free(good);
+    site_finish(&s);
+}
+END_TEST
+
+/* Nothing new costs two requests: for the next root, and for the timestamp. */
+START_TEST(up_to_date_is_cheap)
+{
+    struct site s;
+    struct server server;
+    site_init(&s);
+    server_start(&server, s.repo);
+    char *url = xasprintf("http://127.0.0.1:%d/files", server.port);
+    follow(&s, url);
+    ck_assert_int_eq(update(&s, NULL), ERR_NONE);
+    server_reset(&server);
+    ck_assert_int_eq(update(&s, NULL), ERR_NONE);
+    ck_assert_int_eq(server.log->requests, 2);
+    ck_assert_uint_lt(server.log->sent, 2000);
+    server_stop(&server);
+    free(url);
+    site_finish(&s);
+}
+END_TEST
+
 START_TEST(row10_substituted_pack)
 {
     struct site s;
@@ -565,4 +696,9 @@ SUITE_MAIN("packs/repo", tcase_add_test(tc, publishes); tcase_add_test(tc, tells
            tcase_add_loop_test(tc, row44_killed_midway, 0, sizeof sweeps / sizeof *sweeps);
            tcase_add_test(tc, mirrors); tcase_add_test(tc, fingerprint);
            tcase_add_test(tc, row23_bad_mirror_and_good_mirror);
-           tcase_add_test(tc, row10_substituted_pack); tcase_add_test(tc, row14_clock_behind);)
+           tcase_add_test(tc, row10_substituted_pack);
+           tcase_add_loop_test(tc, rows15_to_24_bad_server, 0,
+                               sizeof misbehaviours / sizeof *misbehaviours);
+           tcase_add_loop_test(tc, rows15_to_24_bad_packs, 0,
+                               sizeof misbehaviours / sizeof *misbehaviours);
+           tcase_add_test(tc, up_to_date_is_cheap); tcase_add_test(tc, row14_clock_behind);)

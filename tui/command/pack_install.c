@@ -6,6 +6,7 @@
 #include "packs/install.h"
 #include "tui/command/pack_plan.h"
 #include "tui/command/packs.h"
+#include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
 
 #include <dirent.h>
@@ -97,7 +98,8 @@ struct job {
     struct install_options options;
     struct trust trust;
     struct pack_view view;
-    json_t *ids; /* what was installed */
+    const char *stale_reason; /* of --accept-stale, NULL: none */
+    json_t *ids;              /* what was installed */
 };
 
 static void on_unmet(void *ctx, const char *id, const char *range)
@@ -168,7 +170,7 @@ static int install_all(struct job *job, int argc, char **argv)
     }
     if (status == CLI_OK && requests > 0)
         status = pack_request(job->cli, (const char *const *) argv + 1, (size_t) requests,
-                              &job->options, &job->view, job->ids);
+                              job->stale_reason, &job->options, &job->view, job->ids);
     return status;
 }
 
@@ -195,7 +197,8 @@ static int run(struct cli *cli, int argc, char **argv)
     job.view.json = args_take_flag("--json", &argc, argv);
     bool replace = args_take_flag("--replace", &argc, argv);
     const char *key = args_take_value("--trust", &argc, argv, &bad);
-    if (bad || args_left_over(argc, argv) || argc < 2)
+    job.stale_reason = args_take_value("--accept-stale", &argc, argv, &bad);
+    if (bad || !remote_reason_ok(job.stale_reason) || args_left_over(argc, argv) || argc < 2)
         return CLI_USAGE;
     if (!pack_trusted(cli, &job.trust, &err))
         return cli_fail(&err);
@@ -220,7 +223,8 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_pack_install = {
     .name = "install",
-    .usage = "pack install FILE|URL|ID[@VERSION]… [--trust NAME.pub] [--replace] [--json]",
+    .usage = "pack install FILE|URL|ID[@VERSION]… [--trust NAME.pub] [--replace] "
+             "[--accept-stale REASON] [--json]",
     .summary = N_("install packs from files, web addresses or remotes"),
     .run = run,
 };

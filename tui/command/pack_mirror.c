@@ -21,12 +21,14 @@ static int report(const struct remote_mirror *m, const char *dir, bool json)
 }
 
 static bool mirror(const struct cli *cli, const char *name, const char *dir,
-                   const char *const *only, size_t n, struct remote_mirror *result, struct err *err)
+                   const char *const *only, size_t n, const char *stale,
+                   struct remote_mirror *result, struct err *err)
 {
     struct remote remote;
     struct remote_view view;
     struct remote_update update;
     struct remote_options options = remote_options_of(cli);
+    options.stale_reason = stale;
     if (!remote_load(cli->home.data, name, &remote, err))
         return false;
     bool ok =
@@ -45,16 +47,19 @@ static int run(struct cli *cli, int argc, char **argv)
     struct err err = ERR_INIT;
     const char *only[REPO_ARGS_MAX];
     size_t n = 0;
-    bool json = args_take_flag("--json", &argc, argv);
-    if (!repo_take_all("--only", &argc, argv, only, &n) || args_left_over(argc, argv) || argc != 3)
+    bool bad = false, json = args_take_flag("--json", &argc, argv);
+    const char *stale = args_take_value("--accept-stale", &argc, argv, &bad);
+    if (bad || !remote_reason_ok(stale) || !repo_take_all("--only", &argc, argv, only, &n) ||
+        args_left_over(argc, argv) || argc != 3)
         return CLI_USAGE;
-    return mirror(cli, argv[1], argv[2], only, n, &result, &err) ? report(&result, argv[2], json)
-                                                                 : cli_fail(&err);
+    return mirror(cli, argv[1], argv[2], only, n, stale, &result, &err)
+               ? report(&result, argv[2], json)
+               : cli_fail(&err);
 }
 
 const struct command command_pack_mirror = {
     .name = "mirror",
-    .usage = "pack mirror REMOTE DIR [--only ID]… [--json]",
+    .usage = "pack mirror REMOTE DIR [--only ID]… [--accept-stale REASON] [--json]",
     .summary = N_("copy a followed repository to a stick or a folder"),
     .run = run,
 };

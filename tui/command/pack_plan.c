@@ -14,28 +14,41 @@
 
 /* The world */
 
-static void update_all(const struct cli *cli, struct remotes *remotes, int *status)
+/* Updates every remote; *usable gets those that could be. False when there are remotes, but none
+ * could be updated. */
+static bool update_all(const struct cli *cli, struct remotes *remotes, const char *stale_reason,
+                       bool *usable)
 {
     struct remote_options options = remote_options_of(cli);
+    bool any = remotes->count == 0;
+    options.stale_reason = stale_reason;
     for (size_t i = 0; i < remotes->count; i++) {
         struct remote_update u;
         struct err err = ERR_INIT;
-        if (!remote_update(&remotes->list[i], &options, &u, &err))
-            *status = cli_fail(&err);
+        usable[i] = remote_update(&remotes->list[i], &options, &u, &err);
+        if (!usable[i])
+            cli_fail(&err);
+        any = any || usable[i];
     }
+    return any;
 }
 
-static bool open_views(struct plan_world *w, struct err *err)
+/* A remote that was never updated offers nothing; one whose state is damaged neither, after a
+ * message, until its next update. */
+static void open_view(const struct remote *remote, struct remote_view *view)
+{
+    struct err why = ERR_INIT;
+    if (!remote_view_open(remote, view, &why) && why.code != ERR_NOT_FOUND)
+        cli_fail(&why);
+}
+
+static void open_views(struct plan_world *w, const bool *usable)
 {
     size_t offers = 0;
     w->views = xcalloc(w->remotes.count + 1, sizeof *w->views);
     for (size_t i = 0; i < w->remotes.count; i++) {
-        struct err why = ERR_INIT;
-        if (!remote_view_open(&w->remotes.list[i], &w->views[i], &why) &&
-            why.code != ERR_NOT_FOUND) {
-            *err = why;
-            return false;
-        }
+        if (usable[i])
+            open_view(&w->remotes.list[i], &w->views[i]);
         offers += w->views[i].catalog.count;
     }
     w->offers = xcalloc(offers + 1, sizeof *w->offers);
@@ -43,7 +56,6 @@ static bool open_views(struct plan_world *w, struct err *err)
         for (size_t k = 0; k < w->views[i].catalog.count; k++)
             w->offers[w->problem.offer_count++] =
                 (struct solve_offer){&w->views[i].catalog.list[k], i};
-    return true;
 }
 
 /* The requirements of an installed pack, as a catalogue has them. */
@@ -81,20 +93,29 @@ static bool read_installed(const struct cli *cli, struct plan_world *w, struct e
     return ok;
 }
 
-bool plan_world_open(const struct cli *cli, bool update, struct plan_world *world, int *status,
-                     struct err *err)
+bool plan_world_open(const struct cli *cli, enum plan_update update, const char *stale_reason,
+                     struct plan_world *world, struct err *err)
 {
     *world = (struct plan_world){0};
-    *status = CLI_OK;
-    bool ok = remotes_load(cli->home.data, &world->remotes, err);
-    if (ok && update)
-        update_all(cli, &world->remotes, status);
-    ok = ok && open_views(world, err) && read_installed(cli, world, err);
+    if (!remotes_load(cli->home.data, &world->remotes, err))
+        return false;
+    bool *usable = xmalloc(world->remotes.count + 1), ok = true;
+    memset(usable, true, world->remotes.count + 1);
+    if (update == PLAN_UPDATED && !update_all(cli, &world->remotes, stale_reason, usable))
+        ok = err_set(err, ERR_CANCELLED, "%s", "");
+    open_views(world, usable);
+    free(usable);
+    ok = ok && read_installed(cli, world, err);
     world->problem.offers = world->offers;
     world->problem.have = world->have;
     if (!ok)
         plan_world_close(world);
     return ok;
+}
+
+int plan_world_fail(const struct err *err)
+{
+    return err->code == ERR_CANCELLED && !*err->object ? CLI_FAILED : cli_fail(err);
 }
 
 void plan_world_close(struct plan_world *world)
@@ -272,14 +293,13 @@ static int solve_and_install(struct cli *cli, struct plan_world *w,
     return status;
 }
 
-int pack_request(struct cli *cli, const char *const *words, size_t count,
+int pack_request(struct cli *cli, const char *const *words, size_t count, const char *stale_reason,
                  const struct install_options *install, struct pack_view *view, json_t *ids)
 {
     struct plan_world w;
     struct err err = ERR_INIT;
-    int status, updated;
-    if (!plan_world_open(cli, true, &w, &updated, &err))
-        return cli_fail(&err);
+    if (!plan_world_open(cli, PLAN_UPDATED, stale_reason, &w, &err))
+        return plan_world_fail(&err);
     struct solve_want *wants = xcalloc(count, sizeof *wants);
     char **copies = xcalloc(count, sizeof *copies);
     for (size_t i = 0; i < count; i++) {
@@ -291,7 +311,7 @@ int pack_request(struct cli *cli, const char *const *words, size_t count,
     }
     w.problem.wants = wants;
     w.problem.want_count = count;
-    status = updated != CLI_OK ? updated : solve_and_install(cli, &w, install, view, ids);
+    int status = solve_and_install(cli, &w, install, view, ids);
     for (size_t i = 0; i < count; i++)
         free(copies[i]);
     free(copies);

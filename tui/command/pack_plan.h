@@ -19,10 +19,17 @@ struct plan_world {
     struct solve_problem problem;
 };
 
-/* Opens what is known; with `update` all remotes are updated first, and one that cannot be makes
- * *status CLI_FAILED after its message. */
-MUST_CHECK bool plan_world_open(const struct cli *cli, bool update, struct plan_world *world,
-                                int *status, struct err *err);
+enum plan_update { PLAN_AS_KNOWN, PLAN_UPDATED };
+
+/* Opens what is known. With PLAN_UPDATED all remotes are updated first (`stale_reason` as in
+ * remote_options); one that cannot be is left out after its message, and ERR_CANCELLED with no
+ * object says that none could. */
+MUST_CHECK bool plan_world_open(const struct cli *cli, enum plan_update update,
+                                const char *stale_reason, struct plan_world *world,
+                                struct err *err);
+
+/* cli_fail, unless everything has been said already. */
+int plan_world_fail(const struct err *err);
 void plan_world_close(struct plan_world *world);
 
 /* What is installed of that id, NULL when nothing is. */
@@ -42,7 +49,7 @@ int plan_install(struct cli *cli, const struct plan_world *world, const struct s
 bool pack_is_request(const char *word);
 
 /* Updates the remotes, solves the requests and installs the plan. Exit status. */
-int pack_request(struct cli *cli, const char *const *words, size_t count,
+int pack_request(struct cli *cli, const char *const *words, size_t count, const char *stale_reason,
                  const struct install_options *install, struct pack_view *view, json_t *ids);
 
 /* Tells a failure to solve in a sentence. Exit status. */

@@ -71,11 +71,10 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct plan_world w;
     struct err err = ERR_INIT;
-    int updated;
     bool json = args_take_flag("--json", &argc, argv);
     if (args_left_over(argc, argv))
         return CLI_USAGE;
-    if (!plan_world_open(cli, false, &w, &updated, &err))
+    if (!plan_world_open(cli, PLAN_AS_KNOWN, NULL, &w, &err))
         return cli_fail(&err);
     int status = search(&w, argc, argv, json);
     plan_world_close(&w);

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "config.h"
 #include "tui/command/packs.h"
+#include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
@@ -96,17 +97,16 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct plan_world w;
     struct err err = ERR_INIT;
-    int updated;
+    bool bad = false;
+    const char *stale = args_take_value("--accept-stale", &argc, argv, &bad);
     bool json = args_take_flag("--json", &argc, argv);
     bool dry = args_take_flag("--dry-run", &argc, argv);
     bool all = args_take_flag("--all", &argc, argv);
-    if (args_left_over(argc, argv) || all == (argc > 1))
+    if (bad || !remote_reason_ok(stale) || args_left_over(argc, argv) || all == (argc > 1))
         return CLI_USAGE;
-    if (!plan_world_open(cli, true, &w, &updated, &err))
-        return cli_fail(&err);
-    int status = updated != CLI_OK ? updated
-                                   : upgrade(cli, &w, (const char *const *) argv + 1,
-                                             (size_t) argc - 1, dry, json);
+    if (!plan_world_open(cli, PLAN_UPDATED, stale, &w, &err))
+        return plan_world_fail(&err);
+    int status = upgrade(cli, &w, (const char *const *) argv + 1, (size_t) argc - 1, dry, json);
     plan_world_close(&w);
     int done = cli_done();
     return status ? status : done;
@@ -114,7 +114,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_pack_upgrade = {
     .name = "upgrade",
-    .usage = "pack upgrade ID… | --all [--dry-run] [--json]",
+    .usage = "pack upgrade ID… | --all [--dry-run] [--accept-stale REASON] [--json]",
     .summary = N_("install newer versions from the remotes"),
     .run = run,
 };

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static bool reason_ok(const char *reason)
-{
-    return !reason || (*reason && strlen(reason) <= 500 && !strpbrk(reason, "\r\n"));
-}
-
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct remotes remotes;
@@ -19,7 +14,7 @@ static int run(struct cli *cli, int argc, char **argv)
     int status = CLI_OK;
     bool bad = false, found = false, json = args_take_flag("--json", &argc, argv);
     options.stale_reason = args_take_value("--accept-stale", &argc, argv, &bad);
-    if (bad || !reason_ok(options.stale_reason) || args_left_over(argc, argv) || argc > 2)
+    if (bad || !remote_reason_ok(options.stale_reason) || args_left_over(argc, argv) || argc > 2)
         return CLI_USAGE;
     if (!remotes_load(cli->home.data, &remotes, &err))
         return cli_fail(&err);

@@ -118,6 +118,11 @@ struct remote_options remote_options_of(const struct cli *cli)
         .data_dir = cli->home.data, .cache_dir = cli->home.cache, .now_ms = clock_now(&cli->clock)};
 }
 
+bool remote_reason_ok(const char *reason)
+{
+    return !reason || (*reason && strlen(reason) <= 500 && !strpbrk(reason, "\r\n"));
+}
+
 static size_t count_packs(const struct remote *remote)
 {
     struct remote_view view;

@@ -51,6 +51,9 @@ int repo_report(const struct repo_args *args, const struct repo_result *result);
 /* The options of remotes: time, folders. */
 struct remote_options remote_options_of(const struct cli *cli);
 
+/* Whether a text can be logged as the reason of --accept-stale: one line; NULL (none given) can. */
+bool remote_reason_ok(const char *reason);
+
 /* Updates one remote and tells about it; the exit status. `rows` gets its JSON when not NULL. */
 int remote_refresh(struct remote *remote, const struct remote_options *options, json_t *rows);
 

@@ -144,6 +144,8 @@ expect 2 'usage' remote update --accept-stale ''
 expect 0 'accepted for the reason given' remote update --accept-stale 'no network in room 3'
 grep -q 'timestamp 2026-01-19T.*Z no network in room 3' home/remotes/centre/stale.log ||
 	fail 'the reason is not logged'
+expect 0 'nothing newer' pack install course --accept-stale 'no network in room 3'
+expect 0 'up to date' pack upgrade --all --accept-stale 'no network in room 3'
 expect 0 'Next: sign snapshot and timestamp anew' repo status site
 expect 0 'timestamp: version 5' repo refresh site
 expect 0 'centre: updated' remote update centre
@@ -170,6 +172,18 @@ expect 1 'nothing: not found' pack mirror centre usb --only nothing
 XUNLIAN_HOME=$work/room expect 0 'stick: updated, 5 packs' remote add stick usb --root site/metadata/1.root.json
 XUNLIAN_HOME=$work/room expect 1 'base-pack-1.1.0.xpack: not found' pack install course@1.0.0
 XUNLIAN_HOME=$work/room expect 0 'modern 1.0.0: installed' pack install modern
+
+# --- a remote that is out of reach does not stand in the way of the others ---
+rm -rf room
+XUNLIAN_HOME=$work/room expect 0 'updated' remote add stick usb --root site/metadata/1.root.json
+XUNLIAN_HOME=$work/room expect 1 'the download failed' remote add away http://127.0.0.1:1 \
+	--root site/metadata/1.root.json
+XUNLIAN_HOME=$work/room expect 0 'away: .*the download failed' pack install modern
+XUNLIAN_HOME=$work/room expect 0 'modern +1.0.0' pack search modern
+XUNLIAN_HOME=$work/room expect 1 'away: .*the download failed' remote update
+mv usb gone
+XUNLIAN_HOME=$work/room expect 1 'stick: .*not found' pack install modern
+mv gone usb
 
 # --- a damaged copy is refused, and another address mends it ---
 for f in usb/targets/packs/*modern*; do printf x | dd of="$f" bs=1 seek=50 conv=notrunc 2>/dev/null; done
