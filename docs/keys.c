@@ -21,7 +21,14 @@ static void print_action(enum action action)
 
 static void print_context(unsigned context)
 {
-    printf(".SS %s\n", action_context_name((enum action_context) context));
+    static const char *const titles[ACTION_CONTEXTS] = {
+        N_("Everywhere"), N_("Skill tree"), N_("Welcome"), N_("Learners"), N_("Hours"),
+        N_("Search"),     N_("Lesson"),     N_("Packs"),   N_("Help"),     N_("Commands"),
+        N_("Dialog"),     N_("Form"),       N_("Notes"),
+    };
+    for (int i = 0; i < ACTION_CONTEXTS; i++)
+        if (context == 1u << i && titles[i])
+            printf(".SS %s\n", _(titles[i]));
     for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
         struct key key;
         if ((action_info((enum action) a)->contexts & context) &&

@@ -31,7 +31,9 @@ bool records_open(const char *dir, const struct clock *clock, struct records **r
     char *path = fs_join(dir, "records.db");
     r->clock = clock;
     r->mark = fs_join(dir, "records.head");
-    bool ok = db_open(&r->db, path, &records_kind, err);
+    /* SQLite opens a file in a read-only folder, and then fails at the first answer. */
+    bool ok = access(dir, W_OK) == 0 || err_set(err, ERR_IO, "%s", dir);
+    ok = ok && db_open(&r->db, path, &records_kind, err);
     free(path);
     if (ok)
         *records = r;

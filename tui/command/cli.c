@@ -37,6 +37,9 @@ int cli_fail(const struct err *err)
     str_add(&line, _(err_text(err->code)));
     if (err->detail[0])
         str_addf(&line, " (%s)", err->detail);
+    if (err->code == ERR_DAMAGED)
+        str_addf(&line, "; %s",
+                 _("it was left as it is: put a backup in its place, or move it away"));
     print_line(str_text(&line));
     str_finish(&line);
     return err->code == ERR_USAGE ? CLI_USAGE : CLI_FAILED;
