@@ -93,10 +93,7 @@ enum action_context {
       0)                                                                                           \
     X(ANSWER_6, "answer-6", N_("Answer 6"), N_("Choose the sixth answer."), "6", ACTION_IN_LESSON, \
       0)                                                                                           \
-    X(FIND, "find", N_("Search"), N_("Search here."), "/",                                         \
-      ACTION_IN_TEXTS | ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_LEARNERS | ACTION_IN_PACKS |  \
-          ACTION_IN_NOTES,                                                                         \
-      40)                                                                                          \
+    X(FIND, "find", N_("Search"), N_("Search here."), "/", ACTION_IN_TEXTS | ACTION_IN_HOME, 40)   \
     X(FIND_NEXT, "find-next", N_("Next hit"), N_("Go to the next hit."), "n", ACTION_IN_TEXTS, 41) \
     X(FIND_PREV, "find-previous", N_("Previous hit"), N_("Go to the previous hit."), "N",          \
       ACTION_IN_TEXTS, 0)                                                                          \
@@ -111,12 +108,8 @@ enum action_context {
     X(LATER, "later", N_("Later"), N_("Show the time after."), "] >", ACTION_IN_HOURS, 13)         \
     X(INSTALL, "install", N_("Install"), N_("Install a pack from a file."), "i", ACTION_IN_PACKS,  \
       10)                                                                                          \
-    X(UPDATE, "update", N_("Update"), N_("Look for newer packs and fetch them."), "f",             \
-      ACTION_IN_PACKS, 12)                                                                         \
     X(ROLLBACK, "rollback", N_("Roll back"), N_("Go back to the version before."), "r",            \
       ACTION_IN_PACKS, 13)                                                                         \
-    X(REMOTES, "remotes", N_("Sources"), N_("Show and change where packs come from."), "m",        \
-      ACTION_IN_PACKS, 14)                                                                         \
     X(REMOVE, "remove", N_("Remove"), N_("Remove what is selected."), "x Del",                     \
       ACTION_IN_PACKS | ACTION_IN_NOTES, 20)                                                       \
     X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \

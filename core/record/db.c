@@ -52,8 +52,12 @@ static bool read_pragma(struct db *db, const char *sql, int64_t *value, struct e
 
 static bool read_identity(struct db *db, int64_t *application, int64_t *version, struct err *err)
 {
-    return read_pragma(db, "PRAGMA application_id", application, err) &&
-           read_pragma(db, "PRAGMA user_version", version, err);
+    /* One snapshot: another process may write both between the two reads. */
+    bool ok = db_exec(db, "BEGIN", err) &&
+              read_pragma(db, "PRAGMA application_id", application, err) &&
+              read_pragma(db, "PRAGMA user_version", version, err);
+    bool ended = sqlite3_get_autocommit(db->handle) || db_exec(db, "COMMIT", ok ? err : NULL);
+    return ok && ended;
 }
 
 /* The switch to WAL needs the file alone and does not call the busy handler. */
