@@ -404,6 +404,53 @@ START_TEST(row44_killed_midway)
 }
 END_TEST
 
+static int run_update(void *ctx)
+{
+    return update(ctx, NULL) == ERR_NONE ? 0 : 1;
+}
+
+static const struct {
+    enum trace_what what;
+    int error;
+} stops[] = {{TRACE_KILL_MAIN, 0}, {TRACE_FAIL, 28 /* ENOSPC */}, {TRACE_FAIL, 5 /* EIO */}};
+
+/* The client's trust state, stopped at any system call of an update that follows two new roots with
+ * a rotated key: a later update always comes to the end, and nothing falls back. */
+START_TEST(update_stopped_midway)
+{
+    static const char *const name = "timestamp";
+    struct site s;
+    struct remote_update u;
+    struct repo_result result;
+    if (!trace_possible())
+        return;
+    site_init(&s);
+    follow(&s, s.repo);
+    ck_assert_int_eq(update(&s, &u), ERR_NONE);
+    MUST(repo_rotate(&s.options, &name, 1, NULL, &result, &err));
+    repo_result_finish(&result);
+    add(&s, "sample", "1.0.0");
+    publish(&s);
+    char *home = fs_join(s.dir, "pristine-home");
+    copy_tree(s.home, home);
+    int n = 1;
+    for (bool hit = true; hit; n += 2) {
+        struct trace trace = {.what = stops[_i].what, .nth = n, .error = stops[_i].error};
+        trace_run(&trace, run_update, &s);
+        hit = trace.hit;
+        ck_assert_msg(update(&s, &u) == ERR_NONE, "stopped at call %d", n);
+        ck_assert_int_eq(u.after[METADATA_ROOT], 2);
+        ck_assert_int_eq(u.after[METADATA_TARGETS], 2);
+        ck_assert_int_eq(u.after[METADATA_TIMESTAMP], 3);
+        MUST(fs_remove_tree(s.home, &err));
+        copy_tree(home, s.home);
+    }
+    ck_assert_int_gt(n, 40);
+    free(home);
+    site_finish(&s);
+}
+END_TEST
+
 START_TEST(mirrors)
 {
     struct site s;
@@ -694,6 +741,7 @@ SUITE_MAIN("packs/repo", tcase_add_test(tc, publishes); tcase_add_test(tc, tells
            tcase_add_test(tc, refresh_needs_only_online_keys); tcase_add_test(tc, rotates);
            tcase_add_test(tc, two_of_three);
            tcase_add_loop_test(tc, row44_killed_midway, 0, sizeof sweeps / sizeof *sweeps);
+           tcase_add_loop_test(tc, update_stopped_midway, 0, sizeof stops / sizeof *stops);
            tcase_add_test(tc, mirrors); tcase_add_test(tc, fingerprint);
            tcase_add_test(tc, row23_bad_mirror_and_good_mirror);
            tcase_add_test(tc, row10_substituted_pack);
