@@ -414,6 +414,7 @@ bool check_pack(const char *dir, const struct bundle *const *with, size_t with_c
         size_t n = bundle_standards(with[i], &list);
         for (size_t k = 0; k < n; k++)
             add_standard(&run, list[k]);
+        check_taken(&run, with[i]);
     }
     check_standards_known(&run);
     if (run.pack) {

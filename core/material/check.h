@@ -55,6 +55,12 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_DUPLICATE_QUESTION, CHECK_ERROR, "duplicate-question", \
       ERR_N("question id %1 is also that of %2"), \
       ERR_N("give each question an id of its own")) \
+    X(CHECK_TAKEN_LESSON, CHECK_ERROR, "taken-lesson", \
+      ERR_N("lesson id %1 is also that of a lesson in pack %2"), \
+      ERR_N("give the lesson another id, such as the pack's id and a number")) \
+    X(CHECK_TAKEN_QUESTION, CHECK_ERROR, "taken-question", \
+      ERR_N("question id %1 is also that of a question in pack %2"), \
+      ERR_N("give the question another id, such as the pack's id and a number")) \
     X(CHECK_NO_ID, CHECK_ERROR, "no-id", \
       ERR_N("the question has no id"), \
       ERR_N("write // [id:…] on the line before it")) \
@@ -168,9 +174,10 @@ struct check_report {
     struct arena arena;
 };
 
-/* Checks the pack in `dir`. `with` are other opened packs whose standards count (the pack's own
- * always do). False only when the folder itself cannot be read; everything else is in the report,
- * which the caller finishes. Needs a UTF-8 locale (utf8_locale_init) for widths. */
+/* Checks the pack in `dir`. `with` are other opened packs: their standards count (the pack's own
+ * always do), and their ids are taken. False only when the folder itself cannot be read; everything
+ * else is in the report, which the caller finishes. Needs a UTF-8 locale (utf8_locale_init) for
+ * widths. */
 MUST_CHECK bool check_pack(const char *dir, const struct bundle *const *with, size_t with_count,
                            struct check_report *report, struct err *err);
 void check_report_finish(struct check_report *report);

@@ -54,14 +54,18 @@ static bool is_taken(struct shelving *s, const char *lesson, bool *taken)
     return query_end(&query, s->err);
 }
 
+/* A lesson whose id another one has already stays out and is remembered. */
+static bool leave_out(struct shelving *s, const struct lesson *lesson)
+{
+    struct query query = query_open(s->db, SH_CLASH_ADD);
+    query_text(&query, s->pack);
+    query_text(&query, lesson->id);
+    return query_run(&query, s->err);
+}
+
 static bool add_lesson(struct shelving *s, const struct lesson *lesson, const char *level,
                        const char *work)
 {
-    bool taken;
-    if (!is_taken(s, lesson->id, &taken))
-        return false;
-    if (taken)
-        return err_set(s->err, ERR_EXISTS, "%s", lesson->id);
     struct query query = query_open(s->db, SH_LESSON_ADD);
     query_text(&query, lesson->id);
     query_text(&query, s->pack);
@@ -155,6 +159,11 @@ static bool add_question(struct shelving *s, const struct lesson *lesson,
 
 static bool shelve_lesson(struct shelving *s, const struct lesson *lesson)
 {
+    bool taken;
+    if (!is_taken(s, lesson->id, &taken))
+        return false;
+    if (taken)
+        return leave_out(s, lesson);
     char *level = arena_printf(&s->arena, "%s/%s", lesson->standard, lesson->level);
     char *work = arena_printf(&s->arena, "%s/%s/%s", lesson->standard, lesson->level, lesson->work);
     if (!add_lesson(s, lesson, level, work))
@@ -238,6 +247,12 @@ static bool run_with_pack(struct db *db, int statement, const char *pack, struct
     return query_run(&query, err);
 }
 
+/* Packs whose lesson was left out for one that is gone by now are to be indexed again. */
+static bool heal_clashes(struct db *db, struct err *err)
+{
+    return run_with_pack(db, SH_CLASH_HEAL, NULL, err);
+}
+
 /* Rows that hang on the pack go with it; the search index is told before, from the rows. */
 static bool drop_pack(struct db *db, const char *pack, struct err *err)
 {
@@ -264,7 +279,7 @@ bool shelf_index(struct library *library, const struct bundle *bundle, int64_t s
     if (ok) {
         ok = drop_pack(s.db, s.pack, err) && add_pack(&s, pack, dir, stamp) &&
              shelve_bundle(&s, bundle) && run_with_pack(s.db, SH_WORDS_ADD, s.pack, err) &&
-             renew_tree(s.db, err);
+             heal_clashes(s.db, err) && renew_tree(s.db, err);
         if (ok)
             ok = db_commit(&library->db, err);
         else
@@ -279,7 +294,8 @@ bool library_forget(struct library *library, const char *pack_id, struct err *er
 {
     if (!db_begin(&library->db, err))
         return false;
-    if (drop_pack(&library->db, pack_id, err) && renew_tree(&library->db, err))
+    if (drop_pack(&library->db, pack_id, err) && heal_clashes(&library->db, err) &&
+        renew_tree(&library->db, err))
         return db_commit(&library->db, err);
     db_rollback(&library->db);
     return false;

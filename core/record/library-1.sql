@@ -66,6 +66,13 @@ CREATE TABLE lesson (
 CREATE INDEX lesson_by_level ON lesson (level, ordinal, id);
 CREATE INDEX lesson_by_work ON lesson (work, outline);
 
+-- Lessons left out because another pack, indexed before, has one of that id.
+CREATE TABLE clash (
+    pack   TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- whose lesson is left out
+    lesson TEXT NOT NULL, -- lesson.id
+    PRIMARY KEY (pack, lesson)
+) STRICT, WITHOUT ROWID;
+
 -- Which sections teach a requirement.
 CREATE TABLE teaches (
     lesson  TEXT NOT NULL REFERENCES lesson (id) ON DELETE CASCADE, -- lesson.id

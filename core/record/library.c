@@ -107,7 +107,13 @@ static void look_at(struct installed_list *list, const char *packs_dir, const ch
         (struct installed){.id = xstrdup(id), .dir = dir, .stamp = stamp_of(&st)};
 }
 
-/* The packs that packs_dir holds; none when it is not there. */
+static int by_id(const void *a, const void *b)
+{
+    const struct installed *x = a, *y = b;
+    return strcmp(x->id, y->id);
+}
+
+/* The packs that packs_dir holds, by id; none when it is not there. */
 static bool look_around(const char *packs_dir, struct installed_list *list, struct err *err)
 {
     *list = (struct installed_list){0};
@@ -124,6 +130,8 @@ static bool look_around(const char *packs_dir, struct installed_list *list, stru
             look_at(list, real, entry->d_name);
     closedir(dir);
     free(real);
+    if (list->count > 0)
+        qsort(list->list, list->count, sizeof *list->list, by_id);
     return true;
 }
 
@@ -209,17 +217,31 @@ static bool sync_once(struct library *library, const char *packs_dir, size_t *ch
     return all;
 }
 
+/* Again as long as something changes: a pack that goes may give way to another's lessons. */
+static bool sync_all(struct library *library, const char *packs_dir, size_t *changed,
+                     struct err *err)
+{
+    bool ok;
+    size_t before;
+    do {
+        before = *changed;
+        *err = ERR_INIT;
+        ok = sync_once(library, packs_dir, changed, err);
+    } while (*changed > before && err->code != ERR_DAMAGED);
+    return ok;
+}
+
 bool library_sync(struct library *library, const char *packs_dir, size_t *changed, struct err *err)
 {
     struct err local = ERR_INIT;
     size_t ignored;
     changed = changed ? changed : &ignored;
     *changed = 0;
-    bool ok = sync_once(library, packs_dir, changed, &local);
+    bool ok = sync_all(library, packs_dir, changed, &local);
     if (!ok && local.code == ERR_DAMAGED) {
         local = ERR_INIT;
         *changed = 0;
-        ok = remake(library, &local) && sync_once(library, packs_dir, changed, &local);
+        ok = remake(library, &local) && sync_all(library, packs_dir, changed, &local);
     }
     if (!ok && err)
         *err = local;

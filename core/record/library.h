@@ -21,14 +21,16 @@ void library_close(struct library *library);
 MUST_CHECK bool library_is_current(struct library *library, const char *packs_dir, bool *current,
                                    struct err *err);
 
-/* Replaces everything known of this pack, or adds it, in one transaction. */
+/* Replaces everything known of this pack, or adds it, in one transaction. A lesson whose id another
+ * pack's has already is left out; it is taken up by a sync once that one is gone. */
 MUST_CHECK bool library_index(struct library *library, const struct bundle *bundle,
                               struct err *err);
 MUST_CHECK bool library_forget(struct library *library, const char *pack_id, struct err *err);
 
 /* Brings the index in line with packs_dir: indexes every pack whose `current` changed, forgets the
  * ones that are gone. A pack that cannot be read is left out and named in *err, but the others are
- * still indexed; the result is then false. *changed (may be NULL) counts packs touched. */
+ * still indexed; the result is then false. Packs are indexed in the order of their ids. *changed
+ * (may be NULL) counts packs touched. */
 MUST_CHECK bool library_sync(struct library *library, const char *packs_dir, size_t *changed,
                              struct err *err);
 
@@ -126,6 +128,21 @@ struct lib_packs {
 };
 MUST_CHECK bool library_packs(struct library *library, struct lib_packs *packs, struct err *err);
 void lib_packs_finish(struct lib_packs *packs);
+
+/* Packs that share ids of lessons, once for each two. */
+struct lib_clash {
+    const char *pack;   /* whose lessons are left out */
+    const char *holder; /* whose lessons are shown */
+    const char *lesson; /* the first id */
+    int lessons;        /* how many */
+};
+struct lib_clashes {
+    struct lib_clash *list;
+    size_t count;
+    struct arena arena;
+};
+MUST_CHECK bool library_clashes(struct library *library, struct lib_clashes *out, struct err *err);
+void lib_clashes_finish(struct lib_clashes *out);
 
 enum hit_kind { HIT_LESSON, HIT_REQUIREMENT, HIT_WORK, HIT_TERM, HIT_QUESTION };
 

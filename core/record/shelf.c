@@ -27,6 +27,12 @@ static const char *const statements[SH_COUNT] = {
     [SH_LESSON_ADD] = "INSERT INTO lesson (id, pack, level, work, ordinal, title, file, minutes,"
                       " sections, outline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SH_LESSON_PACK] = "SELECT pack FROM lesson WHERE id = ?",
+    [SH_CLASH_ADD] = "INSERT OR IGNORE INTO clash (pack, lesson) VALUES (?, ?)",
+    [SH_CLASH_HEAL] = "UPDATE pack SET stamp = 0 WHERE id IN (SELECT c.pack FROM clash c"
+                      " WHERE NOT EXISTS (SELECT 1 FROM lesson WHERE lesson.id = c.lesson))",
+    [SH_CLASH_ALL] = "SELECT c.pack, l.pack, min(c.lesson), count(*) FROM clash c"
+                     " JOIN lesson l ON l.id = c.lesson AND l.pack <> c.pack"
+                     " GROUP BY c.pack, l.pack ORDER BY c.pack, l.pack",
     [SH_TEACHES_ADD] = "INSERT OR IGNORE INTO teaches (lesson, section, level, key)"
                        " VALUES (?, ?, ?, ?)",
     [SH_ENTRY_ADD] = "INSERT INTO entry (pack, rank, kind, place, target, key, location, section,"
@@ -74,7 +80,7 @@ static const char *const statements[SH_COUNT] = {
 };
 
 const struct db_kind shelf_kind = {
-    .application = 0x584C4C32, /* "XLL2": another number makes every library anew */
+    .application = 0x584C4C33, /* "XLL3": another number makes every library anew */
     .steps = steps,
     .step_count = sizeof steps / sizeof *steps,
     .statements = statements,

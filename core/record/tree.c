@@ -198,3 +198,31 @@ void lib_packs_finish(struct lib_packs *packs)
     arena_finish(&packs->arena);
     *packs = (struct lib_packs){0};
 }
+
+bool library_clashes(struct library *library, struct lib_clashes *out, struct err *err)
+{
+    *out = (struct lib_clashes){0};
+    struct query query = query_open(&library->db, SH_CLASH_ALL);
+    while (query_row(&query)) {
+        out->list = list_grow(out->list, out->count, sizeof *out->list);
+        out->list[out->count++] = (struct lib_clash){
+            .pack = keep(&out->arena, &query, 0),
+            .holder = keep(&out->arena, &query, 1),
+            .lesson = keep(&out->arena, &query, 2),
+            .lessons = (int) query_get_int(&query, 3),
+        };
+    }
+    if (query_end(&query, err))
+        return true;
+    lib_clashes_finish(out);
+    return false;
+}
+
+void lib_clashes_finish(struct lib_clashes *out)
+{
+    if (!out)
+        return;
+    free(out->list);
+    arena_finish(&out->arena);
+    *out = (struct lib_clashes){0};
+}

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "config.h"
+#include "core/record/library.h"
 #include "packs/install.h"
 #include "tui/command/pack_plan.h"
 #include "tui/command/packs.h"
@@ -125,6 +126,43 @@ static void tell_unmet(struct job *job)
     store_close(store);
 }
 
+static bool was_installed(const struct job *job, const char *pack)
+{
+    size_t i;
+    json_t *id;
+    json_array_foreach(job->ids, i, id)
+        if (strcmp(json_string_value(id), pack) == 0)
+            return true;
+    return false;
+}
+
+static void tell_clash(const struct job *job, const struct lib_clash *clash)
+{
+    if (job->view.json)
+        pack_view_line(json_pack("{s:s, s:s, s:s, s:s, s:i}", "event", "clash", "id", clash->pack,
+                                 "holder", clash->holder, "lesson", clash->lesson, "lessons",
+                                 clash->lessons));
+    else
+        cli_refuse(_("pack %s: lesson %s is not shown, because pack %s has one with this id (in "
+                     "all: %d)"),
+                   clash->pack, clash->lesson, clash->holder, clash->lessons);
+}
+
+/* Lessons left out of the index, because another pack has their ids. */
+static void tell_clashes(const struct job *job)
+{
+    struct library *library = NULL;
+    struct lib_clashes clashes = {0};
+    if (library_open(job->cli->home.cache, &library, NULL) &&
+        library_clashes(library, &clashes, NULL))
+        for (size_t i = 0; i < clashes.count; i++)
+            if (was_installed(job, clashes.list[i].pack) ||
+                was_installed(job, clashes.list[i].holder))
+                tell_clash(job, &clashes.list[i]);
+    lib_clashes_finish(&clashes);
+    library_close(library);
+}
+
 static bool keep_key(const struct cli *cli, const struct sign_public *key, struct err *err)
 {
     char *dir = pack_keys_dir(cli);
@@ -214,6 +252,7 @@ static int run(struct cli *cli, int argc, char **argv)
     if (json_array_size(job.ids) > 0) {
         pack_update_index(cli);
         tell_unmet(&job);
+        tell_clashes(&job);
     }
     json_decref(job.ids);
     trust_finish(&job.trust);

@@ -36,7 +36,7 @@ static const char pack_text[] =
 
 static const char lesson_text[] =
     "---\n"
-    "id: l5-1.1-1\n"
+    "id: %.56s-1\n"
     "title: 第一课\n"
     "work: \"1.1\"\n"
     "covers: [S1.1.1]\n"
@@ -51,7 +51,7 @@ static const char lesson_text[] =
     "先写工作中的场景,再写做法、例子和常见的错。\n"
     "\n"
     "```gift\n"
-    "// [id:l5-1.1-i01] [tag:S1.1.1] [tag:d1]\n"
+    "// [id:%.56s-1-q1] [tag:S1.1.1] [tag:d1]\n"
     "::例题:: 采集语音之前,先要确认什么?{\n"
     "=采样率和声道数是否符合采集要求 #参数错了,整批录音都要重采。\n"
     "~录音文件起什么名字好听 #文件名按规范取,不影响录音能不能用。\n"
@@ -102,13 +102,14 @@ static bool write_file(const char *dir, const char *name, const char *text, stru
 static bool make(const char *dir, const char *id, struct err *err)
 {
     char *lessons = fs_join(dir, "lessons"), *media = fs_join(dir, "media");
-    char *pack = xasprintf(pack_text, id);
+    char *pack = xasprintf(pack_text, id), *lesson = xasprintf(lesson_text, id, id);
     bool ok = fs_make_dirs(lessons, err) && fs_make_dirs(media, err) &&
               write_file(dir, "pack.yaml", pack, err) &&
-              write_file(lessons, "1.1-1.md", lesson_text, err);
+              write_file(lessons, "1.1-1.md", lesson, err);
     free(lessons);
     free(media);
     free(pack);
+    free(lesson);
     return ok;
 }
 

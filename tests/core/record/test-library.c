@@ -64,6 +64,49 @@ START_TEST(a_bad_pack_does_not_hide_the_others)
 }
 END_TEST
 
+static void check_holder(struct shelves *s, const char *holder, size_t clashes)
+{
+    struct lib_lesson lesson;
+    struct lib_clashes list;
+    ck_assert(is_current(s));
+    NEED(library_lesson(s->library, "l5-1.1-1", &lesson, err));
+    ck_assert_str_eq(lesson.pack, holder);
+    lib_lesson_finish(&lesson);
+    NEED(library_clashes(s->library, &list, err));
+    ck_assert_uint_eq(list.count, clashes);
+    if (clashes > 0) {
+        ck_assert_str_ne(list.list[0].pack, holder);
+        ck_assert_str_eq(list.list[0].holder, holder);
+        ck_assert_int_gt(list.list[0].lessons, 20);
+    }
+    lib_clashes_finish(&list);
+}
+
+/* aaa has the lessons of xunlian-level5: who was there first keeps them; once it is gone, the other
+ * comes in by itself. */
+START_TEST(packs_that_share_ids_do_not_break_the_index)
+{
+    struct shelves s;
+    shelves_fill(&s);
+    shelves_install(&s, "level5", "aaa", "1.0.0");
+    shelves_run(xasprintf("sed -i 's/^id: .*/id: aaa/' '%s/aaa/1.0.0/pack.yaml'", s.packs));
+    ck_assert_uint_eq(bring(&s), 1);
+    check_holder(&s, "xunlian-level5", 1);
+    shelves_run(xasprintf("rm -r '%s/xunlian-level5'", s.packs));
+    ck_assert_uint_eq(bring(&s), 2);
+    check_holder(&s, "aaa", 0);
+    shelves_install(&s, "level5", "xunlian-level5", "1.0.0");
+    ck_assert_uint_eq(bring(&s), 1);
+    check_holder(&s, "aaa", 1);
+    shelves_run(xasprintf("rm '%s/library.db'", s.dir));
+    library_close(s.library);
+    NEED(library_open(s.dir, &s.library, err));
+    ck_assert_uint_eq(bring(&s), 3);
+    check_holder(&s, "aaa", 1);
+    shelves_close(&s);
+}
+END_TEST
+
 START_TEST(a_damaged_library_is_made_anew)
 {
     struct shelves s;
@@ -194,5 +237,6 @@ END_TEST
 
 SUITE_MAIN("core/record/library", tcase_add_test(tc, the_index_follows_the_packs);
            tcase_add_test(tc, a_bad_pack_does_not_hide_the_others);
+           tcase_add_test(tc, packs_that_share_ids_do_not_break_the_index);
            tcase_add_test(tc, a_damaged_library_is_made_anew);
            tcase_add_test(tc, the_tree_is_whole); tcase_add_test(tc, requirements_and_lessons);)

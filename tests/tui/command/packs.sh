@@ -120,5 +120,24 @@ rm "$XUNLIAN_HOME/packs/other"
 	exit $failed
 ) 9>"$XUNLIAN_HOME/packs/.lock" || failed=1
 
+# Packs that share an id of a lesson: lint says so, and the later one's lesson stays out of the index.
+for p in one two; do
+	expect 0 'ready' new $p
+	expect 0 '^0 errors' lint $p
+done
+expect 0 '^0 errors' lint two --with one
+sed -i 's/^id: .*/id: one-1/; s/two-1-q1/one-1-q1/' two/lessons/1.1-1.md
+"$xunlian" pack lint two --with one >out 2>err && fail 'lint takes ids that another pack has'
+grep -q 'lesson id one-1 is also that of a lesson in pack one' out || fail 'no taken lesson'
+grep -q 'question id one-1-q1 is also that of a question in pack one' out || fail 'no taken question'
+for p in one two; do
+	expect 0 'xpack' build $p
+	expect 0 'minisig' sign $p-0.1.0.xpack --key key.key
+done
+expect 0 'installed' install one-0.1.0.xpack
+expect 0 'pack two: lesson one-1 is not shown, because pack one has' install two-0.1.0.xpack
+"$xunlian" search 例题 >out 2>err || fail 'the index is broken'
+[ ! -s err ] || fail 'search complains about packs that share an id'
+
 [ "$failed" = 0 ] && echo 'all verbs of pack did as they should'
 exit "$failed"
