@@ -435,8 +435,10 @@ static void make_keyline(const struct app *app, struct keyline *line)
 
 static void draw_too_small(struct surface s)
 {
-    surface_wrap(s, surface_rect(s), STYLE_TEXT,
-                 _("The window is too small. Make it 80×24 or larger; q leaves."));
+    char line[160];
+    snprintf(line, sizeof line, _("The window is too small. Make it %d×%d or larger; q leaves."),
+             LEAST_COLS, LEAST_ROWS);
+    surface_wrap(s, surface_rect(s), STYLE_TEXT, line);
 }
 
 static void draw_all(struct app *app)

@@ -79,9 +79,12 @@ static void give_back_and_die(int sig)
     raise(sig);
 }
 
-/* A second request to end, while the first is not yet served, ends the program at once. */
+/* A second request to end, while the first is not yet served, ends the program at once. Going on
+ * before the last stop is not what ends that stop. */
 static void on_signal(int sig)
 {
+    if (sig == SIGTSTP)
+        signals[SIGCONT] = 0;
     if (signals[sig] && (sig == SIGINT || sig == SIGTERM || sig == SIGQUIT))
         give_back_and_die(sig);
     signals[sig] = 1;
@@ -331,6 +334,13 @@ bool term_open(const struct term_options *options, struct terminal **out, struct
     return true;
 }
 
+/* False when a shell has taken the terminal: its line discipline is not ours to set. */
+static bool is_ours(void)
+{
+    pid_t owner = tcgetpgrp(STDIN_FILENO);
+    return owner < 0 || owner == getpgrp();
+}
+
 static void leave_screen(struct terminal *term)
 {
     write_text(MODES_OFF);
@@ -343,7 +353,8 @@ static void leave_screen(struct terminal *term)
      * ncurses saves it again when it scrolls. */
     if (cursor_normal)
         write_text(cursor_normal);
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &crash.saved);
+    if (is_ours())
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &crash.saved);
 }
 
 void term_close(struct terminal *term)
@@ -577,11 +588,17 @@ static void enter_again(struct terminal *term)
     signals[SIGCONT] = 0;
 }
 
-static void suspend(struct terminal *term)
+/* Whether someone let us go on, seen with SIGCONT blocked. */
+static bool is_continued(void)
+{
+    sigset_t pending;
+    return signals[SIGCONT] || (sigpending(&pending) == 0 && sigismember(&pending, SIGCONT));
+}
+
+static void stop_here(void)
 {
     struct sigaction ours, standard = {.sa_handler = SIG_DFL};
     sigset_t stop, old;
-    leave_screen(term);
     sigaction(SIGTSTP, &standard, &ours);
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
@@ -589,6 +606,19 @@ static void suspend(struct terminal *term)
     sigprocmask(SIG_UNBLOCK, &stop, &old); /* stops here until SIGCONT */
     sigprocmask(SIG_SETMASK, &old, NULL);
     sigaction(SIGTSTP, &ours, NULL);
+}
+
+/* Under a script the shell above may have seen the script stop, and taken the terminal, before the
+ * screen is left: that must not stop us half way (SIGTTOU), and when it has let us go on meanwhile,
+ * nobody would wake us from another stop. */
+static void suspend(struct terminal *term)
+{
+    struct sigaction before, ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGTTOU, &ignore, &before);
+    leave_screen(term);
+    sigaction(SIGTTOU, &before, NULL);
+    if (!is_continued())
+        stop_here();
     enter_again(term);
 }
 
