@@ -127,6 +127,22 @@ void clock_format_day(int32_t day, char *buf, size_t n)
     strftime(buf, n, "%Y-%m-%d", &tm);
 }
 
+bool clock_parse_day(const char *text, int32_t *day)
+{
+    const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+    struct err err = ERR_INIT;
+    char noon[32], back[16];
+    int64_t ms;
+    if (strlen(text) != 10)
+        return false;
+    snprintf(noon, sizeof noon, "%sT12:00:00Z", text);
+    if (!clock_parse(noon, &ms, &err))
+        return false;
+    *day = (int32_t) (ms / day_ms);
+    clock_format_day(*day, back, sizeof back);
+    return strcmp(back, text) == 0;
+}
+
 int64_t clock_day_start(int32_t day)
 {
     time_t t = (time_t) day * 86400;

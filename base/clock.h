@@ -34,6 +34,9 @@ void clock_format(int64_t ms, char *buf, size_t n);
 int32_t clock_local_day(int64_t ms);
 void clock_format_day(int32_t day, char *buf, size_t n);
 
+/* "2026-01-05" → day; false for anything else. */
+MUST_CHECK bool clock_parse_day(const char *text, int32_t *day);
+
 /* Unix ms of the local midnight that the day begins with. */
 int64_t clock_day_start(int32_t day);
 

@@ -51,6 +51,23 @@ int cli_usage(const struct command *command)
     return CLI_USAGE;
 }
 
+bool cli_wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+int cli_help(const struct command *const *commands)
+{
+    for (; *commands; commands++) {
+        printf(_("usage: xunlian %s\n"), (*commands)->usage);
+        printf("    %s\n", _((*commands)->summary));
+    }
+    return cli_done();
+}
+
 static int print_help(const struct command *command, const struct command *verbs)
 {
     printf("xunlian %s — %s\n\n", command->name, _(command->summary));
@@ -69,6 +86,8 @@ int command_dispatch(const struct command *command, const struct command *verbs,
     for (const struct command *verb = verbs; argc > 1 && verb->name; verb++) {
         if (strcmp(argv[1], verb->name) != 0)
             continue;
+        if (cli_wants_help(argc - 1, argv + 1))
+            return cli_help((const struct command *const[]){verb, NULL});
         int status = verb->run(cli, argc - 1, argv + 1);
         return status == CLI_USAGE ? cli_usage(verb) : status;
     }

@@ -42,6 +42,12 @@ int cli_refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Prints "usage: xunlian …" on stderr; returns CLI_USAGE. */
 int cli_usage(const struct command *command);
 
+/* --help or -h is among the arguments before "--". */
+bool cli_wants_help(int argc, char **argv);
+
+/* Prints usage and summary of each command (ended by NULL) on stdout. */
+int cli_help(const struct command *const *commands);
+
 /* Prints one JSON document and a newline on stdout and drops the reference; keys in insertion
  * order. Returns CLI_OK, or CLI_FAILED when stdout cannot be written. */
 int cli_json(json_t *json);

@@ -6,13 +6,20 @@
 #include "tui/command/packs.h"
 #include "tui/command/state.h"
 #include "tui/command/table.h"
+#include "tui/command/target.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_MS = 60 * 1000, ENTER_MAX_MIN = 24 * 60, REASON_MAX = 400 };
+enum {
+    MINUTE_MS = 60 * 1000,
+    MORNING_MS = 8 * 60 * MINUTE_MS,
+    DAY_MS = 24 * 60 * MINUTE_MS,
+    ENTER_MAX_MIN = 24 * 60,
+    REASON_MAX = 400
+};
 
 /* ---- the check ---- */
 
@@ -138,23 +145,8 @@ static int report(struct cli *cli, const struct view *view)
 
 struct entry {
     const char *learner, *work, *minutes, *reason;
+    const char *date; /* NULL: today */
 };
-
-static bool check_work(struct cli *cli, const char *work, struct err *err)
-{
-    struct library *library;
-    struct lib_tree tree;
-    bool found = false;
-    if (!state_library(cli, &library, err))
-        return false;
-    bool ok = library_tree(library, &tree, err);
-    for (size_t i = 0; ok && i < tree.count && !found; i++)
-        found = tree.nodes[i].kind == LIB_WORK && strcmp(tree.nodes[i].path, work) == 0;
-    if (ok)
-        lib_tree_finish(&tree);
-    library_close(library);
-    return ok && (found || err_set(err, ERR_NOT_FOUND, "%s", work));
-}
 
 static bool parse_minutes(const char *text, int64_t *minutes, struct err *err)
 {
@@ -166,63 +158,98 @@ static bool parse_minutes(const char *text, int64_t *minutes, struct err *err)
     return err_detail(err, "1-%d", ENTER_MAX_MIN);
 }
 
-/* The hours end now and belong to today, also just after midnight. */
-static int64_t begin_of(int64_t now_ms, int64_t active_ms)
+/* Today's hours end now and belong to today, also just after midnight; another day's begin in the
+ * morning and stay within it. */
+static bool begin_of(const struct entry *entry, int64_t now_ms, int64_t active_ms, int64_t *begin,
+                     struct err *err)
 {
-    int64_t today = clock_day_start(clock_local_day(now_ms));
-    return now_ms - active_ms > today ? now_ms - active_ms : today;
+    int32_t today = clock_local_day(now_ms), day = today;
+    if (entry->date && (!clock_parse_day(entry->date, &day) || day > today)) {
+        char latest[16];
+        clock_format_day(today, latest, sizeof latest);
+        err_set(err, ERR_INVALID, "--date %s", entry->date);
+        return err_detail(err, "YYYY-MM-DD ≤ %s", latest);
+    }
+    int64_t start = clock_day_start(day);
+    if (day == today)
+        *begin = now_ms - active_ms > start ? now_ms - active_ms : start;
+    else
+        *begin = start + (active_ms > DAY_MS - MORNING_MS ? 0 : MORNING_MS);
+    return true;
+}
+
+static bool record(struct cli *cli, struct records *records, const struct entry *entry,
+                   const struct learner *learner, const char *work, int64_t minutes,
+                   struct err *err)
+{
+    int64_t active = minutes * MINUTE_MS, begin = 0;
+    if (!begin_of(entry, clock_now(&cli->clock), active, &begin, err))
+        return false;
+    char *account = state_account(), *reason = xasprintf("%s: %s", account, entry->reason);
+    const struct study study = {.learner = learner->id,
+                                .kind = STUDY_CLASSROOM,
+                                .work = work,
+                                .lesson = "",
+                                .from_ms = begin,
+                                .active_ms = active,
+                                .reason = reason};
+    bool ok = study_add(records, &study, err);
+    free(reason);
+    free(account);
+    return ok;
 }
 
 static bool add_hours(struct cli *cli, struct records *records, const struct entry *entry,
-                      int64_t minutes, struct err *err)
+                      const struct lib_tree *tree, int64_t minutes, const char **work,
+                      struct err *err)
 {
     struct learners learners;
     const struct learner *learner;
     if (!learner_list(records, &learners, err))
         return false;
-    char *account = state_account(), *reason = xasprintf("%s: %s", account, entry->reason);
-    bool ok = state_learner(records, &learners, entry->learner, &learner, err);
-    if (ok) {
-        const struct study study = {.learner = learner->id,
-                                    .kind = STUDY_CLASSROOM,
-                                    .work = entry->work,
-                                    .lesson = "",
-                                    .from_ms =
-                                        begin_of(clock_now(&cli->clock), minutes * MINUTE_MS),
-                                    .active_ms = minutes * MINUTE_MS,
-                                    .reason = reason};
-        ok = study_add(records, &study, err);
-    }
-    free(reason);
-    free(account);
+    bool ok = state_learner(records, &learners, entry->learner, &learner, err) &&
+              target_work(tree, learner->target, entry->work, work, err) &&
+              record(cli, records, entry, learner, *work, minutes, err);
     learners_finish(&learners);
     return ok;
+}
+
+static int tell_entered(const struct entry *entry, const char *work, int64_t minutes, bool json)
+{
+    if (json)
+        return cli_json(json_pack("{s:s, s:s, s:I}", "learner", entry->learner, "work", work,
+                                  "minutes", (json_int_t) minutes));
+    printf(_("%s: %lld classroom minutes entered for %s.\n"), entry->learner, (long long) minutes,
+           work);
+    return cli_done();
 }
 
 static int enter(struct cli *cli, const struct entry *entry, bool json)
 {
     struct records *records = NULL;
+    struct library *library = NULL;
+    struct lib_tree tree = {0};
     struct err err = ERR_INIT;
+    const char *work = NULL;
     int64_t minutes;
     bool ok = parse_minutes(entry->minutes, &minutes, &err);
     if (ok && (!*entry->reason || strlen(entry->reason) > REASON_MAX))
         ok = err_set(&err, ERR_INVALID, "--reason");
-    ok = ok && check_work(cli, entry->work, &err) && state_records(cli, &records, &err) &&
-         add_hours(cli, records, entry, minutes, &err);
+    ok = ok && state_library(cli, &library, &err) && library_tree(library, &tree, &err) &&
+         state_records(cli, &records, &err) &&
+         add_hours(cli, records, entry, &tree, minutes, &work, &err);
+    int status = ok ? tell_entered(entry, work, minutes, json) : cli_fail(&err);
     records_close(records);
-    if (!ok)
-        return cli_fail(&err);
-    if (json)
-        return cli_json(json_pack("{s:s, s:s, s:I}", "learner", entry->learner, "work", entry->work,
-                                  "minutes", (json_int_t) minutes));
-    printf(_("%s: %lld classroom minutes entered for %s.\n"), entry->learner, (long long) minutes,
-           entry->work);
-    return cli_done();
+    lib_tree_finish(&tree);
+    library_close(library);
+    return status;
 }
 
 static const struct command command_enter = {
     .name = "enter",
-    .usage = "hours enter --learner NAME --work PATH --minutes N --reason TEXT [--json]",
+    .usage = "hours enter --learner NAME --work WORK --minutes N --reason TEXT "
+             "[--date YYYY-MM-DD] [--json]",
+    .summary = N_("enter hours of a classroom, such as --work 1.1 of the learner's level"),
 };
 
 static int run_enter(struct cli *cli, int argc, char **argv)
@@ -233,6 +260,7 @@ static int run_enter(struct cli *cli, int argc, char **argv)
         .work = args_take_value("--work", &argc, argv, &bad),
         .minutes = args_take_value("--minutes", &argc, argv, &bad),
         .reason = args_take_value("--reason", &argc, argv, &bad),
+        .date = args_take_value("--date", &argc, argv, &bad),
     };
     if (bad || args_left_over(argc, argv) || argc > 1 || !entry.learner || !entry.work ||
         !entry.minutes || !entry.reason)
@@ -242,7 +270,10 @@ static int run_enter(struct cli *cli, int argc, char **argv)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+    static const struct command *const forms[] = {&command_hours, &command_enter, NULL};
     bool bad = false;
+    if (cli_wants_help(argc, argv))
+        return cli_help(forms);
     if (argc > 1 && strcmp(argv[1], "enter") == 0)
         return run_enter(cli, argc - 1, argv + 1);
     bool check = args_take_flag("--verify", &argc, argv);

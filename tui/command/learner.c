@@ -4,6 +4,7 @@
 #include "tui/command/packs.h"
 #include "tui/command/state.h"
 #include "tui/command/table.h"
+#include "tui/command/target.h"
 #include "tui/i18n.h"
 
 #include <errno.h>
@@ -24,26 +25,15 @@ static json_t *learner_json(const struct learner *learner)
 
 /* ---- add ---- */
 
-/* A target must be a level that the library knows, as soon as it knows any. */
-static bool check_target(struct cli *cli, const char *target, struct err *err)
+static bool load_tree(struct cli *cli, struct lib_tree *tree, struct err *err)
 {
     struct library *library;
-    struct lib_tree tree;
-    bool found = false, any = false;
-    if (!target || !*target)
-        return true;
+    *tree = (struct lib_tree){0};
     if (!state_library(cli, &library, err))
         return false;
-    bool ok = library_tree(library, &tree, err);
-    for (size_t i = 0; ok && i < tree.count; i++) {
-        bool level = tree.nodes[i].kind == LIB_LEVEL;
-        any = any || level;
-        found = found || (level && strcmp(tree.nodes[i].path, target) == 0);
-    }
-    if (ok)
-        lib_tree_finish(&tree);
+    bool ok = library_tree(library, tree, err);
     library_close(library);
-    return ok && (found || !any || err_set(err, ERR_NOT_FOUND, "%s", target));
+    return ok;
 }
 
 /* One line of standard input, so that the PIN stands in no list of processes. Heap. */
@@ -58,20 +48,34 @@ static bool read_pin(char **pin, struct err *err)
     return true;
 }
 
-static int add(struct cli *cli, const char *name, const char *target, bool ask_pin, bool json)
+static int tell_added(int64_t id, const char *name, const char *target, bool json)
+{
+    if (json)
+        return cli_json(
+            json_pack("{s:I, s:s, s:s}", "id", (json_int_t) id, "name", name, "target", target));
+    if (*target)
+        printf(_("%s: added, to train for %s\n"), name, target);
+    else
+        printf(_("%s: added\n"), name);
+    return cli_done();
+}
+
+static int add(struct cli *cli, const char *name, const char *given, bool ask_pin, bool json)
 {
     struct records *records = NULL;
+    struct lib_tree tree = {0};
     struct err err = ERR_INIT;
     char *pin = NULL;
+    const char *target;
     int64_t id;
-    int status = CLI_OK;
-    if (!check_target(cli, target, &err) || (ask_pin && !read_pin(&pin, &err)) ||
-        !state_records(cli, &records, &err) || !learner_add(records, name, target, pin, &id, &err))
-        status = cli_fail(&err);
-    else if (json)
-        status = cli_json(json_pack("{s:I, s:s, s:s}", "id", (json_int_t) id, "name", name,
-                                    "target", target ? target : ""));
+    if (!*name)
+        return cli_refuse(_("the learner's name is empty"));
+    bool ok = load_tree(cli, &tree, &err) && target_find(&tree, given, &target, &err) &&
+              (!ask_pin || read_pin(&pin, &err)) && state_records(cli, &records, &err) &&
+              learner_add(records, name, target, pin, &id, &err);
+    int status = ok ? tell_added(id, name, target, json) : cli_fail(&err);
     free(pin);
+    lib_tree_finish(&tree);
     records_close(records);
     return status;
 }
@@ -167,81 +171,113 @@ static int run_export(struct cli *cli, int argc, char **argv)
 
 /* ---- import ---- */
 
-/* The columns name, target, pin in any order by a first line that names them, or in this order
- * without one. Other columns are passed over. */
-struct columns {
-    size_t name, target, pin;
-    size_t first; /* row of the first learner */
+enum column { COLUMN_NAME, COLUMN_TARGET, COLUMN_PIN, COLUMN_CREATED, COLUMNS };
+
+static const char *const titles[COLUMNS][2] = {
+    [COLUMN_NAME] = {"name", "姓名"},
+    [COLUMN_TARGET] = {"target", "目标"},
+    [COLUMN_PIN] = {"pin", "口令"},
+    [COLUMN_CREATED] = {"created", "创建时间"}, /* as exported; passed over */
 };
 
-static struct columns find_columns(const struct csv *csv)
+/* A class as it is read: `at` says where each column stands, SIZE_MAX where there is none. */
+struct class
 {
-    struct columns c = {.name = 0, .target = 1, .pin = 2, .first = 0};
-    bool named = false;
-    for (size_t i = 0; csv->count > 0 && i < csv->rows[0].count; i++)
-        named = named || strcmp(csv->rows[0].fields[i], "name") == 0;
-    if (!named)
-        return c;
-    c = (struct columns){.name = SIZE_MAX, .target = SIZE_MAX, .pin = SIZE_MAX, .first = 1};
-    for (size_t i = 0; i < csv->rows[0].count; i++) {
+    const char *file;
+    struct csv csv;
+    struct lib_tree tree;
+    size_t at[COLUMNS];
+};
+
+static enum column column_of(const char *title)
+{
+    int c = 0;
+    while (c < COLUMNS && strcmp(title, titles[c][0]) != 0 && strcmp(title, titles[c][1]) != 0)
+        c++;
+    return (enum column) c;
+}
+
+/* The first line names the columns, in any order. False after a message. */
+static bool find_columns(struct class *class)
+{
+    const struct csv *csv = &class->csv;
+    unsigned line = csv->count > 0 ? csv->rows[0].line : 1;
+    for (int c = 0; c < COLUMNS; c++)
+        class->at[c] = SIZE_MAX;
+    for (size_t i = 0; csv->count > 0 && i < csv->rows[0].count; i++) {
         const char *title = csv->rows[0].fields[i];
-        size_t *column = strcmp(title, "name") == 0     ? &c.name
-                         : strcmp(title, "target") == 0 ? &c.target
-                         : strcmp(title, "pin") == 0    ? &c.pin
-                                                        : NULL;
-        if (column)
-            *column = i;
+        enum column c = column_of(title);
+        if (c == COLUMNS || class->at[c] != SIZE_MAX) {
+            cli_refuse(_("%s:%u: “%s” names no column, or one again; the first line names the "
+                         "columns: name, target, pin"),
+                       class->file, line, title);
+            return false;
+        }
+        class->at[c] = i;
     }
-    return c;
+    if (class->at[COLUMN_NAME] == SIZE_MAX)
+        cli_refuse(_("%s:%u: the column name is missing; the first line names the columns: name, "
+                     "target, pin"),
+                   class->file, line);
+    return class->at[COLUMN_NAME] != SIZE_MAX;
 }
 
-static const char *field(const struct csv_row *row, size_t column)
+static const char *field(const struct class *class, size_t row, enum column column)
 {
-    return column < row->count ? row->fields[column] : "";
+    const struct csv_row *r = &class->csv.rows[row];
+    return class->at[column] < r->count ? r->fields[class->at[column]] : "";
 }
 
-static bool add_class(struct cli *cli, const char *file, const struct csv *csv, size_t *added,
-                      struct err *err)
+static bool add_class(struct cli *cli, const struct class *class, struct err *err)
 {
-    struct columns c = find_columns(csv);
-    struct records *records;
-    size_t failed = 0, count = csv->count - c.first;
-    struct learner_new *list = xcalloc(count, sizeof *list);
-    for (size_t i = 0; i < count; i++) {
-        const struct csv_row *row = &csv->rows[c.first + i];
-        list[i] = (struct learner_new){
-            .name = field(row, c.name), .target = field(row, c.target), .pin = field(row, c.pin)};
+    struct records *records = NULL;
+    size_t failed = 0, count = class->csv.count - 1;
+    struct learner_new *list = xcalloc(count + 1, sizeof *list);
+    bool ok = true;
+    for (; ok && failed < count; failed += ok) {
+        list[failed] = (struct learner_new){.name = field(class, failed + 1, COLUMN_NAME),
+                                            .pin = field(class, failed + 1, COLUMN_PIN)};
+        ok = target_find(&class->tree, field(class, failed + 1, COLUMN_TARGET),
+                         &list[failed].target, err);
     }
-    bool ok = state_records(cli, &records, err);
-    if (ok) {
-        ok = learner_add_all(records, list, count, &failed, NULL, err);
-        if (!ok && failed < count)
-            err_context(err, "%s:%u", file, csv->rows[c.first + failed].line);
-        records_close(records);
-    }
+    ok = ok && state_records(cli, &records, err) &&
+         learner_add_all(records, list, count, &failed, NULL, err);
+    if (!ok && failed < count)
+        err_context(err, "%s:%u", class->file, class->csv.rows[1 + failed].line);
+    records_close(records);
     free(list);
-    *added = count;
     return ok;
+}
+
+static int tell_class(size_t added, bool json)
+{
+    if (json)
+        return cli_json(json_pack("{s:I}", "added", (json_int_t) added));
+    printf(P_("%zu learner added.\n", "%zu learners added.\n", added), added);
+    return cli_done();
 }
 
 static int import(struct cli *cli, const char *file, bool json)
 {
     struct err err = ERR_INIT;
-    struct csv csv = {0};
-    size_t len, added = 0;
+    struct class class = {.file = file};
+    size_t len;
     char *text = NULL;
-    bool ok = fs_read(file, CSV_MAX, &text, &len, &err) && csv_parse(file, text, len, &csv, &err);
-    if (ok && csv.count > CLASS_MAX)
+    int status;
+    bool ok =
+        fs_read(file, CSV_MAX, &text, &len, &err) && csv_parse(file, text, len, &class.csv, &err);
+    if (ok && class.csv.count > CLASS_MAX)
         ok = err_set(&err, ERR_TOO_BIG, "%s", file);
-    ok = ok && add_class(cli, file, &csv, &added, &err);
+    if (ok && !find_columns(&class))
+        status = CLI_FAILED;
+    else if (ok && load_tree(cli, &class.tree, &err) && add_class(cli, &class, &err))
+        status = tell_class(class.csv.count - 1, json);
+    else
+        status = cli_fail(&err);
     free(text);
-    csv_finish(&csv);
-    if (!ok)
-        return cli_fail(&err);
-    if (json)
-        return cli_json(json_pack("{s:I}", "added", (json_int_t) added));
-    printf(P_("%zu learner added.\n", "%zu learners added.\n", added), added);
-    return cli_done();
+    csv_finish(&class.csv);
+    lib_tree_finish(&class.tree);
+    return status;
 }
 
 static int run_import(struct cli *cli, int argc, char **argv)

@@ -25,6 +25,8 @@ static int run(struct cli *cli, int argc, char **argv)
     const struct command *const here[] = {&command_pack_new, &command_pack_lint};
     for (size_t i = 0; argc > 1 && i < sizeof here / sizeof *here; i++)
         if (strcmp(argv[1], here[i]->name) == 0) {
+            if (cli_wants_help(argc - 1, argv + 1))
+                return cli_help((const struct command *const[]){here[i], NULL});
             int status = here[i]->run(cli, argc - 1, argv + 1);
             return status == CLI_USAGE ? cli_usage(here[i]) : status;
         }

@@ -2,6 +2,7 @@
  * `xunlian repo` and `xunlian remote`. The workstation executes it, so that it loads none of those
  * libraries itself. */
 #include "packs/sign.h"
+#include "tui/command/pack_author.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
@@ -10,9 +11,9 @@
 
 static const struct command groups[] = {
     {.name = "pack",
-     .usage =
-         "pack build | keygen | sign | verify | search | install | upgrade | list | rollback | "
-         "remove | trust | mirror …",
+     .usage = "pack new | lint | build | keygen | sign | verify | search | install | upgrade | "
+              "list | rollback | "
+              "remove | trust | mirror …",
      .summary = N_("make, check, sign and install packs of teaching material")},
     {.name = "repo",
      .usage = "repo init | add | publish | refresh | rotate-root | status …",
@@ -25,19 +26,11 @@ static const struct command groups[] = {
 static int dispatch(struct cli *cli, int argc, char **argv)
 {
     const struct command pack[] = {
-        command_pack_build,
-        command_pack_keygen,
-        command_pack_sign,
-        command_pack_verify,
-        command_pack_search,
-        command_pack_install,
-        command_pack_upgrade,
-        command_pack_list,
-        command_pack_trust,
-        command_pack_rollback,
-        command_pack_remove,
-        command_pack_mirror,
-        {0},
+        command_pack_new,    command_pack_lint,    command_pack_build,
+        command_pack_keygen, command_pack_sign,    command_pack_verify,
+        command_pack_search, command_pack_install, command_pack_upgrade,
+        command_pack_list,   command_pack_trust,   command_pack_rollback,
+        command_pack_remove, command_pack_mirror,  {0},
     };
     const struct command repo[] = {
         command_repo_init,

@@ -83,6 +83,9 @@ static int search(struct cli *cli, const char *words, size_t limit, bool json)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+    static const struct command *const forms[] = {&command_search, NULL};
+    if (cli_wants_help(argc, argv))
+        return cli_help(forms);
     bool bad = false, json = args_take_flag("--json", &argc, argv);
     const char *number = args_take_value("--limit", &argc, argv, &bad);
     struct str words = STR_INIT;
@@ -94,9 +97,13 @@ static int run(struct cli *cli, int argc, char **argv)
         str_add(&words, argv[i]);
     }
     struct err err = ERR_INIT;
-    int status = utf8_valid(str_text(&words), words.len)
-                     ? search(cli, str_text(&words), limit, json)
-                     : (err_set(&err, ERR_ENCODING, "%s", str_text(&words)), cli_fail(&err));
+    int status;
+    if (words.len == strspn(str_text(&words), " "))
+        status = cli_usage(&command_search);
+    else if (utf8_valid(str_text(&words), words.len))
+        status = search(cli, str_text(&words), limit, json);
+    else
+        status = (err_set(&err, ERR_ENCODING, "%s", str_text(&words)), cli_fail(&err));
     str_finish(&words);
     return status;
 }

@@ -45,22 +45,6 @@ static int parse_tenths(const char *text)
     return 0;
 }
 
-/* "2026-01-05" as a day number; false for no date. */
-static bool parse_day(const char *text, int32_t *day)
-{
-    struct err err = ERR_INIT;
-    char back[16];
-    int64_t ms;
-    char *noon = xasprintf("%sT12:00:00Z", text);
-    bool ok = strlen(text) == 10 && clock_parse(noon, &ms, &err);
-    free(noon);
-    if (!ok)
-        return false;
-    *day = (int32_t) (ms / DAY_MS);
-    clock_format_day(*day, back, sizeof back);
-    return strcmp(back, text) == 0;
-}
-
 /* Says what is wrong with the first bad field; true when all are good. */
 static bool check(struct app *app, struct form *form, const struct classroom *room, int64_t *active,
                   int32_t *day)
@@ -75,7 +59,7 @@ static bool check(struct app *app, struct form *form, const struct classroom *ro
     if (tenths <= 0 || tenths > most) {
         snprintf(line, sizeof line, _("A number from 0.1 to %d.%d."), most / 10, most % 10);
         form_set_problem(form, items[ENTRY_HOURS], line);
-    } else if (!parse_day(form_text(form, items[ENTRY_DAY]), day)) {
+    } else if (!clock_parse_day(form_text(form, items[ENTRY_DAY]), day)) {
         form_set_problem(form, items[ENTRY_DAY], _("A day like 2026-01-05."));
     } else if (*day > clock_local_day(clock_now(&app->clock))) {
         form_set_problem(form, items[ENTRY_DAY], _("This day is still to come."));

@@ -111,6 +111,7 @@ expect 0 'removed' remove sample --forget
 expect 0 'installed' install sample-1.0.0.xpack
 expect 1 'not found' remove nothing
 expect 2 'usage' frobnicate
+expect 0 'xunlian pack lint DIR' --help
 ln -s /tmp "$XUNLIAN_HOME/packs/other"
 expect 1 'other' list
 rm "$XUNLIAN_HOME/packs/other"
