@@ -46,13 +46,16 @@ void server_body(char body[SERVER_BODY])
 static bool say(struct conversation *c, const void *data, size_t n)
 {
     const char *p = data;
+    /* Counted before it is sent: the client may go on, and reset the log, as soon as it has all. */
+    c->log->sent += n;
     while (n > 0) {
         ssize_t k = send(c->fd, p, n, MSG_NOSIGNAL);
-        if (k <= 0)
+        if (k <= 0) {
+            c->log->sent -= n;
             return false;
+        }
         p += k;
         n -= (size_t) k;
-        c->log->sent += (size_t) k;
     }
     return true;
 }
