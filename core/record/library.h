@@ -67,6 +67,8 @@ struct lib_tree {
 /* All documents with tracks, levels, functions, works and lessons. */
 MUST_CHECK bool library_tree(struct library *library, struct lib_tree *tree, struct err *err);
 void lib_tree_finish(struct lib_tree *tree);
+/* Moves the document that holds a path before the others; nothing when none does. */
+void lib_tree_put_first(struct lib_tree *tree, const char *path);
 
 /* S, K or B items of a work (path ".../1.1" or ".../B2.1"). */
 struct lib_requirement {

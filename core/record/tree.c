@@ -59,6 +59,35 @@ void lib_tree_finish(struct lib_tree *tree)
     *tree = (struct lib_tree){0};
 }
 
+static size_t document_end(const struct lib_tree *tree, size_t document)
+{
+    size_t end = document + 1;
+    while (end < tree->count && tree->nodes[end].depth > 0)
+        end++;
+    return end;
+}
+
+void lib_tree_put_first(struct lib_tree *tree, const char *path)
+{
+    size_t at = 0, start;
+    while (path && at < tree->count && strcmp(tree->nodes[at].path, path) != 0)
+        at++;
+    if (!path || at == tree->count)
+        return;
+    for (start = at; tree->nodes[start].depth > 0;)
+        start--;
+    size_t n = document_end(tree, start) - start;
+    struct lib_node *nodes = xcalloc(tree->count, sizeof *nodes);
+    memcpy(nodes, tree->nodes + start, n * sizeof *nodes);
+    memcpy(nodes + n, tree->nodes, start * sizeof *nodes);
+    memcpy(nodes + n + start, tree->nodes + start + n, (tree->count - start - n) * sizeof *nodes);
+    for (size_t i = 0; i < n + start; i++)
+        if (nodes[i].parent >= 0)
+            nodes[i].parent += i < n ? -(int) start : (int) n;
+    free(tree->nodes);
+    tree->nodes = nodes;
+}
+
 bool library_requirements(struct library *library, const char *work, struct lib_requirements *out,
                           struct err *err)
 {

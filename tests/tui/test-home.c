@@ -52,6 +52,21 @@ START_TEST(welcome_says_how_to_install)
 }
 END_TEST
 
+/* Someone learned here, and the packs are gone. */
+START_TEST(empty_tree_says_how_to_install)
+{
+    static const int cols[] = {80, 60};
+    struct desk desk;
+    desk_open(&desk);
+    desk_add_learner(&desk);
+    struct tty *tty = desk_start(&desk, cols[_i], 24, NULL);
+    SHOWS(tty, "xunlian pack install");
+    SHOWS(tty, "按 p 安装教材包");
+    desk_leave(tty);
+    desk_close(&desk);
+}
+END_TEST
+
 START_TEST(esc_leaves_the_first_page)
 {
     struct desk desk;
@@ -402,11 +417,13 @@ START_TEST(no_terminal)
 END_TEST
 
 SUITE_MAIN("tui/home", tcase_add_test(tc, welcome_says_how_to_install);
-           tcase_add_test(tc, esc_leaves_the_first_page); tcase_add_test(tc, welcome_then_tree);
-           tcase_add_test(tc, caret_stands_in_the_field); tcase_add_test(tc, official_packs);
-           tcase_add_test(tc, progress); tcase_add_test(tc, folding);
-           tcase_add_test(tc, place_is_kept); tcase_add_test(tc, mouse);
-           tcase_add_test(tc, without_colours); tcase_add_test(tc, theme_is_kept);
-           tcase_add_test(tc, going_on); tcase_add_test(tc, target); tcase_add_test(tc, learners);
+           tcase_add_test(tc, esc_leaves_the_first_page);
+           tcase_add_loop_test(tc, empty_tree_says_how_to_install, 0, 2);
+           tcase_add_test(tc, welcome_then_tree); tcase_add_test(tc, caret_stands_in_the_field);
+           tcase_add_test(tc, official_packs); tcase_add_test(tc, progress);
+           tcase_add_test(tc, folding); tcase_add_test(tc, place_is_kept);
+           tcase_add_test(tc, mouse); tcase_add_test(tc, without_colours);
+           tcase_add_test(tc, theme_is_kept); tcase_add_test(tc, going_on);
+           tcase_add_test(tc, target); tcase_add_test(tc, learners);
            tcase_add_test(tc, locked_learner); tcase_add_test(tc, further_learner);
            tcase_add_test(tc, no_terminal);)

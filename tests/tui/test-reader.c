@@ -232,6 +232,23 @@ START_TEST(outlines_earn_nothing)
 }
 END_TEST
 
+/* Pages turned are no sections read; with time for them and the question answered they are. */
+START_TEST(paging_is_not_reading)
+{
+    struct bench bench;
+    bench_open(&bench);
+    struct tty *tty = read_on(&bench, 80, 24);
+    tty_keys(tty, "Space 2 Space Space Space");
+    SHOWS_NOT(tty, "✓");
+    tty_keys(tty, "Home");
+    keys_later(&bench, tty, MINUTE, "Space");
+    keys_later(&bench, tty, MINUTE, "Down");
+    SHOWS(tty, "✓");
+    desk_leave(tty);
+    bench_close(&bench);
+}
+END_TEST
+
 /* ---- what survives ---- */
 
 static void expect_kept(struct bench *bench)
@@ -359,7 +376,7 @@ END_TEST
 SUITE_MAIN("tui/reader", tcase_add_test(tc, screens);
            tcase_add_test(tc, figures_are_cells_or_captions); tcase_add_test(tc, hits_are_shown);
            tcase_add_test(tc, notes_are_kept); tcase_add_test(tc, only_active_time_counts);
-           tcase_add_test(tc, outlines_earn_nothing);
+           tcase_add_test(tc, outlines_earn_nothing); tcase_add_test(tc, paging_is_not_reading);
            tcase_add_test(tc, a_kill_loses_a_minute_at_most);
            tcase_add_loop_test(tc, a_hang_up_loses_nothing, 0, 2);
            tcase_add_test(tc, resumes_at_the_same_place);

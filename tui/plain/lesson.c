@@ -141,7 +141,7 @@ bool plain_lesson_ask(struct plain *plain, struct reader *reader, const char *pr
     save(plain, reader, false);
     if (!console_ask(&plain->console, prompt))
         return false;
-    session_touch(&reader->session, plain->app);
+    reader_touch(reader, plain->app);
     return true;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECTIONS = 64, WORTH_WRITING_MS = 10 * 1000 };
+enum { SECTIONS = SESSION_SECTIONS, WORTH_WRITING_MS = 10 * 1000 };
 
 /* ---- opening ---- */
 
@@ -148,7 +148,9 @@ int64_t reader_place(const struct reader *reader)
 
 int reader_section(const struct reader *reader)
 {
-    int eye = reader->text.top + reader->text.height / 3, found = -1;
+    bool at_end = reader->text.top > 0 && text_at_end(&reader->text);
+    int eye = reader->text.top + (at_end ? reader->text.height - 1 : reader->text.height / 3);
+    int found = -1;
     for (int i = 0; i < (int) reader->lesson->sections_count; i++) {
         int first, end;
         if (text_anchor_lines(&reader->text, i, &first, &end) && first <= eye)
@@ -186,15 +188,41 @@ static bool end_in_view(const struct reader *reader, unsigned section)
     return end > reader->text.top && end <= bottom + 1;
 }
 
+static bool is_in_view(const struct reader *reader, unsigned section)
+{
+    int first, end;
+    return text_anchor_lines(&reader->text, (int) section, &first, &end) &&
+           end > reader->text.top && first < reader->text.top + reader->text.height;
+}
+
+static void note_view(struct reader *reader)
+{
+    struct session *session = &reader->session;
+    session->in_view = 0;
+    for (unsigned i = 0; i < reader->lesson->sections_count && i < SECTIONS; i++) {
+        session->in_view |= (uint64_t) is_in_view(reader, i) << i;
+        session->ended |= (uint64_t) end_in_view(reader, i) << i;
+    }
+}
+
+void reader_touch(struct reader *reader, struct app *app)
+{
+    if (reader->built_cols > 0 && reader->go_to < 0)
+        note_view(reader);
+    session_touch(&reader->session, app);
+}
+
 static uint64_t newly_done(const struct reader *reader)
 {
+    const struct session *session = &reader->session;
     uint64_t done = 0;
     if (reader->place.outline)
         return 0;
     for (unsigned i = 0; i < reader->lesson->sections_count && i < SECTIONS; i++)
-        if (end_in_view(reader, i) && reader_section_answered(reader, i))
+        if (session->ended >> i & 1 && session_had_time(session, i) &&
+            reader_section_answered(reader, i))
             done |= UINT64_C(1) << i;
-    return done & ~reader->session.done & ~reader->kept_open;
+    return done & ~session->done & ~reader->kept_open;
 }
 
 void reader_mark(struct reader *reader, struct app *app)
@@ -203,6 +231,7 @@ void reader_mark(struct reader *reader, struct app *app)
     int section = reader_section(reader);
     if (reader->built_cols == 0 || reader->go_to >= 0)
         return;
+    note_view(reader);
     uint64_t done = newly_done(reader);
     bool changed =
         done != 0 || (section != session->section && session->meter.active_ms >= WORTH_WRITING_MS);

@@ -61,12 +61,17 @@ void reader_draw(const struct reader *reader, const struct app *app, struct surf
 int64_t reader_place(const struct reader *reader);
 /* Notes and bookmarks anew from the records. */
 void reader_load_notes(struct reader *reader, struct app *app);
-/* Takes in where one reads; marks sections whose end is on the screen and whose questions are
- * answered. A save is due when the section changed or one was finished. */
+/* The learner did something while the screen was as it is: counts time for what is in view. */
+void reader_touch(struct reader *reader, struct app *app);
+/* Takes in where one reads; marks sections that are read: the last line was on the screen, the
+ * questions are answered, and the active time with the section on the screen is a tenth at least of
+ * its planned reading time (250 Chinese characters a minute). A save is due when the section
+ * changed or one was finished. */
 void reader_mark(struct reader *reader, struct app *app);
 void reader_toggle_done(struct reader *reader, struct app *app);
 
-/* Section that is read: the one a third down the screen; -1 before the first. */
+/* Section that is read: the one a third down the screen, at the end of the text the last one; -1
+ * before the first. */
 int reader_section(const struct reader *reader);
 bool reader_section_done(const struct reader *reader, unsigned section);
 /* To the next heading (+1) or the one before (-1). */

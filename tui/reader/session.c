@@ -4,7 +4,7 @@
 #include "core/study/rules.h"
 #include "tui/status.h"
 
-enum { FLUSH_MS = 60 * 1000 };
+enum { FLUSH_MS = 60 * 1000, HANZI_A_MINUTE = 250, LEAST_PART = 10 };
 
 bool session_begin(struct session *session, struct app *app, const struct lib_lesson *place,
                    const struct lesson *lesson, bool *found, struct err *err)
@@ -59,6 +59,17 @@ bool session_save(struct session *session, struct app *app)
 
 void session_touch(struct session *session, struct app *app)
 {
+    int64_t before = session->meter.active_ms;
     hours_meter_touch(&session->meter, &session->rules, clock_now(&app->clock));
+    for (unsigned i = 0; i < SESSION_SECTIONS; i++)
+        if (session->in_view >> i & 1)
+            session->active_ms[i] += session->meter.active_ms - before;
     session->unsaved |= session->meter.active_ms >= FLUSH_MS;
+}
+
+bool session_had_time(const struct session *session, unsigned section)
+{
+    int64_t planned_ms =
+        (int64_t) session->lesson->sections[section].hanzi * 60 * 1000 / HANZI_A_MINUTE;
+    return session->active_ms[section] * LEAST_PART >= planned_ms;
 }

@@ -39,15 +39,16 @@ static void draw_row(const void *context, int index, bool selected, struct surfa
     const struct reader *reader = context;
     const struct lesson_section *section = &reader->lesson->sections[index];
     bool done = reader_section_done(reader, (unsigned) index);
-    unsigned questions = 0, answered = 0;
+    unsigned questions = 0, answered = 0, right = 0;
     char tail[64] = "";
     for (unsigned i = 0; i < reader->lesson->questions_count; i++)
         if (reader->lesson->questions[i].section == index) {
             questions++;
             answered += reader->quizzes[i].answered;
+            right += reader->quizzes[i].answered && reader->quizzes[i].mark.right;
         }
     if (questions > 0)
-        snprintf(tail, sizeof tail, _("questions %u/%u"), answered, questions);
+        snprintf(tail, sizeof tail, _("%u right, %u answered of %u"), right, answered, questions);
     surface_text(row, 1, 0, done ? STYLE_GOOD : STYLE_DIM, done ? "✓" : "·");
     int end = surface_text_right(row, row.w - 1, 0, STYLE_DIM, tail);
     for (unsigned i = section->keys_count; i-- > 0;)

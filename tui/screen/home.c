@@ -128,7 +128,7 @@ static bool home_open(struct app *app, const void *arg, void **state, struct err
 {
     struct home *home = xcalloc(1, sizeof *home);
     home->detail = home->step = TEXT_INIT;
-    home->detail_of = -1;
+    home->detail_of = HOME_NOTHING_YET;
     home->learner = app->learner;
     if (!skills_load(&home->skills, app, err)) {
         free(home);
@@ -151,7 +151,7 @@ void home_show(struct app *app, const char *path)
         return;
     tree_select(&home->tree, row);
     home->focus = HOME_TREE;
-    home->detail_of = -1;
+    home->detail_of = HOME_NOTHING_YET;
 }
 
 static bool same_tree(const struct lib_tree *a, const struct lib_tree *b)
@@ -179,7 +179,7 @@ static void home_resume(void *state, struct app *app)
     skills_finish(&home->skills);
     home->skills = skills;
     home->learner = app->learner;
-    home->detail_of = -1;
+    home->detail_of = HOME_NOTHING_YET;
     if (!same) {
         plant(home, app);
         recall_place(home, app);
@@ -307,7 +307,7 @@ static void home_draw(const void *state, const struct app *app, struct surface b
             home_draw_head(surface_sub(body, home->head));
         home_draw_rows(home, surface_sub(body, home->rows), home->focus == HOME_TREE);
     }
-    if (!home->narrow || home->focus == HOME_DETAIL) {
+    if (!home->narrow || home->focus == HOME_DETAIL || home->tree.count == 0) {
         struct rect text = home->text;
         text_draw(&home->detail, surface_sub(body, text));
         text_draw(&home->step, surface_sub(body, home->next));
@@ -385,6 +385,7 @@ static void set_target(struct app *app, const char *path, void *data)
                                             .run = undo_target,
                                             .release = free,
                                             .data = before});
+    home_resume(home, app);
     unfold_target(home, path);
     show_status(home, app);
 }

@@ -61,7 +61,7 @@ static void say_hours(struct text *text, const struct skills *skills, int node)
     skills_format_hours(skills, credited, got, sizeof got);
     skills_format_hours(skills, plan, planned, sizeof planned);
     say_made(text, STYLE_TEXT, xasprintf(_("Hours %s/%s"), got, planned));
-    say_bar(text, credited, plan);
+    say_bar(text, skills_shown_ms(skills, credited), plan);
 }
 
 /* ---- requirements ---- */
@@ -227,6 +227,8 @@ static void say_step(struct home *home, int node)
     const struct skills *skills = &home->skills;
     struct text *text = &home->step;
     int lesson = skills_next(skills, node);
+    if (home->target_missing)
+        say(text, STYLE_WARN, _("The standard of your target is not installed (p)."));
     say_counts(home, node);
     say_gaps(home, node);
     if (lesson < 0) {
@@ -303,6 +305,26 @@ static void describe_other(struct home *home, int node)
     say_children(home, node);
 }
 
+/* The tree is empty: why, and the way on. */
+static void describe_nothing(struct home *home, struct app *app)
+{
+    struct lib_packs packs;
+    struct err err = ERR_INIT;
+    struct text *text = &home->detail;
+    if (!library_packs(app->library, &packs, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    say(text, STYLE_WARN,
+        packs.count ? _("The standards pack is missing, so there is no skill tree.")
+                    : _("No packs are installed yet."));
+    lib_packs_finish(&packs);
+    text_space(text);
+    say(text, STYLE_TEXT, _("p installs packs. Or leave with q and type:"));
+    text_space(text);
+    say(text, STYLE_CODE, "xunlian pack install xunlian-standards-1.0.0.xpack");
+}
+
 void home_describe(struct home *home, struct app *app)
 {
     int node = home_selected(home);
@@ -310,8 +332,11 @@ void home_describe(struct home *home, struct app *app)
     text_clear(&home->detail);
     text_clear(&home->step);
     home->detail.top = 0;
-    if (node < 0)
+    home->target_missing = app->target && skills_find(&home->skills, app->target) < 0;
+    if (node < 0) {
+        describe_nothing(home, app);
         return;
+    }
     switch (home->skills.tree.nodes[node].kind) {
     case LIB_WORK:
         describe_work(home, app, node);

@@ -9,6 +9,8 @@
 
 enum home_pane { HOME_TREE, HOME_DETAIL };
 
+enum { HOME_NOTHING_YET = -2 };
+
 struct home {
     struct skills skills;
     int64_t learner; /* whose skills these are */
@@ -17,11 +19,12 @@ struct home {
     enum home_pane focus;
     bool narrow; /* one pane at a time */
     struct rect panes[2], head, rows, text, next;
-    int detail_of;      /* library node that the text is about, -1: none yet */
-    struct text detail; /* scrolls */
-    struct text step;   /* what to do next, always seen */
-    char *heading;      /* document of the selected row, for the top line */
-    char *place;        /* setting as read or written last */
+    int detail_of;       /* library node that the text is about, -1: that there is none */
+    bool target_missing; /* the learner's target is in no pack */
+    struct text detail;  /* scrolls */
+    struct text step;    /* what to do next, always seen */
+    char *heading;       /* document of the selected row, for the top line */
+    char *place;         /* setting as read or written last */
 };
 
 /* Library node of the selected row, -1 when the tree is empty. */

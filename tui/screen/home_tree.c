@@ -107,7 +107,8 @@ static int draw_level(const struct skills *skills, int node, struct surface s, b
     if (!wide)
         return draw_hours(skills, node, s, end, true);
     if (skills->list[node].credited_ms > 0)
-        surface_bar(s, end - WIDE_BAR_COLS, 0, WIDE_BAR_COLS, skills->list[node].credited_ms,
+        surface_bar(s, end - WIDE_BAR_COLS, 0, WIDE_BAR_COLS,
+                    skills_shown_ms(skills, skills->list[node].credited_ms),
                     skills_planned_ms(skills, node));
     return draw_hours(skills, node, s, end - WIDE_BAR_COLS - 1, false) - WEIGHT_COLS;
 }

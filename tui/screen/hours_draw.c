@@ -26,14 +26,17 @@ static int percent_of(const struct hours_row *row)
     return percent > 999 ? 999 : (int) percent;
 }
 
-/* Rounded up to a tenth of an hour: what is left and what was credited, rounded down, make up what
- * is planned, and nothing looks complete before it is. */
+/* Whole tenths of an hour, as hours_text writes them: bars show no more than the number. */
+static int64_t shown(const struct hours_view *view, int64_t ms)
+{
+    return ms - ms % (view->rules.unit_ms / 10);
+}
+
+/* Of what is shown, so that what is left and what was credited make up what is planned. */
 static int64_t left_of(const struct hours_view *view, const struct hours_row *row)
 {
-    int64_t tenth = view->rules.unit_ms / 10;
-    if (row->planned_ms <= row->credited_ms)
-        return 0;
-    return (row->planned_ms - row->credited_ms + tenth - 1) / tenth * tenth;
+    int64_t left = shown(view, row->planned_ms) - shown(view, row->credited_ms);
+    return left > 0 ? left : 0;
 }
 
 /* The hours still missing, "✓" for none. Returns the column it begins at. */
@@ -41,7 +44,7 @@ static int draw_left(const struct hours_view *view, const struct hours_row *row,
                      int end)
 {
     char text[HOURS_TEXT], line[64];
-    bool done = row->planned_ms > 0 && left_of(view, row) == 0;
+    bool done = row->planned_ms > 0 && row->credited_ms >= row->planned_ms;
     hours_text(view, left_of(view, row), text);
     snprintf(line, sizeof line, _("%s left"), text);
     if (row->planned_ms > 0)
@@ -67,7 +70,7 @@ void hours_draw_row(const struct hours_view *view, const struct hours_row *row, 
     if (bar >= BAR_LEAST) {
         end -= bar;
         if (row->planned_ms > 0)
-            surface_bar(s, end, 0, bar, row->credited_ms, row->planned_ms);
+            surface_bar(s, end, 0, bar, shown(view, row->credited_ms), row->planned_ms);
     }
     surface_clip(s, 0, 0, end - 1, row->depth == 0 ? STYLE_STRONG : STYLE_TEXT, name);
     free(name);
@@ -97,8 +100,8 @@ void hours_draw_detail(const struct hours_view *view, const struct hours_row *ro
     for (int kind = 0; kind < STUDY_KINDS; kind++) {
         char text[HOURS_TEXT];
         hours_text(view, row->ms[kind], text);
-        chart_bar(s, y++, 10, 5, hours_kind_name((enum study_kind) kind), row->ms[kind],
-                  row->credited_ms, text);
+        chart_bar(s, y++, 10, 5, hours_kind_name((enum study_kind) kind),
+                  shown(view, row->ms[kind]), shown(view, row->credited_ms), text);
     }
     free(name);
 }
@@ -172,7 +175,7 @@ void hours_draw_days(const struct hours_view *view, struct surface s)
         char date[16], text[HOURS_TEXT];
         clock_format_day(day->day, date, sizeof date);
         hours_text(view, day->ms, text);
-        chart_bar(s, y, 10, 6, date, day->ms, view->rules.day_cap_ms, text);
+        chart_bar(s, y, 10, 6, date, shown(view, day->ms), view->rules.day_cap_ms, text);
     }
 }
 

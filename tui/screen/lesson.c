@@ -359,7 +359,7 @@ static bool act_away(struct reader *reader, struct app *app, enum action action)
 static bool lesson_act(void *state, struct app *app, enum action action)
 {
     struct reader *reader = state;
-    session_touch(&reader->session, app);
+    reader_touch(reader, app);
     reader_mark(reader, app);
     if (action == ACTION_BACK)
         return go_back(reader);
@@ -409,7 +409,7 @@ static bool lesson_event(void *state, struct app *app, const struct event *event
 {
     struct reader *reader = state;
     if (event->kind == EVENT_KEY || event->kind == EVENT_PASTE || event->kind == EVENT_MOUSE)
-        session_touch(&reader->session, app);
+        reader_touch(reader, app);
     if (event->kind == EVENT_MOUSE)
         return click(reader, app, &event->mouse);
     return type(reader, event);

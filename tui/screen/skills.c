@@ -136,6 +136,7 @@ bool skills_load(struct skills *skills, const struct app *app, struct err *err)
     *skills = (struct skills){0};
     if (!library_tree(app->library, &skills->tree, err))
         return false;
+    lib_tree_put_first(&skills->tree, app->target);
     skills->list = xcalloc(skills->tree.count + 1, sizeof *skills->list);
     if (!load_reading(skills, app, err) || !load_hours(skills, app, err)) {
         skills_finish(skills);
@@ -260,6 +261,11 @@ char *skills_weights(const struct skills *skills, int node)
     if (at->theory_weight)
         return xasprintf(_("Weight: theory %d%%"), at->theory_weight);
     return at->skill_weight ? xasprintf(_("Weight: skills %d%%"), at->skill_weight) : NULL;
+}
+
+int64_t skills_shown_ms(const struct skills *skills, int64_t ms)
+{
+    return ms - ms % (skills->rules.unit_ms / 10);
 }
 
 void skills_format_hours(const struct skills *skills, int64_t ms, char *buf, size_t n)

@@ -68,6 +68,8 @@ char *skills_weights(const struct skills *skills, int node);
 
 /* Units of 标准学时 with one decimal, none when it is whole ("18.5", "0"); buf of 16 bytes. */
 void skills_format_hours(const struct skills *skills, int64_t ms, char *buf, size_t n);
+/* What of it is told: whole tenths of an hour. Bars beside the number show no more. */
+int64_t skills_shown_ms(const struct skills *skills, int64_t ms);
 /* The hours of a node: of a level the standard's, else what the pack's plan gives; in ms, 0 when
  * neither says anything. */
 int64_t skills_planned_ms(const struct skills *skills, int node);
