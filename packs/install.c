@@ -414,6 +414,19 @@ static bool key_known(const char *url, const struct signature *signature, const 
     return err_detail(err, "%s", id);
 }
 
+/* The name of the file that was downloaded says nothing to anybody. */
+static void name_url(struct err *err, const char *path, const char *url)
+{
+    struct err why = *err;
+    size_t n = strlen(path);
+    const char *rest = strncmp(why.object, path, n) == 0 ? why.object + n : NULL;
+    if (rest)
+        err_set(err, why.code, "%s%s", url, rest);
+    else
+        err_set(err, why.code, "%s: %s", url, why.object);
+    err_detail(err, "%s", why.detail);
+}
+
 static bool install_url(const char *url, const struct install_options *options,
                         struct install_result *result, struct err *err)
 {
@@ -432,7 +445,7 @@ static bool install_url(const char *url, const struct install_options *options,
         if (ok || bad || why.code == ERR_DURABILITY)
             fetch_discard(path);
         if (bad)
-            err_context(&why, "%s", url);
+            name_url(&why, path, url);
     }
     if (!ok && err)
         *err = why;
@@ -447,6 +460,8 @@ bool install_pack(const char *source, const struct install_options *options,
     *result = (struct install_result){0};
     if (fetch_is_url(source))
         return install_url(source, options, result, err);
+    if (access(source, F_OK) != 0)
+        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s", source);
     struct signature signature;
     struct blob_policy policy = {.signature = &signature, .trust = options->trust};
     char *path = xasprintf("%s%s", source, signature_end);

@@ -117,18 +117,34 @@ json_t *hours_report_json(const struct hours_report *report)
 
 /* ---- text ---- */
 
+static void print_amount(int done, int planned)
+{
+    if (planned > 0)
+        printf(" %4d.%d / %d.%d\n", done / 10, done % 10, planned / 10, planned % 10);
+    else
+        printf(" %4d.%d\n", done / 10, done % 10);
+}
+
 static void print_work(const struct hours_report *report, const struct lib_node *work)
 {
     const struct hours_credit *credit = credit_of(report, work->path);
     int done = tenths(report, credit ? credit->total_ms : 0);
     int planned = tenths(report, (int64_t) work->minutes * MINUTE_MS);
+    const char *number = strrchr(work->path, '/'); /* B2.1 of the basics, which print 2.1 */
     printf("  ");
-    cli_pad(work->number, 6);
+    cli_pad(number ? number + 1 : work->number, 6);
     cli_pad(work->title, 34);
-    if (planned > 0)
-        printf(" %4d.%d / %d.%d\n", done / 10, done % 10, planned / 10, planned % 10);
-    else
-        printf(" %4d.%d\n", done / 10, done % 10);
+    print_amount(done, planned);
+}
+
+/* What is planned for the level as a whole (mock exams), in minutes. */
+static int whole_minutes(const struct hours_report *report, size_t at)
+{
+    int minutes = report->tree->nodes[at].minutes;
+    for (size_t i = at + 1; is_below(report, at, i); i++)
+        if (report->tree->nodes[i].kind == LIB_WORK)
+            minutes -= report->tree->nodes[i].minutes;
+    return minutes > 0 ? minutes : 0;
 }
 
 static void print_level(const struct hours_report *report, size_t at)
@@ -142,12 +158,13 @@ static void print_level(const struct hours_report *report, size_t at)
         if (report->tree->nodes[i].kind == LIB_WORK)
             print_work(report, &report->tree->nodes[i]);
     const struct hours_credit *whole = credit_of(report, level->path);
-    if (!whole)
+    int exams = tenths(report, whole ? whole->total_ms : 0);
+    int planned = tenths(report, (int64_t) whole_minutes(report, at) * MINUTE_MS);
+    if (!whole && planned == 0)
         return;
-    int exams = tenths(report, whole->total_ms);
     printf("  ");
     cli_pad(_("the level as a whole"), 40);
-    printf(" %4d.%d\n", exams / 10, exams % 10);
+    print_amount(exams, planned);
 }
 
 void hours_report_print(const struct hours_report *report)

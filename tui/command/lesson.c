@@ -63,7 +63,7 @@ static const char *text_of(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
-static int print_list(json_t *list)
+static int print_list(json_t *list, bool filtered)
 {
     size_t i;
     json_t *line;
@@ -75,7 +75,8 @@ static int print_list(json_t *list)
         printf(outline ? _("%s (outline)\n") : "%s\n", text_of(line, "title"));
     }
     if (json_array_size(list) == 0)
-        puts(_("No lessons are at hand; install a pack first."));
+        puts(filtered ? _("No lesson at hand fits these conditions.")
+                      : _("No lessons are at hand; install a pack first."));
     json_decref(list);
     return cli_done();
 }
@@ -97,7 +98,8 @@ static int run_list(struct cli *cli, int argc, char **argv)
         } else {
             pack_set_add_installed(&packs, cli);
             json_t *list = list_all(&packs, &filter);
-            status = jsonl ? cli_jsonl(list) : json ? cli_json(list) : print_list(list);
+            bool filtered = filter.standard || filter.level || filter.work;
+            status = jsonl ? cli_jsonl(list) : json ? cli_json(list) : print_list(list, filtered);
         }
     }
     pack_set_finish(&packs);

@@ -171,12 +171,20 @@ static bool keep_key(const struct cli *cli, const struct sign_public *key, struc
     return ok;
 }
 
+static bool is_other_scheme(const char *source)
+{
+    return strstr(source, "://") && strncasecmp(source, "http://", strlen("http://")) != 0 &&
+           strncasecmp(source, "https://", strlen("https://")) != 0;
+}
+
 static int install_one(struct job *job, const char *source)
 {
     struct install_result result;
     struct sign_public key;
     struct err err = ERR_INIT;
     int status = CLI_OK;
+    if (is_other_scheme(source))
+        return cli_refuse(_("%s: only http and https addresses can be installed from"), source);
     bool ok = install_pack(source, &job->options, &result, &err);
     progress_bar_clear(&job->view.bar);
     if (!ok && err.code == ERR_UNTRUSTED) {

@@ -42,11 +42,15 @@ static int run(struct cli *cli, int argc, char **argv)
     if (bad || args_left_over(argc, argv) || argc != 1)
         return CLI_USAGE;
     bool ok = open || pack_ask_password(&from, password, sizeof password, &err);
+    bool asked = ok;
     if (ok && !open && !*password)
         ok = err_set(&err, ERR_DENIED, "%s", _("an empty password")) ||
              err_detail(&err, "--no-password");
     ok = ok && write_pair(name ? name : "xunlian", open ? NULL : password, &key, &err);
     sign_wipe(password, sizeof password);
+    if (!asked && err.code == ERR_DENIED && !from.file)
+        return cli_refuse(_("no terminal to ask for a password; use --password-file FILE or "
+                            "--no-password"));
     if (!ok)
         return cli_fail(&err);
     printf(_("%s.key: secret, keep it; %s.pub: give it to those who install\n"),

@@ -290,7 +290,9 @@ static void print_lacking(const struct standard *s, const struct standard_condit
         line = xasprintf(_("needs at least %u: %s"), condition->at_least, fact->ask);
     } else {
         add_values(&values, fact, condition);
-        line = xasprintf(_("needs one of “%s”: %s"), str_text(&values), fact->ask);
+        line = condition->any_of_count == 1
+                   ? xasprintf(_("must be “%s”: %s"), str_text(&values), fact->ask)
+                   : xasprintf(_("needs one of “%s”: %s"), str_text(&values), fact->ask);
     }
     cli_wrap(6, "- ", line);
     free(line);
@@ -361,6 +363,9 @@ static int decide(const struct standard *s, int argc, char **argv, bool json)
         }
         *equals = '\0';
         given[i] = (struct eligibility_given){argv[i], equals + 1};
+        for (int k = 0; k < i && status == CLI_OK; k++)
+            if (strcmp(given[k].fact, given[i].fact) == 0)
+                status = cli_refuse(_("%s: this fact is given twice"), given[i].fact);
     }
     if (status == CLI_OK && !eligibility_decide(s, given, (size_t) argc, &e, &err)) {
         status = cli_refuse(_("%s: no such fact or value; without facts the command lists them"),

@@ -62,6 +62,10 @@ rm src/README.md
 
 expect 0 'fingerprint RW' keygen -o key --no-password
 expect 1 'key' keygen -o key --no-password
+if command -v setsid >/dev/null; then
+	setsid -w "$xunlian" pack keygen -o other >out 2>err </dev/null && fail 'keygen without a terminal'
+	grep -q -- '--password-file' err || fail 'keygen names no other way to give a password'
+fi
 printf '口令\n' >password
 expect 0 'sealed.key' keygen -o sealed --password-file password
 expect 1 'not allowed' sign sample-1.0.0.xpack --key sealed.key --password-file key.pub
@@ -91,8 +95,8 @@ expect 0 'signed by key' verify sample-1.1.0.xpack
 printf 'x' >>broken.xpack
 cp sample-1.1.0.xpack.minisig broken.xpack.minisig
 expect 1 'broken.xpack.*signature' install broken.xpack
-expect 1 'file:///x' install file:///x
-expect 1 'not found' install none.xpack
+expect 1 'file:///x: only http and https' install file:///x
+expect 1 'none.xpack: not found' install ./none.xpack
 expect 2 'usage' install
 
 printf 'rot' >"$XUNLIAN_HOME/packs/sample/current/media/a.png"
@@ -139,6 +143,15 @@ expect 0 'installed' install one-0.1.0.xpack
 expect 0 'pack two: lesson one-1 is not shown, because pack one has' install two-0.1.0.xpack
 "$xunlian" search 例题 >out 2>err || fail 'the index is broken'
 [ ! -s err ] || fail 'search complains about packs that share an id'
+
+sed -i 's/^requires:/&\n  - {id: one, version: ">=0.1.0 <2.0.0"}/; s/0\.1\.0$/0.2.0/' two/pack.yaml
+sed -i 's/^id: .*/id: two-1/; s/one-1-q1/two-1-q1/' two/lessons/1.1-1.md
+sed -i 's/^minimum: .*/minimum: 0.1.0/' two/pack.yaml
+expect 0 'xpack' build two
+expect 0 'minisig' sign two-0.2.0.xpack --key key.key
+expect 0 'installed' install two-0.2.0.xpack
+expect 1 'one: needed by two; --force' remove one
+expect 0 'removed' remove one --force
 
 [ "$failed" = 0 ] && echo 'all verbs of pack did as they should'
 exit "$failed"
