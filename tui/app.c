@@ -160,6 +160,8 @@ void app_set_status(struct app *app, const char *text)
 
 void app_set_learner(struct app *app, int64_t id, const char *name, const char *target)
 {
+    if (id != app->learner)
+        replace(&app->searched, NULL);
     app->learner = id;
     replace(&app->learner_name, name);
     replace(&app->target, target);
@@ -608,5 +610,6 @@ void app_close(struct app *app)
     app->term = NULL;
     grid_finish(&app->grid);
     app_set_learner(app, 0, NULL, NULL);
+    replace(&app->searched, NULL);
     app_set_status(app, NULL);
 }

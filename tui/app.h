@@ -93,6 +93,7 @@ struct app {
     const struct screen_ops *notice; /* shown on a terminal without Chinese; may be NULL */
     int64_t learner;                 /* 0: none yet */
     char *learner_name;              /* heap, NULL: none yet */
+    char *searched;                  /* heap: the learner's last words, NULL: none */
     char *target;                    /* heap: level path, NULL: none yet */
 
     /* The app's own. */

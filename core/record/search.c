@@ -12,6 +12,7 @@ enum { EXCERPT_COLS = 60, WORDS_AT_MOST = 16, LEAST_INITIALS = 2 };
 struct request {
     struct words_phrase phrases[WORDS_AT_MOST];
     size_t count;
+    bool initials;               /* every word may be pinyin initials */
     struct str anywhere, titles; /* FTS5 expressions */
 };
 
@@ -63,7 +64,7 @@ static void add_expression(struct request *request, const char *word, size_t n, 
 
 static void request_init(struct request *request, const char *words)
 {
-    *request = (struct request){0};
+    *request = (struct request){.initials = true};
     while (*words && request->count < WORDS_AT_MOST) {
         size_t skip = blank(words);
         if (skip > 0) {
@@ -74,6 +75,7 @@ static void request_init(struct request *request, const char *words)
         struct words_phrase *phrase = &request->phrases[request->count];
         words_phrase_init(phrase, words, n);
         if (phrase->count > 0) {
+            request->initials = request->initials && may_be_initials(words, n);
             add_expression(request, words, n, phrase->prefix);
             request->count++;
         }
@@ -150,6 +152,7 @@ static bool read_hits(struct library *library, const struct request *request, si
     query_text(&query, str_text(&request->anywhere));
     query_text(&query, str_text(&request->titles));
     query_int(&query, (int64_t) limit);
+    query_int(&query, request->initials);
     while (query_row(&query)) {
         hits->list = list_grow(hits->list, hits->count, sizeof *hits->list);
         read_hit(request, &query, &hits->list[hits->count++], &hits->arena);

@@ -67,16 +67,18 @@ static const char *const statements[SH_COUNT] = {
                             " WHERE l.id = ? ORDER BY n.ordinal DESC, n.id DESC LIMIT 1",
 
     [SH_SEARCH_COUNT] = "SELECT count(*) FROM words WHERE words MATCH ?",
-    /* ?1 finds the words anywhere, ?2 in titles. Only ids are sorted. */
+    /* ?1 finds the words anywhere, ?2 in titles; with ?4 works and requirements come before other
+     * titles. Only ids are sorted. */
     [SH_SEARCH] = "SELECT e.kind, e.target, e.key, e.location, e.section, e.head, e.start, e.title,"
                   " e.body, coalesce(l.title, '') FROM"
                   " (SELECT e.id, e.rank, e.id NOT IN"
-                  "   (SELECT rowid FROM words WHERE words MATCH ?2) AS below"
+                  "   (SELECT rowid FROM words WHERE words MATCH ?2) AS below,"
+                  "  ?4 AND e.kind NOT IN (1, 2) AS other"
                   "  FROM words JOIN entry e ON e.id = words.rowid WHERE words MATCH ?1"
-                  "  ORDER BY below, e.rank, e.id LIMIT ?3) hit"
+                  "  ORDER BY below, other, e.rank, e.id LIMIT ?3) hit"
                   " JOIN entry e ON e.id = hit.id"
                   " LEFT JOIN lesson l ON l.id = e.target"
-                  " ORDER BY hit.below, hit.rank, hit.id",
+                  " ORDER BY hit.below, hit.other, hit.rank, hit.id",
 };
 
 const struct db_kind shelf_kind = {

@@ -165,8 +165,12 @@ START_TEST(hits_are_shown)
     GOLDEN(tty, "search");
     tty_keys(tty, "Esc C-f");
     SHOWS(tty, "分母");
-    tty_keys(tty, "C-u");
+    tty_type(tty, "\x7f");
+    tty_type(tty, "子");
+    SHOWS(tty, "分子");
+    tty_keys(tty, "Esc C-f");
     tty_type(tty, "小结");
+    SHOWS_NOT(tty, "分子小结");
     tty_keys(tty, "Enter");
     SHOWS(tty, "先口径，后动手。");
     tty_keys(tty, "C-f C-u");

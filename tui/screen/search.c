@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 #include "core/record/library.h"
-#include "core/record/records.h"
 #include "tui/i18n.h"
 #include "tui/screen/home.h"
 #include "tui/screen/lesson.h"
@@ -13,13 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES = 2, LIMIT = 200 };
-
-static const char setting_words[] = "search.words";
+enum { LIMIT = 200 };
 
 struct search {
     struct field field;
-    char *kept; /* words that the records hold, NULL for none */
     struct lib_hits hits;
     struct list list;
     struct rect rows;
@@ -40,12 +36,9 @@ static void search(struct search *search, struct app *app)
 static bool search_open(struct app *app, const void *arg, void **state, struct err *err)
 {
     struct search *own = xcalloc(1, sizeof *own);
-    if (app->learner && !setting_get(app->records, app->learner, setting_words, &own->kept, err)) {
-        free(own);
-        return false;
-    }
-    const char *words = arg ? arg : own->kept;
+    const char *words = arg ? arg : app->searched;
     field_set(&own->field, words ? words : "");
+    own->field.chosen = words && *words;
     search(own, app);
     *state = own;
     return true;
@@ -54,15 +47,39 @@ static bool search_open(struct app *app, const void *arg, void **state, struct e
 static void search_close(void *state, struct app *app)
 {
     struct search *own = state;
-    struct err err = ERR_INIT;
-    const char *words = field_text(&own->field);
-    if (app->learner && strcmp(words, own->kept ? own->kept : "") != 0 &&
-        !setting_put(app->records, app->learner, setting_words, words, &err))
-        app_error(app, &err);
+    free(app->searched);
+    app->searched = xstrdup(field_text(&own->field));
     lib_hits_finish(&own->hits);
     field_finish(&own->field);
-    free(own->kept);
     free(own);
+}
+
+/* What is found in a title has no text below it. */
+static int lines_of(const struct lib_hit *hit)
+{
+    return hit->kind == HIT_REQUIREMENT || hit->kind == HIT_WORK ||
+                   strcmp(hit->excerpt, hit->title) == 0
+               ? 1
+               : 2;
+}
+
+/* Hits that fit from the first one shown, at least one. */
+static int count_fitting(const struct search *own)
+{
+    int n = 0, y = 0;
+    for (int i = own->list.top; i >= 0 && i < own->list.count; i++, n++)
+        if ((y += lines_of(&own->hits.list[i])) > own->rows.h)
+            break;
+    return n > 0 ? n : 1;
+}
+
+/* The hit in a row of the list, -1 below the last. */
+static int hit_at(const struct search *own, int row)
+{
+    for (int i = own->list.top; i >= 0 && i < own->list.count; i++)
+        if ((row -= lines_of(&own->hits.list[i])) < 0)
+            return i;
+    return -1;
 }
 
 static void search_layout(void *state, struct app *app, struct rect body)
@@ -71,7 +88,10 @@ static void search_layout(void *state, struct app *app, struct rect body)
     own->rows = body;
     rect_cut_top(&own->rows, 2);
     field_layout(&own->field, body.w - 32);
-    list_layout(&own->list, own->rows.h / LINES);
+    for (int top = -1; top != own->list.top;) { /* further down other hits, maybe fewer, fit */
+        top = own->list.top;
+        list_layout(&own->list, count_fitting(own));
+    }
 }
 
 /* ---- drawing ---- */
@@ -93,15 +113,16 @@ static const char *kind_sign(const struct lib_hit *hit)
     return "";
 }
 
-static void draw_excerpt(const struct lib_hit *hit, struct surface s, int x, int y)
+static void draw_excerpt(const struct lib_hit *hit, enum style style, struct surface s, int x,
+                         int y)
 {
     size_t n = strlen(hit->excerpt), start = (size_t) hit->hit_start;
     size_t end = start + (size_t) hit->hit_len;
     if (start > n || end > n)
         start = end = 0;
-    x = surface_text_n(s, x, y, STYLE_DIM, hit->excerpt, start);
+    x = surface_text_n(s, x, y, style, hit->excerpt, start);
     x = surface_text_n(s, x, y, STYLE_MATCH, hit->excerpt + start, end - start);
-    surface_text_n(s, x, y, STYLE_DIM, hit->excerpt + end, n - end);
+    surface_text_n(s, x, y, style, hit->excerpt + end, n - end);
 }
 
 static void draw_hit(const struct search *own, int index, struct surface s)
@@ -115,8 +136,12 @@ static void draw_hit(const struct search *own, int index, struct surface s)
     if (*hit->key)
         x = surface_text(s, x, 0, STYLE_ACCENT, hit->key) + 1;
     surface_fill(s, (struct rect){x, 0, end - x, 1}, STYLE_TEXT);
-    surface_clip(s, x, 0, end - x - 1, STYLE_STRONG, hit->title);
-    draw_excerpt(hit, s, 10, 1);
+    if (lines_of(hit) == 1) {
+        draw_excerpt(hit, STYLE_STRONG, surface_sub(s, (struct rect){x, 0, end - x - 1, 1}), 0, 0);
+    } else {
+        surface_clip(s, x, 0, end - x - 1, STYLE_STRONG, hit->title);
+        draw_excerpt(hit, STYLE_DIM, s, 10, 1);
+    }
     if (selected)
         surface_restyle(s, (struct rect){0, 0, s.w - 1, 1}, STYLE_SELECTED);
 }
@@ -144,9 +169,10 @@ static void search_draw(const void *state, const struct app *app, struct surface
     draw_count(own, body);
     surface_hline(body, 0, 1, body.w, STYLE_BORDER);
     for (int i = 0; i < own->list.height && own->list.top + i < own->list.count; i++) {
-        struct rect r = {rows.x, rows.y + i * LINES, rows.w, LINES};
-        draw_hit(own, own->list.top + i, surface_sub(body, r));
+        int lines = lines_of(&own->hits.list[own->list.top + i]);
+        draw_hit(own, own->list.top + i, surface_sub(body, rect_cut_top(&rows, lines)));
     }
+    rows = own->rows;
     surface_scrollbar(body, body.w - 1, rows.y, rows.h, own->list.top, own->list.height,
                       own->list.count);
     field_draw(&own->field, surface_sub(body, (struct rect){3, 0, body.w - 32, 1}), true,
@@ -212,8 +238,9 @@ static bool search_event(void *state, struct app *app, const struct event *event
     }
     struct mouse mouse = event->mouse;
     struct rect area = {own->rows.x, own->rows.y, own->rows.w, own->list.height};
+    int row = hit_at(own, mouse.y - area.y);
     if (rect_contains(own->rows, mouse.x, mouse.y))
-        mouse.y = area.y + (mouse.y - area.y) / LINES;
+        mouse.y = area.y + (row >= 0 ? row - own->list.top : mouse.what == MOUSE_PRESS ? -1 : 0);
     if (list_mouse(&own->list, area, &mouse) == LIST_OPENED)
         show(own, app);
     return true;

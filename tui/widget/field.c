@@ -21,6 +21,7 @@ void field_set(struct field *field, const char *text)
     str_add(&field->text, text);
     field->caret = field->text.len;
     field->scroll = 0;
+    field->chosen = false;
 }
 
 const char *field_text(const struct field *field)
@@ -141,6 +142,12 @@ static bool edit_key(struct field *field, uint32_t code)
 bool field_event(struct field *field, const struct event *event)
 {
     char bytes[4];
+    bool chosen = field->chosen, text = event->kind == EVENT_PASTE;
+    text = text || (event->kind == EVENT_KEY && keys_is_text(event->key));
+    if (event->kind == EVENT_PASTE || event->kind == EVENT_KEY)
+        field->chosen = false;
+    if (chosen && text)
+        erase(field, 0, field->text.len);
     if (event->kind == EVENT_PASTE) {
         insert(field, event->text, strlen(event->text));
         return true;
@@ -200,6 +207,7 @@ void field_draw(const struct field *field, struct surface s, bool focused, const
     enum style style = focused ? STYLE_FIELD_FOCUS : STYLE_FIELD;
     int x = 0, caret = 0;
     surface_fill(s, (struct rect){0, 0, s.w, 1}, style);
+    style = field->chosen ? STYLE_SELECTED : style;
     if (field->text.len == 0 && hint)
         surface_clip(s, focused ? 1 : 0, 0, s.w - focused, STYLE_DIM, hint);
     for (size_t at = field->scroll, next; at < field->text.len && x < s.w; at = next) {

@@ -11,6 +11,7 @@ struct field {
     struct str text;
     size_t caret;  /* byte offset */
     size_t scroll; /* byte offset of the first character shown */
+    bool chosen;   /* all of it: typing replaces it, any other editing keeps it */
     bool secret;   /* shows • for each character */
     size_t most;   /* characters at most; 0: 200 */
 };
