@@ -89,7 +89,8 @@ expect 0 'entered for 4-04-05-05/5/1.1' hours enter --learner 李雷 --work 1.1 
 expect 0 'B2.1  职业道德' hours --learner 李雷
 expect 0 'the level as a whole' hours --learner 李雷
 expect 0 'No lesson at hand fits' lesson list --level 1
-expect 1 'given twice' standard eligible 4-04-05-05 years=1 years=2
+expect 0 'must be “' standard eligible 4-04-05-05 apprenticeship=no
+expect 1 'given twice' standard eligible 4-04-05-05 work_years=1 work_years=2
 expect 0 '"day": "2026-01-04"' hours --learner 李雷 --json
 expect 0 '3.0 of 60 standard hours' hours --learner 李雷
 expect 0 '"classroom": 3.0' hours --learner 李雷 --json
