@@ -73,6 +73,16 @@ static int count_fitting(const struct search *own)
     return n > 0 ? n : 1;
 }
 
+/* Leaves no room below the last hit while some are above the first one shown. */
+static void fill_up(struct search *own)
+{
+    int room = own->rows.h;
+    for (int i = own->list.top; i >= 0 && i < own->list.count; i++)
+        room -= lines_of(&own->hits.list[i]);
+    while (own->list.top > 0 && (room -= lines_of(&own->hits.list[own->list.top - 1])) >= 0)
+        own->list.top--;
+}
+
 /* The hit in a row of the list, -1 below the last. */
 static int hit_at(const struct search *own, int row)
 {
@@ -92,6 +102,8 @@ static void search_layout(void *state, struct app *app, struct rect body)
         top = own->list.top;
         list_layout(&own->list, count_fitting(own));
     }
+    fill_up(own);
+    list_layout(&own->list, count_fitting(own));
 }
 
 /* ---- drawing ---- */
