@@ -1,3 +1,4 @@
+#include "core/record/review.h"
 #include "core/record/store.h"
 
 #include <string.h>
@@ -185,6 +186,104 @@ static bool project_setting(struct db *db, const struct event *event, json_t *bo
     query_text(&query, name);
     query_text(&query, value);
     return query_run(&query, err);
+}
+
+/* A wrong answer enters the book of wrong answers; a right one is counted there. */
+static bool project_mistake(struct db *db, const struct event *event, const struct review *review,
+                            struct err *err)
+{
+    bool wrong = review_is_wrong(review);
+    struct query query = query_open(db, wrong ? ST_MISTAKE_PUT : ST_MISTAKE_RIGHT);
+    query_int(&query, event->learner);
+    query_text(&query, review->question);
+    if (wrong) {
+        query_text(&query, review->revision);
+        query_text(&query, review->work);
+        query_text(&query, review->requirement);
+        query_text(&query, review->response);
+        query_int(&query, event->at_ms);
+        query_int(&query, event->seq);
+    }
+    return query_run(&query, err);
+}
+
+static bool project_review(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    struct review r;
+    json_int_t took;
+    const char *mode;
+    if (!UNPACK(body, "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:I, s:i, s:s}", "question", &r.question,
+                "revision", &r.revision, "work", &r.work, "requirement", &r.requirement, "mode",
+                &mode, "response", &r.response, "score", &r.score, "took", &took, "grade", &r.grade,
+                "algorithm", &r.algorithm))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_REVIEW_ADD);
+    query_int(&query, event->seq);
+    query_int(&query, event->learner);
+    query_text(&query, r.question);
+    query_text(&query, r.revision);
+    query_text(&query, r.work);
+    query_text(&query, r.requirement);
+    query_text(&query, mode);
+    query_text(&query, r.response);
+    query_int(&query, r.score);
+    query_int(&query, took);
+    query_int(&query, r.grade);
+    query_text(&query, r.algorithm);
+    query_int(&query, event->at_ms);
+    return query_run(&query, err) && project_mistake(db, event, &r, err);
+}
+
+static bool project_review_grade(struct db *db, const struct event *event, json_t *body,
+                                 struct err *err)
+{
+    json_int_t seq;
+    int grade;
+    if (!UNPACK(body, "{s:I, s:i}", "review", &seq, "grade", &grade))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_REVIEW_GRADE);
+    query_int(&query, grade);
+    query_int(&query, event->learner);
+    query_int(&query, seq);
+    return query_run(&query, err);
+}
+
+static bool project_mistake_reason(struct db *db, const struct event *event, json_t *body,
+                                   struct err *err)
+{
+    const char *question, *reason;
+    if (!UNPACK(body, "{s:s, s:s}", "question", &question, "reason", &reason))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_MISTAKE_REASON);
+    query_text(&query, reason);
+    query_int(&query, event->learner);
+    query_text(&query, question);
+    return query_run(&query, err);
+}
+
+static bool project_gone(struct db *db, const struct event *event, json_t *body, bool gone,
+                         struct err *err)
+{
+    const char *question;
+    if (!UNPACK(body, "{s:s}", "question", &question))
+        return wrong_shape(event, err);
+    struct query query = query_open(db, ST_MISTAKE_GONE);
+    query_int(&query, gone);
+    query_int(&query, event->learner);
+    query_text(&query, question);
+    return query_run(&query, err);
+}
+
+static bool project_mistake_remove(struct db *db, const struct event *event, json_t *body,
+                                   struct err *err)
+{
+    return project_gone(db, event, body, true, err);
+}
+
+static bool project_mistake_keep(struct db *db, const struct event *event, json_t *body,
+                                 struct err *err)
+{
+    return project_gone(db, event, body, false, err);
 }
 
 /* A loss changes nothing that can be projected: the events it speaks of are gone. */

@@ -2,7 +2,7 @@
 
 #include "core/record/schema.h"
 
-static const char *const steps[] = {records_schema_1};
+static const char *const steps[] = {records_schema_1, records_schema_2};
 
 static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_HEAD_GET] = "SELECT seq, hash FROM head WHERE one = 1",
@@ -65,6 +65,29 @@ static const char *const statements[ST_RECORDS_COUNT] = {
                     " SELECT work, 0, 0, 0, count(*), sum(correct), 0 FROM answer"
                     " WHERE learner = ?1 GROUP BY work"
                     " ORDER BY 1",
+
+    [ST_REVIEW_ADD] = "INSERT INTO review (seq, learner, question, revision, work, requirement,"
+                      " mode, response, score, took_ms, grade, algorithm, at_ms)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [ST_REVIEW_GRADE] = "UPDATE review SET grade = ? WHERE learner = ? AND seq = ?",
+    [ST_REVIEW_ONE] = "SELECT 1 FROM review WHERE learner = ? AND seq = ?",
+    [ST_REVIEW_OF] = "SELECT seq, question, revision, work, requirement, mode, response, score,"
+                     " took_ms, grade, algorithm, at_ms FROM review WHERE learner = ? ORDER BY seq",
+    [ST_MISTAKE_PUT] =
+        "INSERT INTO mistake (learner, question, revision, work, requirement, response, reason,"
+        " wrong, right_since, gone, first_ms, at_ms, seq)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', 1, 0, 0, ?7, ?7, ?8)"
+        " ON CONFLICT (learner, question) DO UPDATE SET revision = ?3, work = ?4,"
+        " requirement = ?5, response = ?6, wrong = wrong + 1, right_since = 0,"
+        " reason = iif(gone, '', reason), gone = 0, at_ms = ?7, seq = ?8",
+    [ST_MISTAKE_RIGHT] = "UPDATE mistake SET right_since = right_since + 1"
+                         " WHERE learner = ? AND question = ?",
+    [ST_MISTAKE_REASON] = "UPDATE mistake SET reason = ? WHERE learner = ? AND question = ?",
+    [ST_MISTAKE_GONE] = "UPDATE mistake SET gone = ? WHERE learner = ? AND question = ?",
+    [ST_MISTAKE_ONE] = "SELECT 1 FROM mistake WHERE learner = ? AND question = ? AND gone = ?",
+    [ST_MISTAKE_OF] = "SELECT question, revision, work, requirement, response, reason, wrong,"
+                      " right_since, first_ms, at_ms FROM mistake"
+                      " WHERE learner = ? AND gone = 0 ORDER BY seq DESC",
 
     [ST_SETTING_PUT] = "INSERT OR REPLACE INTO setting (learner, name, value) VALUES (?, ?, ?)",
     [ST_SETTING_GET] = "SELECT value FROM setting WHERE learner = ? AND name = ?",

@@ -50,6 +50,16 @@ enum records_statement {
     ST_ANSWER_PUT,
     ST_ANSWER_GET,
     ST_PROGRESS,
+    ST_REVIEW_ADD,
+    ST_REVIEW_GRADE,
+    ST_REVIEW_ONE,
+    ST_REVIEW_OF,
+    ST_MISTAKE_PUT,
+    ST_MISTAKE_RIGHT,
+    ST_MISTAKE_REASON,
+    ST_MISTAKE_GONE,
+    ST_MISTAKE_ONE,
+    ST_MISTAKE_OF,
     ST_SETTING_PUT,
     ST_SETTING_GET,
     ST_RECORDS_COUNT
@@ -57,6 +67,8 @@ enum records_statement {
 
 /* Every projection table: name, columns that order it, and that must be emptied in this order. */
 #define PROJECTIONS(X)                                                                             \
+    X(mistake, "learner, question")                                                                \
+    X(review, "seq")                                                                               \
     X(setting, "learner, name")                                                                    \
     X(answer, "learner, question")                                                                 \
     X(note, "id")                                                                                  \
@@ -76,6 +88,11 @@ enum records_statement {
     X(EVENT_NOTE_REMOVE, "note.remove", project_note_remove)                                       \
     X(EVENT_ANSWER, "answer", project_answer)                                                      \
     X(EVENT_SETTING, "setting", project_setting)                                                   \
+    X(EVENT_REVIEW, "review", project_review)                                                      \
+    X(EVENT_REVIEW_GRADE, "review.grade", project_review_grade)                                    \
+    X(EVENT_MISTAKE_REASON, "mistake.reason", project_mistake_reason)                              \
+    X(EVENT_MISTAKE_REMOVE, "mistake.remove", project_mistake_remove)                              \
+    X(EVENT_MISTAKE_KEEP, "mistake.keep", project_mistake_keep)                                    \
     X(EVENT_LOSS, "loss", project_loss)
 
 enum event_kind {
