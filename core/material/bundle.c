@@ -15,7 +15,7 @@ struct bundle {
     const struct competition **competitions;
     const struct blueprint **blueprints;
     const struct lesson **lessons;
-    size_t standards_count, competitions_count, blueprints_count, lessons_count;
+    size_t standards_count, competitions_count, blueprints_count, lessons_count, questions_count;
 };
 
 static bool open_pack(struct bundle *bundle, const struct folder *folder, struct err *err)
@@ -159,6 +159,98 @@ static bool open_lessons(struct bundle *bundle, const struct folder *folder, str
     return true;
 }
 
+/* ---- ids of questions ---- */
+
+struct place {
+    const char *id, *file;
+    unsigned line;
+};
+
+struct places {
+    struct arena arena;
+    struct place *list;
+    size_t count, room;
+    const char *file; /* of the last one, kept */
+};
+
+static void add_place(struct places *places, const char *id, const char *file, unsigned line)
+{
+    if (places->count == places->room) {
+        places->room = places->room ? places->room * 2 : 256;
+        places->list = xrealloc(places->list, places->room * sizeof *places->list);
+    }
+    if (!places->file || strcmp(places->file, file) != 0)
+        places->file = arena_strdup(&places->arena, file);
+    places->list[places->count++] =
+        (struct place){arena_strdup(&places->arena, id), places->file, line};
+}
+
+static bool note_question(void *ctx, const struct bank_question *one, struct err *err)
+{
+    (void) err;
+    add_place(ctx, one->question->id, one->file, one->question->line);
+    return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order = strcmp(x->id, y->id);
+    if (!order)
+        order = strcmp(x->file, y->file);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static bool places_are_unique(const struct bundle *bundle, struct places *places, struct err *err)
+{
+    if (places->count > 0)
+        qsort(places->list, places->count, sizeof *places->list, by_place);
+    for (size_t i = 1; i < places->count; i++) {
+        const struct place *one = &places->list[i], *other = one - 1;
+        if (strcmp(one->id, other->id) != 0)
+            continue;
+        err_set(err, ERR_INVALID, "%s: %s:%u", bundle->dir, one->file, one->line);
+        return err_detail(err, "id: %s = %s:%u", one->id, other->file, other->line);
+    }
+    return true;
+}
+
+static bool open_questions(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    struct places places = {0};
+    bool ok = bank_read(folder, note_question, &places, err);
+    bundle->questions_count = places.count;
+    for (size_t i = 0; i < bundle->lessons_count; i++) {
+        const struct lesson *lesson = bundle->lessons[i];
+        for (unsigned k = 0; k < lesson->questions_count; k++) {
+            const struct question *q = lesson->questions[k].question;
+            if (q->id[0])
+                add_place(&places, q->id, lesson->file, q->line);
+        }
+    }
+    ok = ok && places_are_unique(bundle, &places, err);
+    free(places.list);
+    arena_finish(&places.arena);
+    return ok;
+}
+
+bool bundle_questions(const struct bundle *bundle, bank_visit visit, void *ctx, struct err *err)
+{
+    struct folder folder;
+    if (!folder_open(bundle->dir, &folder, err))
+        return false;
+    bool ok = bank_read(&folder, visit, ctx, err);
+    folder_close(&folder);
+    return ok;
+}
+
+size_t bundle_questions_count(const struct bundle *bundle)
+{
+    return bundle->questions_count;
+}
+
+/* ---- all of it ---- */
+
 bool bundle_open(const char *dir, struct bundle **out, struct err *err)
 {
     struct folder folder;
@@ -167,7 +259,8 @@ bool bundle_open(const char *dir, struct bundle **out, struct err *err)
     struct bundle *bundle = xcalloc(1, sizeof *bundle);
     bundle->dir = xstrdup(dir);
     bool ok = open_pack(bundle, &folder, err) && open_standards(bundle, &folder, err) &&
-              open_blueprints(bundle, &folder, err) && open_lessons(bundle, &folder, err);
+              open_blueprints(bundle, &folder, err) && open_lessons(bundle, &folder, err) &&
+              open_questions(bundle, &folder, err);
     folder_close(&folder);
     if (ok)
         *out = bundle;

@@ -4,6 +4,7 @@
 #define CORE_MATERIAL_BUNDLE_H
 
 #include "base/err.h"
+#include "core/material/bank.h"
 #include "core/material/blueprint.h"
 #include "core/material/competition.h"
 #include "core/material/lesson.h"
@@ -15,8 +16,9 @@
 struct bundle;
 
 /* Opens the pack directory `dir`: pack.yaml, standards/, blueprints/, lessons/. Lesson bodies are
- * read too (they are small); links out of the directory are refused. The first fault fails; lint,
- * which collects them all, is check.h. */
+ * read too (they are small); questions/ is read and checked, but not kept. Ids of lessons are
+ * unique, and so are ids of questions, those in lessons included. Links out of the directory are
+ * refused. The first fault fails; lint, which collects them all, is check.h. */
 MUST_CHECK bool bundle_open(const char *dir, struct bundle **bundle, struct err *err);
 void bundle_free(struct bundle *bundle);
 
@@ -29,5 +31,12 @@ size_t bundle_competitions(const struct bundle *bundle, const struct competition
 size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *const **list);
 /* In ascending `order`. */
 size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list);
+
+/* Reads questions/ again and gives every question of it, by file name and line (bank.h). Questions
+ * in lessons are the lessons'. */
+MUST_CHECK bool bundle_questions(const struct bundle *bundle, bank_visit visit, void *ctx,
+                                 struct err *err);
+/* How many they were when the bundle was opened. */
+size_t bundle_questions_count(const struct bundle *bundle);
 
 #endif

@@ -34,6 +34,8 @@ struct reader {
     struct str text; /* its lines without the comments */
     unsigned *lines; /* source line of each of them */
     size_t lines_count, lines_room;
+    const char *source;      /* all of the source */
+    const char *start, *end; /* of the question in it, with its comments; NULL before them */
     const char *id;
     const char **tags;
     unsigned tags_count, tags_room;
@@ -427,6 +429,8 @@ static bool finish_question(struct reader *r)
                                .format = "",
                                .explanation = "",
                                .line = r->lines[0],
+                               .offset = (size_t) (r->start - r->source),
+                               .len = (size_t) (r->end - r->start),
                                .tags_count = r->tags_count};
         const char **tags = arena_array(r->arena, r->tags_count, sizeof *tags);
         for (unsigned i = 0; i < r->tags_count; i++)
@@ -443,6 +447,7 @@ static bool finish_question(struct reader *r)
     r->lines_count = 0;
     r->tags_count = 0;
     r->id = NULL;
+    r->start = NULL;
     return true;
 }
 
@@ -493,6 +498,13 @@ static void read_comment(struct reader *r, struct span line)
     }
 }
 
+static void take_place(struct reader *r, struct span line)
+{
+    if (!r->start)
+        r->start = line.p;
+    r->end = line.end;
+}
+
 static bool read_line(struct reader *r, struct span line, unsigned number)
 {
     static const char category[] = "$CATEGORY:";
@@ -500,6 +512,7 @@ static bool read_line(struct reader *r, struct span line, unsigned number)
     if (span_len(text) == 0)
         return finish_question(r);
     if (span_len(text) >= 2 && memcmp(text.p, "//", 2) == 0) {
+        take_place(r, line);
         read_comment(r, text);
         return true;
     }
@@ -513,6 +526,7 @@ static bool read_line(struct reader *r, struct span line, unsigned number)
     }
     if (line.end > line.p && line.end[-1] == '\r')
         line.end--;
+    take_place(r, line);
     add_line(r, line, number);
     return true;
 }
@@ -538,7 +552,7 @@ static bool read_text(struct reader *r, struct span s, unsigned number)
 bool gift_parse(const char *text, size_t len, unsigned first_line, struct arena *arena,
                 struct gift *gift, struct gift_fault *fault)
 {
-    struct reader r = {.arena = arena, .fault = fault, .category = ""};
+    struct reader r = {.arena = arena, .fault = fault, .source = text, .category = ""};
     *fault = (struct gift_fault){GIFT_TOO_BIG, first_line};
     bool ok = len <= GIFT_TEXT_MAX && read_text(&r, (struct span){text, text + len}, first_line);
     if (ok) {

@@ -52,6 +52,7 @@ struct question {
     unsigned choices_count;
     const char *explanation; /* general feedback; "" when none */
     unsigned line;           /* of the source */
+    size_t offset, len;      /* bytes of the source, comment lines before it included */
 };
 
 /* How a response is written (letters are positions in source order, A the first):

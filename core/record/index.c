@@ -173,7 +173,8 @@ static bool shelve_lesson(struct shelving *s, const struct lesson *lesson)
     for (unsigned i = 0; ok && i < lesson->sections_count; i++)
         ok = add_teaches(s, lesson, level, i) && add_text(s, lesson, body, (int) i);
     for (unsigned i = 0; ok && i < lesson->questions_count; i++)
-        ok = add_question(s, lesson, &lesson->questions[i]);
+        ok = add_question(s, lesson, &lesson->questions[i]) &&
+             shelve_inline(s, lesson, &lesson->questions[i], level, work);
     free(body);
     return ok;
 }
@@ -236,7 +237,7 @@ static bool shelve_bundle(struct shelving *s, const struct bundle *bundle)
     for (size_t i = 0; i < n; i++)
         if (!shelve_lesson(s, lessons[i]))
             return false;
-    return true;
+    return shelve_bank(s, bundle);
 }
 
 static bool run_with_pack(struct db *db, int statement, const char *pack, struct err *err)
@@ -287,6 +288,7 @@ bool shelf_index(struct library *library, const struct bundle *bundle, int64_t s
     }
     free(dir);
     arena_finish(&s.arena);
+    arena_finish(&s.scratch);
     return ok;
 }
 

@@ -82,6 +82,44 @@ CREATE TABLE teaches (
     PRIMARY KEY (level, key, lesson, section)
 ) STRICT, WITHOUT ROWID;
 
+-- What can be asked: questions/ of the packs and the questions in their lessons.
+CREATE TABLE question (
+    number   INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE, -- as its comment line says
+    pack     TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- where it comes from
+    revision BLOB NOT NULL,        -- 16 bytes; another text is another revision
+    gift     TEXT NOT NULL         -- its GIFT text, $CATEGORY line included
+) STRICT;
+
+CREATE INDEX question_by_pack ON question (pack);
+
+-- Which levels a question serves; narrow, and in the order of ids, since a level is read as a whole.
+CREATE TABLE item (
+    level       TEXT NOT NULL,    -- path of the level
+    id          TEXT NOT NULL,    -- question.id
+    number      INTEGER NOT NULL REFERENCES question (number) ON DELETE CASCADE, -- of the question
+    pack        TEXT NOT NULL,    -- question.pack
+    revision    BLOB NOT NULL,    -- question.revision
+    requirement TEXT NOT NULL,    -- key of the first requirement it names, or ''
+    work        TEXT NOT NULL,    -- path of the work, or ''
+    type        INTEGER NOT NULL, -- enum question_type
+    difficulty  INTEGER NOT NULL, -- 1 to 3; 0: not said
+    options     INTEGER NOT NULL, -- that may be put in another order
+    best        INTEGER NOT NULL, -- index of the one right option; 255: none
+    lesson      TEXT NOT NULL,    -- lesson.id of a question in a lesson, else ''
+    section     INTEGER NOT NULL, -- its section in that lesson, else -1
+    PRIMARY KEY (level, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX item_by_number ON item (number);
+
+-- Questions left out because another pack, indexed before, has one of that id.
+CREATE TABLE question_clash (
+    pack     TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- whose question is left out
+    question TEXT NOT NULL, -- question.id
+    PRIMARY KEY (pack, question)
+) STRICT, WITHOUT ROWID;
+
 -- All documents with their lessons, as the skill tree shows them: the view below, kept as a table.
 CREATE TABLE tree (
     ordinal  INTEGER PRIMARY KEY, -- from top to bottom
@@ -132,13 +170,13 @@ FROM item ORDER BY served DESC, class, document, ordinal, below, lesson;
 CREATE TABLE entry (
     id       INTEGER PRIMARY KEY,
     pack     TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- where it comes from
-    rank     INTEGER NOT NULL, -- tree.ordinal of its place
+    rank     INTEGER NOT NULL, -- tree.ordinal of its place; 0: a question of a bank
     kind     INTEGER NOT NULL, -- enum hit_kind
     place    TEXT NOT NULL,    -- tree.path it stands under
     target   TEXT NOT NULL,    -- what opens: lesson id or full path
     key      TEXT NOT NULL,    -- of a requirement, else ''
     location TEXT NOT NULL,    -- name of the level, title of the question; '' when none
-    section  INTEGER NOT NULL, -- index of a lesson's section; -1: its title and opening, or no lesson
+    section  INTEGER NOT NULL, -- index of a lesson's section; -1: its title and opening, or no lesson; -2: a question of a bank
     head     INTEGER NOT NULL, -- byte offset in the lesson of the section's heading
     start    INTEGER NOT NULL, -- byte offset in the lesson of `body`; -1: body is not its text
     title    TEXT NOT NULL,    -- searched: of the lesson, its section, a work, a requirement

@@ -118,6 +118,42 @@ void lib_lesson_finish(struct lib_lesson *lesson);
 MUST_CHECK bool library_neighbour(struct library *library, const char *id, int direction,
                                   char **neighbour, struct err *err);
 
+/* A question that serves a level. */
+struct lib_item {
+    const char *id;
+    const char *revision; /* 32 hex digits; another text is another revision */
+    const char *pack, *version;
+    const char *requirement; /* "K1.1.2": the first its tags name, "" when none */
+    const char *work;        /* full path, "" when none */
+    uint8_t type;            /* enum question_type */
+    uint8_t difficulty;      /* 1 to 3; 0 when untagged */
+    uint8_t options;         /* that may be put in another order; 0: none */
+    uint8_t right;           /* index of the one right option; 255: none */
+    bool inline_;            /* stands in a lesson; papers leave it out */
+    const char *lesson;      /* it stands in; else the first that teaches its requirement, or "" */
+    int section;             /* of that lesson, -1 when none */
+};
+struct lib_items {
+    struct lib_item *list;
+    size_t count;
+    struct arena arena;
+};
+/* Every question that serves a level ("4-04-05-05/5"), by id (bytes, ascending). A question of a
+ * bank serves the levels that its tags name ([tag:4-04-05-05/4]), else the first of its pack; one
+ * in a lesson serves the lesson's. Those with nothing to answer are left out, and so are questions
+ * whose id another pack has already. */
+MUST_CHECK bool library_items(struct library *library, const char *level, struct lib_items *out,
+                              struct err *err);
+void lib_items_finish(struct lib_items *out);
+
+struct lib_source {
+    struct lib_item item;
+    const char *gift; /* its GIFT text as in the pack, with the $CATEGORY it stands under */
+};
+/* One question; its texts live in the arena. ERR_NOT_FOUND. */
+MUST_CHECK bool library_question(struct library *library, const char *id, struct arena *arena,
+                                 struct lib_source *source, struct err *err);
+
 struct lib_pack {
     const char *id, *version, *title, *licence, *summary;
     int lessons;

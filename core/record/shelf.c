@@ -29,10 +29,30 @@ static const char *const statements[SH_COUNT] = {
     [SH_LESSON_PACK] = "SELECT pack FROM lesson WHERE id = ?",
     [SH_CLASH_ADD] = "INSERT OR IGNORE INTO clash (pack, lesson) VALUES (?, ?)",
     [SH_CLASH_HEAL] = "UPDATE pack SET stamp = 0 WHERE id IN (SELECT c.pack FROM clash c"
-                      " WHERE NOT EXISTS (SELECT 1 FROM lesson WHERE lesson.id = c.lesson))",
+                      " WHERE NOT EXISTS (SELECT 1 FROM lesson WHERE lesson.id = c.lesson)"
+                      " UNION ALL SELECT c.pack FROM question_clash c WHERE NOT EXISTS"
+                      " (SELECT 1 FROM question q WHERE q.id = c.question))",
     [SH_CLASH_ALL] = "SELECT c.pack, l.pack, min(c.lesson), count(*) FROM clash c"
                      " JOIN lesson l ON l.id = c.lesson AND l.pack <> c.pack"
                      " GROUP BY c.pack, l.pack ORDER BY c.pack, l.pack",
+    [SH_ITEMS] = "SELECT id, revision, pack, requirement, work, type, difficulty, options, best,"
+                 " lesson, section FROM item WHERE level = ? ORDER BY id",
+    [SH_PACK_VERSION] = "SELECT version FROM pack WHERE id = ?",
+    [SH_FIRST_TAUGHT] = "SELECT t.key, t.lesson, t.section FROM lesson l"
+                        " JOIN teaches t ON t.level = l.level AND t.lesson = l.id"
+                        " WHERE l.level = ? AND NOT l.outline"
+                        " ORDER BY t.key, l.ordinal, l.id, t.section",
+    [SH_QUESTION] = "SELECT i.id, i.revision, i.pack, i.requirement, i.work, i.type, i.difficulty,"
+                    " i.options, i.best, i.lesson, i.section, i.level, q.gift FROM question q"
+                    " JOIN item i ON i.number = q.number WHERE q.id = ? ORDER BY i.level LIMIT 1",
+    [SH_QUESTION_ADD] = "INSERT OR IGNORE INTO question (id, pack, revision, gift)"
+                        " VALUES (?, ?, ?, ?)",
+    [SH_QUESTION_CLASH_ADD] = "INSERT OR IGNORE INTO question_clash (pack, question)"
+                              " VALUES (?, ?)",
+    [SH_ITEM_ADD] = "INSERT OR IGNORE INTO item (level, id, number, pack, revision, requirement,"
+                    " work, type, difficulty, options, best, lesson, section)"
+                    " VALUES (?1, ?2, (SELECT number FROM question WHERE id = ?2), ?3, ?4, ?5, ?6,"
+                    " ?7, ?8, ?9, ?10, ?11, ?12)",
     [SH_TEACHES_ADD] = "INSERT OR IGNORE INTO teaches (lesson, section, level, key)"
                        " VALUES (?, ?, ?, ?)",
     [SH_ENTRY_ADD] = "INSERT INTO entry (pack, rank, kind, place, target, key, location, section,"
@@ -44,7 +64,7 @@ static const char *const statements[SH_COUNT] = {
                      " minutes, lessons, outlines, sections) SELECT * FROM assembled",
     [SH_ENTRY_RANK] = "WITH place AS (SELECT path, min(ordinal) AS ordinal FROM tree GROUP BY path)"
                       " UPDATE entry SET rank = coalesce((SELECT ordinal FROM place"
-                      " WHERE place.path = entry.place), 1 << 30)",
+                      " WHERE place.path = entry.place), 1 << 30) WHERE section <> -2",
     [SH_TREE_ALL] = "SELECT kind, depth, path, number, title, theory, skill, hours, minutes,"
                     " lessons, outlines, sections FROM tree ORDER BY ordinal",
 
@@ -68,11 +88,12 @@ static const char *const statements[SH_COUNT] = {
 
     [SH_SEARCH_COUNT] = "SELECT count(*) FROM words WHERE words MATCH ?",
     /* ?1 finds the words anywhere, ?2 in titles; with ?4 works and requirements come before other
-     * titles. Only ids are sorted. */
+     * titles; questions of a bank come last, as it has them. Only ids are sorted. */
     [SH_SEARCH] = "SELECT e.kind, e.target, e.key, e.location, e.section, e.head, e.start, e.title,"
-                  " e.body, coalesce(l.title, '') FROM"
-                  " (SELECT e.id, e.rank, e.id NOT IN"
-                  "   (SELECT rowid FROM words WHERE words MATCH ?2) AS below,"
+                  " e.body, coalesce(l.title, CASE WHEN e.section = -2"
+                  "  THEN (SELECT title FROM node WHERE path = e.place LIMIT 1) END, '') FROM"
+                  " (SELECT e.id, e.rank, (e.id NOT IN"
+                  "   (SELECT rowid FROM words WHERE words MATCH ?2)) + (e.section = -2) AS below,"
                   "  ?4 AND e.kind NOT IN (1, 2) AS other"
                   "  FROM words JOIN entry e ON e.id = words.rowid WHERE words MATCH ?1"
                   "  ORDER BY below, other, e.rank, e.id LIMIT ?3) hit"
@@ -82,7 +103,7 @@ static const char *const statements[SH_COUNT] = {
 };
 
 const struct db_kind shelf_kind = {
-    .application = 0x584C4C33, /* "XLL3": another number makes every library anew */
+    .application = 0x584C4C34, /* "XLL4": another number makes every library anew */
     .steps = steps,
     .step_count = sizeof steps / sizeof *steps,
     .statements = statements,

@@ -176,6 +176,77 @@ START_TEST(bundles)
 }
 END_TEST
 
+static bool join_ids(void *ctx, const struct bank_question *one, struct err *err)
+{
+    struct str *joined = ctx;
+    (void) err;
+    str_addf(joined, "%s@%s:%u ", one->question->id, one->file, one->question->line);
+    ck_assert_uint_gt(one->len, 0);
+    ck_assert_msg(strncmp(one->text, "// [id:", 7) == 0, "%s", one->text);
+    return true;
+}
+
+START_TEST(banks)
+{
+    struct world world;
+    struct bundle *bundle = NULL;
+    struct err err = ERR_INIT;
+    struct str joined = STR_INIT;
+    world_begin(&world);
+    world_write(&world, "pack.yaml", PACK);
+    world_write(&world, "questions/b.gift",
+                "$CATEGORY: x\n\n// [id:q3]\n// [tag:K1.1.1]\n甲?{T}\n");
+    world_write(&world, "questions/a.gift", "// [id:q2]\n乙?{F}\n\n// [id:q1]\n丙?{=1}");
+    ck_assert_msg(bundle_open(world.dir, &bundle, &err), "%s %s", err.object, err.detail);
+    ck_assert_uint_eq(bundle_questions_count(bundle), 3);
+    ck_assert(bundle_questions(bundle, join_ids, &joined, &err));
+    ck_assert_str_eq(str_text(&joined),
+                     "q2@questions/a.gift:2 q1@questions/a.gift:5 q3@questions/b.gift:5 ");
+    str_finish(&joined);
+    bundle_free(bundle);
+    static const struct {
+        const char *text, *where, *what;
+        enum err_code code;
+    } refused[] = {
+        {"// [id:c1]\n甲?{T}\n\n乙?{F}\n", "questions/c.gift:4", "id: ", ERR_INVALID},
+        {"// [id:c 1]\n甲?{T}\n", "questions/c.gift:2", "id: c 1", ERR_INVALID},
+        {"// [id:../c]\n甲?{T}\n", "questions/c.gift:2", "id: ../c", ERR_INVALID},
+        {"// [id:c1]\n甲?{T}\n\n// [id:c2]\n乙?{\n", "questions/c.gift:5", "the answers have",
+         ERR_FORMAT},
+        {"// [id:c1]\n甲?{T}\n\n// [id:c1]\n乙?{F}\n", "questions/c.gift:5",
+         "id: c1 = questions/c.gift:2", ERR_INVALID},
+        {"// [id:q3]\n甲?{T}\n", "questions/c.gift:2", "id: q3 = questions/b.gift:5", ERR_INVALID},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        world_write(&world, "questions/c.gift", refused[i].text);
+        ck_assert_msg(!bundle_open(world.dir, &bundle, &err), "%zu", i);
+        ck_assert_msg(err.code == refused[i].code && str_ends(err.object, refused[i].where) &&
+                          str_starts(err.detail, refused[i].what),
+                      "%zu: %d %s %s", i, err.code, err.object, err.detail);
+    }
+    world_end(&world);
+}
+END_TEST
+
+/* An id of a lesson's question is taken as well. */
+START_TEST(banks_and_lessons_share_ids)
+{
+    struct world world;
+    struct bundle *bundle = NULL;
+    struct err err = ERR_INIT;
+    world_begin(&world);
+    world_write(&world, "pack.yaml", PACK);
+    world_write(&world, "lessons/1.md", LESSON("a", "1") "```gift\n// [id:q1]\n甲?{T}\n```\n");
+    world_write(&world, "questions/a.gift", "// [id:q1]\n乙?{F}\n");
+    ck_assert(!bundle_open(world.dir, &bundle, &err));
+    ck_assert_int_eq(err.code, ERR_INVALID);
+    ck_assert_msg(str_ends(err.object, "questions/a.gift:2"), "%s", err.object);
+    ck_assert_msg(strstr(err.detail, "lessons/1.md:"), "%s", err.detail);
+    world_end(&world);
+}
+END_TEST
+
 SUITE_MAIN("core/material/pack", tcase_add_test(tc, whole_pack); tcase_add_test(tc, faults);
            tcase_add_test(tc, ids); tcase_add_test(tc, nothing_through_links);
-           tcase_add_test(tc, bundles);)
+           tcase_add_test(tc, bundles); tcase_add_test(tc, banks);
+           tcase_add_test(tc, banks_and_lessons_share_ids);)

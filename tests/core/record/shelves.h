@@ -28,6 +28,29 @@ static inline void shelves_install(struct shelves *s, const char *from, const ch
                           s->packs, id, getenv("top_srcdir"), from, id, version, id, version, id));
 }
 
+/* A pack of a bank of questions: what pack.yaml needs, and one file. */
+static inline void shelves_write_bank(struct shelves *s, const char *id, const char *version,
+                                      const char *gift)
+{
+    char *dir = xasprintf("%s/%s/%s", s->packs, id, version);
+    char *yaml =
+        xasprintf("id: %s\nversion: %s\ntitle: 题库\nlicence: CC0-1.0\nauthors: [训练中心]\n"
+                  "language: zh-CN\nminimum: 0.1.0\n"
+                  "serves: [{standard: \"4-04-05-05\", levels: [\"5\"]}]\n",
+                  id, version);
+    char *questions = fs_join(dir, "questions"), *file = fs_join(questions, "a.gift");
+    char *pack = fs_join(dir, "pack.yaml");
+    NEED(fs_make_dirs(questions, err));
+    NEED(fs_write_atomic(pack, yaml, strlen(yaml), 0644, err));
+    NEED(fs_write_atomic(file, gift, strlen(gift), 0644, err));
+    shelves_run(xasprintf("ln -sfn %s '%s/%s/current'", version, s->packs, id));
+    free(dir);
+    free(yaml);
+    free(questions);
+    free(file);
+    free(pack);
+}
+
 static inline void shelves_open(struct shelves *s)
 {
     snprintf(s->dir, sizeof s->dir, "/tmp/xunlian-shelves-XXXXXX");
