@@ -46,9 +46,12 @@ bool clock_parse(const char *text, int64_t *ms, struct err *err)
     return true;
 }
 
-static bool read_file(const char *path, int64_t *ms, struct err *err)
+enum { LINE = 128 };
+
+/* The file's line; what follows the time stays in `rest`. */
+static bool read_line(const char *path, int64_t *ms, char rest[LINE], struct err *err)
 {
-    char line[64];
+    char line[LINE];
     FILE *f = fopen(path, "r");
     if (!f)
         return err_set(err, ERR_IO, "%s", path);
@@ -57,7 +60,16 @@ static bool read_file(const char *path, int64_t *ms, struct err *err)
     if (!got)
         return err_set(err, ERR_FORMAT, "%s", path);
     line[strcspn(line, "\n")] = '\0';
+    size_t end = strcspn(line, " ");
+    snprintf(rest, LINE, "%s", line + end);
+    line[end] = '\0';
     return clock_parse(line, ms, err);
+}
+
+static bool read_file(const char *path, int64_t *ms, struct err *err)
+{
+    char rest[LINE];
+    return read_line(path, ms, rest, err);
 }
 
 bool clock_open(struct clock *clock, struct err *err)
@@ -93,6 +105,39 @@ int64_t clock_now(const struct clock *clock)
 int64_t clock_boot(const struct clock *clock)
 {
     return clock->fixed_ms < 0 ? read_clock(CLOCK_BOOTTIME) : clock_now(clock);
+}
+
+/* Without it ("unknown") a restart still shows: boot time begins anew. */
+static void read_boot_id(char id[CLOCK_BOOT_ID])
+{
+    FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+    if (!f || !fgets(id, CLOCK_BOOT_ID, f))
+        snprintf(id, CLOCK_BOOT_ID, "unknown");
+    id[strcspn(id, "\n")] = '\0';
+    if (f)
+        fclose(f);
+}
+
+void clock_moment(const struct clock *clock, struct clock_moment *moment)
+{
+    char rest[LINE] = "";
+    long long boot;
+    *moment = (struct clock_moment){0};
+    if (clock->fixed_ms < 0) {
+        moment->wall_ms = read_clock(CLOCK_REALTIME);
+        moment->boot_ms = read_clock(CLOCK_BOOTTIME);
+        read_boot_id(moment->boot_id);
+        return;
+    }
+    moment->wall_ms = clock->fixed_ms;
+    if (clock->file && !read_line(clock->file, &moment->wall_ms, rest, NULL))
+        moment->wall_ms = clock->fixed_ms;
+    if (sscanf(rest, " %lld %36s", &boot, moment->boot_id) == 2) {
+        moment->boot_ms = boot;
+        return;
+    }
+    moment->boot_ms = moment->wall_ms;
+    snprintf(moment->boot_id, sizeof moment->boot_id, "fixed");
 }
 
 static void local(int64_t ms, struct tm *tm)
