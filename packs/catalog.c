@@ -2,6 +2,7 @@
 
 #include "core/material/version.h"
 #include "packs/canonical.h"
+#include "packs/contents.h"
 #include "packs/name.h"
 
 #include <stdlib.h>
@@ -63,6 +64,7 @@ static bool read_entry(json_t *entry, struct catalog_pack *p)
                                .minimum = text_of(entry, "minimum"),
                                .requires = json_object_get(entry, "requires"),
                                .changes = json_object_get(entry, "changes"),
+                               .contents = json_object_get(entry, "contents"),
                                .entry = entry};
     json_int_t *const values[] = {&p->bytes, &p->files, &p->lessons};
     for (int i = 0; i < 3; i++) {
@@ -72,7 +74,8 @@ static bool read_entry(json_t *entry, struct catalog_pack *p)
         *values[i] = json_integer_value(value);
     }
     return p->id && name_is_pack_id(p->id) && valid_version(p->version) && p->title && p->summary &&
-           valid_version(p->minimum) && valid_requires(p->requires) && valid_changes(p->changes);
+           valid_version(p->minimum) && valid_requires(p->requires) && valid_changes(p->changes) &&
+           (!p->contents || contents_valid(p->contents));
 }
 
 static int compare_versions(const char *a, const char *b)
@@ -154,17 +157,39 @@ bool catalog_add(struct catalog *catalog, json_t *entry, struct err *err)
     return read_list(catalog, err);
 }
 
-void catalog_write(const struct catalog *catalog, struct str *out)
+static bool is_newest(const struct catalog *catalog, size_t i)
+{
+    return i + 1 == catalog->count || strcmp(catalog->list[i].id, catalog->list[i + 1].id) != 0;
+}
+
+/* `all`: with the contents of every version. */
+static void write_text(const struct catalog *catalog, bool all, struct str *out)
 {
     json_t *packs = json_array();
-    for (size_t i = 0; i < catalog->count; i++)
-        json_array_append(packs, catalog->list[i].entry);
+    for (size_t i = 0; i < catalog->count; i++) {
+        json_t *entry = json_copy(catalog->list[i].entry);
+        if (!all && !is_newest(catalog, i))
+            json_object_del(entry, "contents");
+        json_array_append_new(packs, entry);
+    }
     json_t *document = json_pack("{s:i, s:o}", "format", FORMAT, "packs", packs);
     char *text = json_dumps(document, JSON_INDENT(1) | JSON_SORT_KEYS);
     str_add(out, text);
     str_add_char(out, '\n');
     free(text);
     json_decref(document);
+}
+
+void catalog_write(const struct catalog *catalog, struct str *out)
+{
+    struct str text = STR_INIT;
+    write_text(catalog, true, &text);
+    if (text.len > CATALOG_MAX) {
+        str_clear(&text);
+        write_text(catalog, false, &text);
+    }
+    str_add(out, str_text(&text));
+    str_finish(&text);
 }
 
 const struct catalog_pack *catalog_find(const struct catalog *catalog, const char *id,

@@ -4,7 +4,9 @@
  *
  *     {"format": 1, "packs": [{"id", "version", "title", "summary", "licence", "minimum",
  *       "language", "bytes", "files", "lessons", "requires": [{"id", "version"}],
- *       "changes": {"since", "added": [], "changed": [], "removed": []}}]} */
+ *       "changes": {"since", "added": [], "changed": [], "removed": []}, "contents": {…}}]}
+ *
+ * "contents" is packs/contents.h's; catalogues of older programs do not have it. */
 #ifndef PACKS_CATALOG_H
 #define PACKS_CATALOG_H
 
@@ -23,6 +25,7 @@ struct catalog_pack {
     const char *id, *version, *title, *summary, *minimum;
     const json_t *requires; /* array */
     const json_t *changes;  /* NULL: the first version */
+    const json_t *contents; /* NULL: not told */
     json_int_t bytes, files, lessons;
     json_t *entry; /* all of it */
 };
@@ -42,7 +45,8 @@ void catalog_finish(struct catalog *catalog);
 /* Adds one entry (borrowed), or replaces the one of the same id and version. ERR_FORMAT. */
 MUST_CHECK bool catalog_add(struct catalog *catalog, json_t *entry, struct err *err);
 
-/* The text: the same content gives the same bytes. */
+/* The text: the same content gives the same bytes. One that would be larger than CATALOG_MAX tells
+ * the contents of the newest version of each pack only. */
 void catalog_write(const struct catalog *catalog, struct str *out);
 
 const struct catalog_pack *catalog_find(const struct catalog *catalog, const char *id,

@@ -5,6 +5,7 @@
 #include "packs/archive.h"
 #include "packs/build.h"
 #include "packs/canonical.h"
+#include "packs/contents.h"
 #include "packs/install.h"
 #include "packs/sandbox.h"
 
@@ -61,12 +62,12 @@ static json_t *describe(const struct manifest *m, const struct bundle *bundle)
     const struct pack *pack = bundle_pack(bundle);
     const struct lesson *const *lessons;
     size_t count = bundle_lessons(bundle, &lessons);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:o}", "id", m->id,
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:o, s:o}", "id", m->id,
                      "version", m->version, "title", pack->title, "summary",
                      pack->summary ? pack->summary : "", "licence", m->licence, "minimum",
                      m->minimum, "language", pack->language, "bytes", (json_int_t) m->total,
                      "files", (json_int_t) m->count, "lessons", (json_int_t) count, "requires",
-                     requires_of(pack));
+                     requires_of(pack), "contents", contents_describe(bundle, m));
 }
 
 static bool job_describe(struct sandbox *sandbox, void *ctx, struct err *err)

@@ -1,6 +1,7 @@
 /* The publisher: from an empty folder to a repository that clients follow; the same bytes twice;
  * killed at any system call (row 44); keys rotated; copied to a stick. */
 #include "base/fs.h"
+#include "packs/contents.h"
 #include "packs/remote.h"
 #include "packs/repo.h"
 #include "tests/packs/server.h"
@@ -140,6 +141,56 @@ START_TEST(publishes)
 }
 END_TEST
 
+/* What differs is told by id, whatever stands in between. */
+static const struct {
+    const char *before, *after, *result;
+} differences[] = {
+    {"{'lessons':[{'id':'a','title':'A','digest':'1'},{'id':'b','title':'B','digest':'2'}]}",
+     "{'lessons':[{'id':'c','title':'C','digest':'3'},{'id':'b','title':'B2','digest':'4'}]}",
+     "{'lessons':{'changed':[{'id':'b','title':'B2'}],'new':[{'id':'c','title':'C'}],"
+     "'removed':[{'id':'a','title':'A'}]}}"},
+    {"{'labs':[]}", "{'labs':[{'id':'x','title':'x','digest':'1'}]}",
+     "{'labs':{'changed':[],'new':[{'id':'x','title':'x'}],'removed':[]}}"},
+    {"{'questions':{'count':2,'list':'11111111111111111111111111111111 q1\\n"
+     "22222222222222222222222222222222 \\n'}}",
+     "{'questions':{'count':3,'list':'33333333333333333333333333333333 q1\\n"
+     "44444444444444444444444444444444 \\n55555555555555555555555555555555 q2\\n'}}",
+     "{'questions':{'changed':1,'new':2,'removed':1}}"},
+    {"{}", "{'lessons':[],'questions':{'count':1}}", "{}"},
+    {"{'questions':{'count':1}}", "{'questions':{'count':1,'list':''}}", "{}"},
+    {NULL, "{'lessons':[{'id':'a','title':'A','digest':'1'}],'questions':{'count':7}}",
+     "{'lessons':{'changed':[],'new':[{'id':'a','title':'A'}],'removed':[]},"
+     "'questions':{'changed':0,'new':7,'removed':0}}"},
+};
+
+static json_t *quoted(const char *text)
+{
+    char *copy = text ? xstrdup(text) : NULL;
+    for (char *c = copy; c && *c; c++)
+        if (*c == '\'')
+            *c = '"';
+    json_t *value = copy ? json_loads(copy, 0, NULL) : NULL;
+    ck_assert(!text || contents_valid(value));
+    free(copy);
+    return value;
+}
+
+START_TEST(compares_contents)
+{
+    json_t *before = quoted(differences[_i].before), *after = quoted(differences[_i].after);
+    json_t *result = contents_compare(before, after);
+    char *text = json_dumps(result, JSON_COMPACT | JSON_SORT_KEYS);
+    for (char *c = text; *c; c++)
+        if (*c == '"')
+            *c = '\'';
+    ck_assert_str_eq(text, differences[_i].result);
+    free(text);
+    json_decref(result);
+    json_decref(after);
+    json_decref(before);
+}
+END_TEST
+
 START_TEST(tells_what_is_new)
 {
     struct site s;
@@ -170,6 +221,12 @@ START_TEST(tells_what_is_new)
     char *text = json_dumps(p->changes, JSON_COMPACT | JSON_SORT_KEYS);
     ck_assert_str_eq(text, "{\"added\":[\"lessons/1.1-2.md\"],\"changed\":[],\"removed\":[],"
                            "\"since\":\"1.0.0\"}");
+    free(text);
+    const struct catalog_pack *old = catalog_find(&view.catalog, "sample", "1.0.0");
+    json_t *news = contents_compare(old->contents, p->contents);
+    text = json_dumps(json_object_get(json_object_get(news, "lessons"), "new"), JSON_COMPACT);
+    ck_assert_str_eq(text, "[{\"id\":\"l5-1.1-2\",\"title\":\"二\"}]");
+    json_decref(news);
     free(text);
     remote_view_close(&view);
     remote_finish(&remote);
@@ -736,6 +793,8 @@ START_TEST(row14_clock_behind)
 END_TEST
 
 SUITE_MAIN("packs/repo", tcase_add_test(tc, publishes); tcase_add_test(tc, tells_what_is_new);
+           tcase_add_loop_test(tc, compares_contents, 0,
+                               (int) (sizeof differences / sizeof *differences));
            tcase_add_test(tc, the_same_twice);
            tcase_add_test(tc, another_content_is_another_version);
            tcase_add_test(tc, refresh_needs_only_online_keys); tcase_add_test(tc, rotates);

@@ -100,6 +100,7 @@ struct job {
     struct trust trust;
     struct pack_view view;
     const char *stale_reason; /* of --accept-stale, NULL: none */
+    bool dry;                 /* only tell what the remotes would bring */
     json_t *ids;              /* what was installed */
 };
 
@@ -211,12 +212,15 @@ static int install_all(struct job *job, int argc, char **argv)
     for (int i = 1; i < argc && status == CLI_OK; i++) {
         if (pack_is_request(argv[i]))
             argv[1 + requests++] = argv[i];
+        else if (job->dry)
+            return cli_refuse(_("%s: only what comes from the remotes can be tried with --dry-run"),
+                              argv[i]);
         else
             status = install_one(job, argv[i]);
     }
     if (status == CLI_OK && requests > 0)
         status = pack_request(job->cli, (const char *const *) argv + 1, (size_t) requests,
-                              job->stale_reason, &job->options, &job->view, job->ids);
+                              job->stale_reason, job->dry, &job->options, &job->view, job->ids);
     return status;
 }
 
@@ -241,6 +245,7 @@ static int run(struct cli *cli, int argc, char **argv)
     bool bad = false;
     pack_view_init(&job.view);
     job.view.json = args_take_flag("--json", &argc, argv);
+    job.dry = args_take_flag("--dry-run", &argc, argv);
     bool replace = args_take_flag("--replace", &argc, argv);
     const char *key = args_take_value("--trust", &argc, argv, &bad);
     job.stale_reason = args_take_value("--accept-stale", &argc, argv, &bad);
@@ -271,7 +276,7 @@ static int run(struct cli *cli, int argc, char **argv)
 const struct command command_pack_install = {
     .name = "install",
     .usage = "pack install FILE|URL|ID[@VERSION]… [--trust NAME.pub] [--replace] "
-             "[--accept-stale REASON] [--json]",
+             "[--dry-run] [--accept-stale REASON] [--json]",
     .summary = N_("install packs from files, web addresses or remotes"),
     .run = run,
 };

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "core/material/pack.h"
 #include "packs/name.h"
+#include "tui/command/pack_news.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
@@ -97,8 +98,11 @@ bool plan_world_open(const struct cli *cli, enum plan_update update, const char 
                      struct plan_world *world, struct err *err)
 {
     *world = (struct plan_world){0};
-    if (!remotes_load(cli->home.data, &world->remotes, err))
+    world->store = fs_join(cli->home.data, "packs");
+    if (!remotes_load(cli->home.data, &world->remotes, err)) {
+        plan_world_close(world);
         return false;
+    }
     bool *usable = xmalloc(world->remotes.count + 1), ok = true;
     memset(usable, true, world->remotes.count + 1);
     if (update == PLAN_UPDATED && !update_all(cli, &world->remotes, stale_reason, usable))
@@ -126,6 +130,7 @@ void plan_world_close(struct plan_world *world)
     free(world->offers);
     free(world->have);
     json_decref(world->requires);
+    free(world->store);
     store_packs_finish(&world->packs);
     remotes_finish(&world->remotes);
     *world = (struct plan_world){0};
@@ -149,10 +154,13 @@ static uint64_t step_bytes(const struct plan_world *w, const struct solve_offer 
 json_t *plan_step_json(const struct plan_world *world, const struct solve_offer *step)
 {
     const struct solve_have *have = plan_have(world, step->pack->id);
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I}", "id", step->pack->id, "version",
+    json_t *news = pack_news(world, step);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "id", step->pack->id, "version",
                                step->pack->version, "before", have ? have->version : "", "remote",
                                world->remotes.list[step->remote].name, "bytes",
-                               (json_int_t) step_bytes(world, step));
+                               (json_int_t) step_bytes(world, step), "title", step->pack->title);
+    if (news)
+        json_object_set_new(object, "news", news);
     if (step->pack->changes)
         json_object_set(object, "changes", (json_t *) step->pack->changes);
     return object;
@@ -178,6 +186,24 @@ void plan_step_print(const struct plan_world *world, const struct solve_offer *s
         printf(_("    since %s: %zu added, %zu changed, %zu removed\n"),
                json_string_value(json_object_get(changes, "since")), count(changes, "added"),
                count(changes, "changed"), count(changes, "removed"));
+    pack_news_print(world, step);
+}
+
+int plan_show(const struct plan_world *world, const struct solve_plan *plan, bool json)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < plan->count; i++) {
+        if (json)
+            json_array_append_new(rows, plan_step_json(world, plan->steps[i]));
+        else
+            plan_step_print(world, plan->steps[i]);
+    }
+    if (json)
+        return cli_json(json_pack("{s:o}", "steps", rows));
+    json_decref(rows);
+    if (plan->count == 0)
+        puts(_("Everything is up to date."));
+    return cli_done();
 }
 
 /* Progress of a download, shown as the installation's. */
@@ -271,7 +297,7 @@ int plan_fail(const struct err *err)
     return CLI_FAILED;
 }
 
-static int solve_and_install(struct cli *cli, struct plan_world *w,
+static int solve_and_install(struct cli *cli, struct plan_world *w, bool dry,
                              const struct install_options *install, struct pack_view *view,
                              json_t *ids)
 {
@@ -279,6 +305,11 @@ static int solve_and_install(struct cli *cli, struct plan_world *w,
     struct err err = ERR_INIT;
     if (!solve(&w->problem, &plan, &err))
         return plan_fail(&err);
+    if (dry) {
+        int shown = plan_show(w, &plan, view->json);
+        solve_plan_finish(&plan);
+        return shown;
+    }
     int status = plan_install(cli, w, &plan, install, view, ids);
     for (size_t i = 0; status == CLI_OK && plan.count == 0 && i < w->problem.want_count; i++) {
         const struct solve_have *have = plan_have(w, w->problem.wants[i].id);
@@ -294,7 +325,8 @@ static int solve_and_install(struct cli *cli, struct plan_world *w,
 }
 
 int pack_request(struct cli *cli, const char *const *words, size_t count, const char *stale_reason,
-                 const struct install_options *install, struct pack_view *view, json_t *ids)
+                 bool dry, const struct install_options *install, struct pack_view *view,
+                 json_t *ids)
 {
     struct plan_world w;
     struct err err = ERR_INIT;
@@ -311,7 +343,7 @@ int pack_request(struct cli *cli, const char *const *words, size_t count, const 
     }
     w.problem.wants = wants;
     w.problem.want_count = count;
-    int status = solve_and_install(cli, &w, install, view, ids);
+    int status = solve_and_install(cli, &w, dry, install, view, ids);
     for (size_t i = 0; i < count; i++)
         free(copies[i]);
     free(copies);

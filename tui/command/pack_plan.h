@@ -10,6 +10,7 @@
 #include "tui/command/pack_view.h"
 
 struct plan_world {
+    char *store; /* folder of the installed packs */
     struct remotes remotes;
     struct remote_view *views; /* of each remote; updater NULL when it was never updated */
     struct store_packs packs;
@@ -35,7 +36,7 @@ void plan_world_close(struct plan_world *world);
 /* What is installed of that id, NULL when nothing is. */
 const struct solve_have *plan_have(const struct plan_world *world, const char *id);
 
-/* {"id", "version", "before", "remote", "bytes", "changes"?} for one step. */
+/* {"id", "version", "before", "remote", "bytes", "title", "changes"?, "news"?} for one step. */
 json_t *plan_step_json(const struct plan_world *world, const struct solve_offer *step);
 
 /* One line for people: versions, what is new, bytes to download. */
@@ -48,9 +49,14 @@ int plan_install(struct cli *cli, const struct plan_world *world, const struct s
 /* Whether a word names a pack ("id" or "id@version") and no file of that name is there. */
 bool pack_is_request(const char *word);
 
-/* Updates the remotes, solves the requests and installs the plan. Exit status. */
+/* Shows a plan, for people or as JSON. Exit status. */
+int plan_show(const struct plan_world *world, const struct solve_plan *plan, bool json);
+
+/* Updates the remotes, solves the requests and installs the plan, or shows it (`dry`). Exit status.
+ */
 int pack_request(struct cli *cli, const char *const *words, size_t count, const char *stale_reason,
-                 const struct install_options *install, struct pack_view *view, json_t *ids);
+                 bool dry, const struct install_options *install, struct pack_view *view,
+                 json_t *ids);
 
 /* Tells a failure to solve in a sentence. Exit status. */
 int plan_fail(const struct err *err);

@@ -1,5 +1,5 @@
 /* `xunlian pack search`: what the remotes offer, as of the last update. */
-#include "tui/command/pack_plan.h"
+#include "tui/command/pack_news.h"
 #include "tui/command/pack_travel.h"
 
 #include "tui/command/packs.h"
@@ -21,7 +21,12 @@ static bool matches(const struct catalog_pack *p, int argc, char **argv)
 static json_t *row(const struct plan_world *w, const struct solve_offer *o)
 {
     const struct solve_have *have = plan_have(w, o->pack->id);
-    json_t *object = json_copy(o->pack->entry);
+    json_t *object = json_copy(o->pack->entry), *news = NULL;
+    json_object_del(object, "contents");
+    if (!have || strcmp(have->version, o->pack->version) != 0)
+        news = pack_news(w, o);
+    if (news)
+        json_object_set_new(object, "news", news);
     json_object_set_new(object, "remote", json_string(w->remotes.list[o->remote].name));
     json_object_set_new(object, "installed", json_string(have ? have->version : ""));
     json_object_set_new(object, "download",

@@ -8,7 +8,6 @@
 #include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static bool offered(const struct plan_world *w, const char *id)
@@ -35,23 +34,6 @@ static bool choose(struct plan_world *w, const char *const *ids, size_t count,
     w->problem.wants = wants;
     w->problem.want_count = n;
     return true;
-}
-
-static int show(const struct plan_world *w, const struct solve_plan *plan, bool json)
-{
-    json_t *rows = json_array();
-    for (size_t i = 0; i < plan->count; i++) {
-        if (json)
-            json_array_append_new(rows, plan_step_json(w, plan->steps[i]));
-        else
-            plan_step_print(w, plan->steps[i]);
-    }
-    if (json)
-        return cli_json(json_pack("{s:o}", "steps", rows));
-    json_decref(rows);
-    if (plan->count == 0)
-        puts(_("Everything is up to date."));
-    return cli_done();
 }
 
 static int install(struct cli *cli, const struct plan_world *w, const struct solve_plan *plan,
@@ -85,7 +67,7 @@ static int upgrade(struct cli *cli, struct plan_world *w, const char *const *ids
     else if (!solve(&w->problem, &plan, &err))
         status = plan_fail(&err);
     else
-        status = dry || !json ? show(w, &plan, json) : CLI_OK;
+        status = dry || !json ? plan_show(w, &plan, json) : CLI_OK;
     if (status == CLI_OK && !dry)
         status = install(cli, w, &plan, json);
     solve_plan_finish(&plan);

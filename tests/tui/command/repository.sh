@@ -63,11 +63,20 @@ state: complete
 正文。
 END
 	done
+	[ ! -f questions.gift ] || { mkdir src/questions && cp questions.gift src/questions/a.gift; }
 	"$xunlian" pack build src --no-lint >/dev/null || exit 1
 }
 
 make_pack base-pack 1.0.0 '' 1
+# make_questions N…: for the next pack
+make_questions() {
+	for n in "$@"; do
+		printf '// [id:q%s] [tag:S1.1.1] [tag:d1]\n::%s::题干？{=对 ~错####因为。}\n\n' "$n" "$n"
+	done >questions.gift
+}
+make_questions 1 2
 make_pack base-pack 1.1.0 '' 1 2
+rm questions.gift
 make_pack base-pack 2.0.0 '' 2
 make_pack course 1.0.0 '{id: base-pack, version: ">=1.0.0 <2.0.0"}' 1
 make_pack modern 1.0.0 '{id: base-pack, version: ">=2.0.0"}' 1
@@ -112,15 +121,24 @@ expect 0 '"download": [1-9]' pack search course --json
 
 # --- installing with what is required, upgrading ---
 expect 1 'no-such-pack: not found' pack install no-such-pack
+expect 0 'lessons: 1, questions: 0, labs: 0' pack install course --dry-run
+[ ! -e home/packs/course ] || fail 'a dry run installs'
 expect 0 'course 1.0.0: installed' pack install course
 grep -q 'base-pack 1.0.0: installed' out || fail 'the requirement was not installed'
 expect 0 'course 1.0.0: nothing newer' pack install course
 expect 0 'base-pack 1.1.0: added' repo add site base-pack-1.1.0.xpack
-grep -q 'since 1.0.0: 1 added, 0 changed, 0 removed' out || fail 'changes are not told'
+grep -q 'since 1.0.0: 2 added, 0 changed, 0 removed' out || fail 'changes are not told'
 expect 0 'base-pack 1.1.0: published' repo publish site
 expect 0 'base-pack 1.0.0 → 1.1.0' pack upgrade --all --dry-run
 expect 0 '"added": \[' pack upgrade --all --dry-run --json
 expect 0 '"lessons/2.md"' pack upgrade base-pack --dry-run --json
+expect 0 'new lesson: 第 2 课' pack upgrade --all --dry-run
+expect 0 'questions: 2 new, 0 changed, 0 removed' pack upgrade --all --dry-run
+expect 0 '"title": "第 2 课"' pack upgrade base-pack --dry-run --json
+expect 0 '"news": \{' pack search base-pack --json
+! grep -q '"contents"' out || fail 'search prints the whole contents'
+expect 0 'base-pack 1.0.0 → 1.1.0' pack install base-pack --dry-run
+expect 1 'only what comes from the remotes' pack install ./base-pack-1.1.0.xpack --dry-run
 [ "$(readlink home/packs/base-pack/current)" = 1.0.0 ] || fail 'a dry run installs'
 expect 0 'base-pack 1.1.0: installed \(before: 1.0.0\)' pack upgrade --all
 expect 0 'Everything is up to date' pack upgrade --all
