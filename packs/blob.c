@@ -10,14 +10,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Content of so many bytes is kept in memory, where nothing can change it. Of more, a chunk is
+ * known by where SHA-256 stood before it and what the digest is up to its end, so that knowing all
+ * chunks costs hardly more than the digest of the whole. */
+struct chunk {
+    struct digest *before;
+    unsigned char sum[DIGEST_BYTES];
+};
+
 struct blob {
     int fd;
     char *path;
     uint64_t size;
     size_t count;
-    unsigned char (*chunks)[DIGEST_BYTES];
-    struct digest *digest;
+    unsigned char *content; /* NULL: see chunks */
+    struct chunk *chunks;
 };
+
+/* The digest of the file up to the end of these bytes, which follow `before`. */
+static void sum_to(const struct digest *before, const void *data, size_t len,
+                   unsigned char sum[DIGEST_BYTES])
+{
+    struct digest *digest = digest_dup(before);
+    digest_add(digest, data, len);
+    digest_end(digest, sum);
+    digest_free(digest);
+}
 
 /* Reads up to n bytes; fewer only at the end of the file. -1 with errno on failure. */
 static ssize_t read_at(int fd, unsigned char *buf, size_t n, off_t at)
@@ -42,31 +60,43 @@ static size_t chunk_len(const struct blob *blob, size_t index)
     return left < BLOB_CHUNK ? (size_t) left : BLOB_CHUNK;
 }
 
-/* One pass over the file: digests of all chunks, and what the policy needs. */
+/* Reads chunk `index` for the first time: into the content, or into `spare`. */
+static unsigned char *first_read(const struct blob *blob, size_t index, unsigned char *spare,
+                                 size_t len, struct err *err)
+{
+    unsigned char *buf = blob->content ? blob->content + index * BLOB_CHUNK : spare;
+    ssize_t n = read_at(blob->fd, buf, len, (off_t) index * BLOB_CHUNK);
+    if (n == (ssize_t) len)
+        return buf;
+    err_set(err, n < 0 ? ERR_IO : ERR_DIGEST, "%s", blob->path);
+    return NULL;
+}
+
+/* One pass over the file: what every chunk is, and what the policy needs. */
 static bool hash_all(struct blob *blob, const struct progress *progress, struct sign_stream *stream,
                      struct digest *whole, struct err *err)
 {
-    unsigned char *buf = xmalloc(BLOB_CHUNK);
-    uint64_t done = 0;
+    unsigned char *spare = blob->content ? NULL : xmalloc(BLOB_CHUNK);
     bool ok = true;
     for (size_t i = 0; ok && i < blob->count; i++) {
         size_t len = chunk_len(blob, i);
-        ssize_t n = read_at(blob->fd, buf, len, (off_t) i * BLOB_CHUNK);
-        if (n != (ssize_t) len) {
-            ok = n < 0 ? err_set(err, ERR_IO, "%s", blob->path)
-                       : err_set(err, ERR_DIGEST, "%s", blob->path);
+        const unsigned char *p = first_read(blob, i, spare, len, err);
+        if (!p) {
+            ok = false;
             break;
         }
-        digest_of(blob->digest, buf, len, blob->chunks[i]);
-        if (stream)
-            sign_stream_add(stream, buf, len);
+        if (!blob->content)
+            blob->chunks[i].before = digest_dup(whole);
         if (whole)
-            digest_add(whole, buf, len);
-        done += len;
-        ok = progress_tell(progress, done, blob->size) ||
+            digest_add(whole, p, len);
+        if (!blob->content)
+            digest_so_far(whole, blob->chunks[i].sum);
+        if (stream)
+            sign_stream_add(stream, p, len);
+        ok = progress_tell(progress, (uint64_t) i * BLOB_CHUNK + len, blob->size) ||
              err_set(err, ERR_CANCELLED, "%s", blob->path);
     }
-    free(buf);
+    free(spare);
     return ok;
 }
 
@@ -100,18 +130,16 @@ static bool verify_signed(struct blob *blob, const struct blob_policy *policy,
 static bool verify(struct blob *blob, const struct blob_policy *policy,
                    const struct progress *progress, struct err *err)
 {
+    if (!policy->sha256 && !policy->signature)
+        return err_set(err, ERR_DENIED, "%s", blob->path);
     if (policy->sha256 && policy->size != blob->size)
         return err_set(err, ERR_DIGEST, "%s", blob->path);
-    struct digest *whole = policy->sha256 ? digest_new() : NULL;
+    struct digest *whole = policy->sha256 || !blob->content ? digest_new() : NULL;
     if (whole)
         digest_begin(whole);
-    bool ok;
-    if (policy->signature)
-        ok = verify_signed(blob, policy, progress, whole, err);
-    else
-        ok = whole ? hash_all(blob, progress, NULL, whole, err)
-                   : err_set(err, ERR_DENIED, "%s", blob->path);
-    if (ok && whole) {
+    bool ok = policy->signature ? verify_signed(blob, policy, progress, whole, err)
+                                : hash_all(blob, progress, NULL, whole, err);
+    if (ok && policy->sha256) {
         unsigned char sum[DIGEST_BYTES];
         digest_end(whole, sum);
         ok = memcmp(sum, policy->sha256, DIGEST_BYTES) == 0 ||
@@ -135,7 +163,10 @@ static bool open_file(struct blob *blob, struct err *err)
     if (blob->size > BLOB_MAX)
         return err_set(err, ERR_TOO_BIG, "%s", blob->path);
     blob->count = (size_t) ((blob->size + BLOB_CHUNK - 1) / BLOB_CHUNK);
-    blob->chunks = xcalloc(blob->count, sizeof *blob->chunks);
+    if (blob->size <= BLOB_MEMORY)
+        blob->content = xmalloc(blob->size + 1);
+    else
+        blob->chunks = xcalloc(blob->count, sizeof *blob->chunks);
     return true;
 }
 
@@ -145,7 +176,6 @@ bool blob_open(const char *path, const struct blob_policy *policy, const struct 
     struct blob *blob = xcalloc(1, sizeof *blob);
     blob->fd = -1;
     blob->path = xstrdup(path);
-    blob->digest = digest_new();
     bool ok = open_file(blob, err) && verify(blob, policy, progress, err);
     if (ok)
         *out = blob;
@@ -160,9 +190,11 @@ void blob_free(struct blob *blob)
         return;
     if (blob->fd >= 0)
         close(blob->fd);
-    digest_free(blob->digest);
+    for (size_t i = 0; blob->chunks && i < blob->count; i++)
+        digest_free(blob->chunks[i].before);
     free(blob->path);
     free(blob->chunks);
+    free(blob->content);
     free(blob);
 }
 
@@ -179,11 +211,16 @@ bool blob_chunk(const struct blob *blob, size_t index, unsigned char *buf, size_
     if (index >= blob->count)
         return true;
     size_t want = chunk_len(blob, index);
+    if (blob->content) {
+        memcpy(buf, blob->content + index * BLOB_CHUNK, want);
+        *len = want;
+        return true;
+    }
     ssize_t n = read_at(blob->fd, buf, want, (off_t) index * BLOB_CHUNK);
     if (n < 0)
         return err_set(err, ERR_IO, "%s", blob->path);
-    digest_of(blob->digest, buf, (size_t) n, sum);
-    if ((size_t) n != want || memcmp(sum, blob->chunks[index], DIGEST_BYTES) != 0)
+    sum_to(blob->chunks[index].before, buf, (size_t) n, sum);
+    if ((size_t) n != want || memcmp(sum, blob->chunks[index].sum, DIGEST_BYTES) != 0)
         return err_set(err, ERR_DIGEST, "%s", blob->path);
     *len = want;
     return true;

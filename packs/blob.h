@@ -1,7 +1,8 @@
 /* A file whose complete content has been verified, and which then gives out nothing but the content
- * that was verified: the first reading keeps a digest of every chunk, each later reading is checked
- * against it before anyone sees the bytes. So a file that changes between verification and use
- * (another process, a failing stick) is an error, never a different pack. */
+ * that was verified: up to BLOB_MEMORY bytes are kept, of larger files the first reading notes the
+ * digest up to every chunk and each later reading is checked against it before anyone sees the
+ * bytes. So a file that changes between verification and use (another process, a failing stick) is
+ * never a different pack. */
 #ifndef PACKS_BLOB_H
 #define PACKS_BLOB_H
 
@@ -13,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BLOB_CHUNK = 128 << 10 };
+enum { BLOB_CHUNK = 128 << 10, BLOB_MEMORY = 32 << 20 };
 #define BLOB_MAX ((uint64_t) 4 << 30)
 
 /* What the content must agree with: a signature by one of the trusted keys, or a digest and size
@@ -36,8 +37,8 @@ void blob_free(struct blob *blob);
 
 uint64_t blob_size(const struct blob *blob);
 
-/* Reads chunk `index` into buf (BLOB_CHUNK bytes); *len is 0 past the end. ERR_DIGEST when it is
- * not what was verified. */
+/* Copies chunk `index` into buf (BLOB_CHUNK bytes); *len is 0 past the end. ERR_DIGEST when the
+ * file no longer holds what was verified. */
 MUST_CHECK bool blob_chunk(const struct blob *blob, size_t index, unsigned char *buf, size_t *len,
                            struct err *err);
 

@@ -29,6 +29,13 @@ struct digest *digest_new(void)
     return digest;
 }
 
+struct digest *digest_dup(const struct digest *digest)
+{
+    struct digest *copy = digest_new();
+    need(EVP_MD_CTX_copy_ex(copy->ctx, digest->ctx));
+    return copy;
+}
+
 void digest_free(struct digest *digest)
 {
     if (!digest)
@@ -51,6 +58,13 @@ void digest_add(struct digest *digest, const void *data, size_t len)
 void digest_end(struct digest *digest, unsigned char out[DIGEST_BYTES])
 {
     need(EVP_DigestFinal_ex(digest->ctx, out, NULL));
+}
+
+void digest_so_far(const struct digest *digest, unsigned char out[DIGEST_BYTES])
+{
+    struct digest *copy = digest_dup(digest);
+    digest_end(copy, out);
+    digest_free(copy);
 }
 
 void digest_of(struct digest *digest, const void *data, size_t len, unsigned char out[DIGEST_BYTES])

@@ -18,6 +18,12 @@ void digest_begin(struct digest *digest);
 void digest_add(struct digest *digest, const void *data, size_t len);
 void digest_end(struct digest *digest, unsigned char out[DIGEST_BYTES]);
 
+/* A second stream that has had the same bytes so far. */
+struct digest *digest_dup(const struct digest *digest);
+
+/* What digest_end would give now; the stream goes on. */
+void digest_so_far(const struct digest *digest, unsigned char out[DIGEST_BYTES]);
+
 /* begin, add, end. */
 void digest_of(struct digest *digest, const void *data, size_t len,
                unsigned char out[DIGEST_BYTES]);

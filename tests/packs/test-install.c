@@ -234,35 +234,54 @@ START_TEST(pinned_digest)
 }
 END_TEST
 
-/* The file is exchanged or cut between verification and use. */
-START_TEST(content_changes_after_verification)
+/* The file is exchanged or cut between verification and use: a small one is kept as it was, a large
+ * one is refused. Chunk `index` is the one that changes. */
+static void changes(struct world *w, const char *file, size_t index, bool kept)
 {
-    struct world w;
     struct err err = ERR_INIT;
     struct signature signature;
     struct blob *blob = NULL;
-    unsigned char *buf = xmalloc(BLOB_CHUNK);
-    size_t len, n;
-    world_init(&w);
-    char *pack = pack_of(&w, "1.0.0"), *sig = xasprintf("%s.minisig", pack);
-    struct blob_policy policy = {.signature = &signature, .trust = &w.trust};
+    unsigned char *was = xmalloc(BLOB_CHUNK), *is = xmalloc(BLOB_CHUNK);
+    size_t len, again, n;
+    char *path = fs_join(w->dir, file), *sig = xasprintf("%s.minisig", path);
+    struct blob_policy policy = {.signature = &signature, .trust = &w->trust};
+    sign_file(path, &w->key);
     ck_assert(install_signature(sig, &signature, &err));
-    char *bytes = get_file(pack, &n);
-    ck_assert(blob_open(pack, &policy, NULL, &blob, &err));
-    ck_assert(blob_chunk(blob, 0, buf, &len, &err));
-    ck_assert_uint_eq(len, n);
-    bytes[n - 1] ^= 1;
-    put_file(w.dir, "sample-1.0.0.xpack", bytes, n);
-    ck_assert(!blob_chunk(blob, 0, buf, &len, &err));
-    ck_assert_int_eq(err.code, ERR_DIGEST);
-    ck_assert_int_eq(truncate(pack, 10), 0);
-    ck_assert(!blob_chunk(blob, 0, buf, &len, &err));
-    ck_assert_int_eq(err.code, ERR_DIGEST);
+    char *bytes = get_file(path, &n);
+    ck_assert(blob_open(path, &policy, NULL, &blob, &err));
+    ck_assert(blob_chunk(blob, index, was, &len, &err));
+    ck_assert_mem_eq(was, bytes + index * BLOB_CHUNK, len);
+    bytes[index * BLOB_CHUNK] ^= 1;
+    put_file(w->dir, file, bytes, n);
+    for (int round = 0; round < 2; round++) {
+        ck_assert_int_eq(blob_chunk(blob, index, is, &again, &err), kept);
+        if (kept)
+            ck_assert(again == len && memcmp(was, is, len) == 0);
+        else
+            ck_assert_int_eq(err.code, ERR_DIGEST);
+        ck_assert_int_eq(truncate(path, 10), 0);
+    }
     blob_free(blob);
     free(bytes);
-    free(buf);
-    free(pack);
+    free(was);
+    free(is);
     free(sig);
+    free(path);
+}
+
+START_TEST(content_changes_after_verification)
+{
+    struct world w;
+    size_t size = BLOB_MEMORY + 3 * BLOB_CHUNK / 2;
+    char *large = xcalloc(1, size);
+    world_init(&w);
+    free(pack_of(&w, "1.0.0"));
+    changes(&w, "sample-1.0.0.xpack", 0, true);
+    put_file(w.dir, "large", large, size);
+    changes(&w, "large", 0, false);
+    put_file(w.dir, "large", large, size);
+    changes(&w, "large", size / BLOB_CHUNK, false);
+    free(large);
     world_finish(&w);
 }
 END_TEST
