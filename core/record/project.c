@@ -1,3 +1,4 @@
+#include "core/record/attempt_project.h"
 #include "core/record/review.h"
 #include "core/record/store.h"
 

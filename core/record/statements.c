@@ -2,7 +2,7 @@
 
 #include "core/record/schema.h"
 
-static const char *const steps[] = {records_schema_1, records_schema_2};
+static const char *const steps[] = {records_schema_1, records_schema_2, records_schema_3};
 
 static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_HEAD_GET] = "SELECT seq, hash FROM head WHERE one = 1",
@@ -88,6 +88,50 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_MISTAKE_OF] = "SELECT question, revision, work, requirement, response, reason, wrong,"
                       " right_since, first_ms, at_ms FROM mistake"
                       " WHERE learner = ? AND gone = 0 ORDER BY seq DESC",
+
+    [ST_BLOB_ADD] = "INSERT OR IGNORE INTO blob (digest, body) VALUES (?, ?)",
+    [ST_BLOB_GET] = "SELECT body FROM blob WHERE digest = ?",
+    [ST_PAPER_ADD] = "INSERT INTO paper (id, digest, title, form, blueprint, level, draw, sealed,"
+                     " invigilator, minutes, questions, at_ms)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [ST_PAPER_ALL] = "SELECT id, digest, title, form, blueprint, level, draw, sealed, invigilator,"
+                     " minutes, questions, at_ms FROM paper ORDER BY id",
+    [ST_ATTEMPT_ADD] =
+        "INSERT INTO attempt (id, learner, paper, opened, title, form, level, mode, state,"
+        " invigilator, rule, questions, pause, sealed, limit_ms, elapsed_ms, created_ms,"
+        " started_ms, ended_ms, score, full, pass, passed, pending, last)"
+        " VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15,"
+        " 0, 0, -1, 0, 0, 0, 0, ?1)",
+    [ST_ATTEMPT_ADVANCE] = "UPDATE attempt SET state = ?, elapsed_ms = ?, last = ? WHERE id = ?",
+    [ST_ATTEMPT_OPENED] = "UPDATE attempt SET opened = ? WHERE id = ?",
+    [ST_ATTEMPT_STARTED] = "UPDATE attempt SET started_ms = ? WHERE id = ?",
+    [ST_ATTEMPT_ENDED] = "UPDATE attempt SET ended_ms = ? WHERE id = ?",
+    [ST_ATTEMPT_GRADED] = "UPDATE attempt SET score = ?, full = ?, pass = ?, passed = ?,"
+                          " pending = ? WHERE id = ?",
+    [ST_ATTEMPT_LAST] = "SELECT learner, last FROM attempt WHERE id = ?",
+    [ST_ATTEMPT_ALL] = "SELECT id, learner, paper, opened, title, form, level, mode, state,"
+                       " invigilator, rule, questions, pause, sealed, limit_ms, elapsed_ms,"
+                       " created_ms, started_ms, ended_ms, score, full, pass, passed, pending,"
+                       " last, (SELECT count(*) FROM attempt_item"
+                       " WHERE attempt_item.attempt = attempt.id AND response <> '')"
+                       " FROM attempt WHERE ?1 IN (0, id) AND ?2 IN (0, learner) ORDER BY id",
+    [ST_ATTEMPT_STEP_ADD] = "INSERT INTO attempt_step (attempt, seq) VALUES (?, ?)",
+    [ST_ATTEMPT_STEP_ALL] = "SELECT event.seq, at_ms, body FROM attempt_step"
+                            " JOIN event ON event.seq = attempt_step.seq"
+                            " WHERE attempt = ? ORDER BY attempt_step.seq",
+    [ST_ATTEMPT_ITEM_ADD] =
+        "INSERT INTO attempt_item (attempt, place, question, revision, requirement, part, points,"
+        " response, answers, score) VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, -1)",
+    [ST_ATTEMPT_ITEM_ANSWER] = "UPDATE attempt_item SET response = ?, answers = ?"
+                               " WHERE attempt = ? AND place = ?",
+    [ST_ATTEMPT_ITEM_SCORE] = "UPDATE attempt_item SET score = ? WHERE attempt = ? AND place = ?",
+    [ST_ATTEMPT_ITEM_ALL] =
+        "SELECT attempt, learner, place, question, revision, requirement, part, points, response,"
+        " answers, attempt_item.score FROM attempt_item JOIN attempt ON attempt.id = attempt"
+        " WHERE ?1 = attempt OR (?1 = 0 AND state = 'graded') ORDER BY attempt, place",
+    [ST_ATTEMPT_SEEN] = "SELECT question, max(started_ms) FROM attempt_item"
+                        " JOIN attempt ON attempt.id = attempt WHERE learner = ?"
+                        " GROUP BY question ORDER BY question",
 
     [ST_SETTING_PUT] = "INSERT OR REPLACE INTO setting (learner, name, value) VALUES (?, ?, ?)",
     [ST_SETTING_GET] = "SELECT value FROM setting WHERE learner = ? AND name = ?",

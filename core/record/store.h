@@ -60,6 +60,25 @@ enum records_statement {
     ST_MISTAKE_GONE,
     ST_MISTAKE_ONE,
     ST_MISTAKE_OF,
+    ST_BLOB_ADD,
+    ST_BLOB_GET,
+    ST_PAPER_ADD,
+    ST_PAPER_ALL,
+    ST_ATTEMPT_ADD,
+    ST_ATTEMPT_ADVANCE,
+    ST_ATTEMPT_OPENED,
+    ST_ATTEMPT_STARTED,
+    ST_ATTEMPT_ENDED,
+    ST_ATTEMPT_GRADED,
+    ST_ATTEMPT_LAST,
+    ST_ATTEMPT_ALL,
+    ST_ATTEMPT_STEP_ADD,
+    ST_ATTEMPT_STEP_ALL,
+    ST_ATTEMPT_ITEM_ADD,
+    ST_ATTEMPT_ITEM_ANSWER,
+    ST_ATTEMPT_ITEM_SCORE,
+    ST_ATTEMPT_ITEM_ALL,
+    ST_ATTEMPT_SEEN,
     ST_SETTING_PUT,
     ST_SETTING_GET,
     ST_RECORDS_COUNT
@@ -67,6 +86,10 @@ enum records_statement {
 
 /* Every projection table: name, columns that order it, and that must be emptied in this order. */
 #define PROJECTIONS(X)                                                                             \
+    X(attempt_item, "attempt, place")                                                              \
+    X(attempt_step, "attempt, seq")                                                                \
+    X(attempt, "id")                                                                               \
+    X(paper, "id")                                                                                 \
     X(mistake, "learner, question")                                                                \
     X(review, "seq")                                                                               \
     X(setting, "learner, name")                                                                    \
@@ -93,6 +116,9 @@ enum records_statement {
     X(EVENT_MISTAKE_REASON, "mistake.reason", project_mistake_reason)                              \
     X(EVENT_MISTAKE_REMOVE, "mistake.remove", project_mistake_remove)                              \
     X(EVENT_MISTAKE_KEEP, "mistake.keep", project_mistake_keep)                                    \
+    X(EVENT_PAPER_ADD, "paper.add", project_paper_add)                                             \
+    X(EVENT_ATTEMPT_CREATE, "attempt.create", project_attempt_create)                              \
+    X(EVENT_ATTEMPT_STEP, "attempt.step", project_attempt_step)                                    \
     X(EVENT_LOSS, "loss", project_loss)
 
 enum event_kind {
