@@ -36,6 +36,7 @@
     X(ERR_OLDER, ERR_N("older than what was installed before"))                                    \
     X(ERR_ROLLBACK, ERR_N("older than what was seen before"))                                      \
     X(ERR_STALE, ERR_N("stale since it expired"))                                                  \
+    X(ERR_PINNED, ERR_N("pinned to its version"))                                                  \
     X(ERR_CONFLICT, ERR_N("no version fits everything that asks for it"))                          \
     X(ERR_NETWORK, ERR_N("the download failed"))                                                   \
     X(ERR_NO_SPACE, ERR_N("not enough disk space"))                                                \

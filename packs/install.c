@@ -125,7 +125,17 @@ static bool check_versions(const struct installation *in, struct err *err)
         err_set(err, ERR_NEWER, "%s %s", m->id, m->version);
         return err_detail(err, "%s < %s", in->options->program_version, m->minimum);
     }
-    if (*in->pack.highest && compare(m->version, in->pack.highest) < 0) {
+    bool same = in->pack.current && strcmp(m->version, in->pack.current) == 0;
+    if (in->pack.pinned && !same) {
+        err_set(err, ERR_PINNED, "%s %s", m->id, in->pack.current);
+        return err_detail(err, "%s", m->version);
+    }
+    bool other = in->options->only && strcmp(m->id, in->options->only) != 0;
+    if (other || (in->options->mend && !same)) {
+        err_set(err, ERR_INVALID, "%s %s", m->id, m->version);
+        return err_detail(err, "%s", other ? in->options->only : in->pack.current);
+    }
+    if (!in->options->mend && *in->pack.highest && compare(m->version, in->pack.highest) < 0) {
         err_set(err, ERR_OLDER, "%s %s", m->id, m->version);
         return err_detail(err, "%s < %s", m->version, in->pack.highest);
     }
@@ -307,6 +317,7 @@ static bool run(struct installation *in, struct install_result *result, struct e
         return false;
     if (!in->pack.id) {
         in->pack.highest = xstrdup("");
+        in->pack.current = xstrdup("");
         if (!check_versions(in, err))
             return false;
     }

@@ -37,6 +37,8 @@ struct install_options {
     const struct trust *trust;
     const char *program_version; /* a pack may ask for a later one: ERR_NEWER */
     bool replace;                /* the same version with other content is welcome */
+    bool mend;                   /* the current version and no other: ERR_INVALID */
+    const char *only;            /* id: another pack is ERR_INVALID; NULL: any */
     install_fn tell;             /* may be NULL */
     void *ctx;
 };
@@ -49,9 +51,9 @@ struct install_result {
 };
 
 /* Installs the pack file at `source`, a path or an http(s) URL; its signature is source.minisig.
- * ERR_UNTRUSTED, ERR_SIGNATURE, ERR_OLDER, ERR_NEWER, ERR_EXISTS (same version, other content),
- * ERR_BUSY, ERR_NO_SPACE, ERR_FORMAT, ERR_DIGEST …: nothing has changed. ERR_DURABILITY: switched,
- * but a sync failed afterwards; the result is filled then too. */
+ * ERR_UNTRUSTED, ERR_SIGNATURE, ERR_OLDER, ERR_PINNED, ERR_NEWER, ERR_EXISTS (same version, other
+ * content), ERR_BUSY, ERR_NO_SPACE, ERR_FORMAT, ERR_DIGEST …: nothing has changed. ERR_DURABILITY:
+ * switched, but a sync failed afterwards; the result is filled then too. */
 MUST_CHECK bool install_pack(const char *source, const struct install_options *options,
                              struct install_result *result, struct err *err);
 

@@ -89,8 +89,8 @@ static bool suits(const struct solver *s, const char *id, const char *version)
     for (size_t i = 0; i < s->problem->have_count; i++) {
         const struct solve_have *h = &s->problem->have[i];
         const struct choice *c = chosen(s, h->id);
-        bool stays = strcmp(h->id, id) != 0 && !wanted(s, h->id) && (!c || !c->offer);
-        if (stays && !requires_hold(h->requires, id, version))
+        bool stays = (h->pinned || !wanted(s, h->id)) && (!c || !c->offer);
+        if (stays && strcmp(h->id, id) != 0 && !requires_hold(h->requires, id, version))
             return false;
     }
     return true;
@@ -108,6 +108,7 @@ static bool fail(struct solver *s, const char *id)
 {
     struct str text = STR_INIT;
     size_t offered = 0;
+    bool pinned = false;
     if (s->failure.code != ERR_NONE && s->choice_count <= s->deepest)
         return false;
     s->deepest = s->choice_count;
@@ -122,9 +123,10 @@ static bool fail(struct solver *s, const char *id)
                 ask(&text, h->id, h->version, json_string_value(json_object_get(r, "version")));
         }
         if (strcmp(h->id, id) == 0) {
-            char *range = xasprintf(">=%s", h->highest);
+            char *range = h->pinned ? xasprintf("=%s", h->version) : xasprintf(">=%s", h->highest);
             ask(&text, id, "", range);
             free(range);
+            pinned = h->pinned;
         }
     }
     str_add(&text, " |");
@@ -133,7 +135,7 @@ static bool fail(struct solver *s, const char *id)
             str_addf(&text, " %s", s->problem->offers[i].pack->version);
             offered++;
         }
-    err_set(&s->failure, offered ? ERR_CONFLICT : ERR_NOT_FOUND, "%s", id);
+    err_set(&s->failure, offered || pinned ? ERR_CONFLICT : ERR_NOT_FOUND, "%s", id);
     err_detail(&s->failure, "%s", str_text(&text));
     str_finish(&text);
     return false;
@@ -224,8 +226,10 @@ static bool decide(struct solver *s, const char *id)
     const struct solve_have *h = installed(s, id);
     const struct solve_offer *list[CHOICES_MAX + 1];
     bool by_name = wanted(s, id), kept = false;
-    if (h && !by_name && keep_installed(s, h))
+    if (h && (!by_name || h->pinned) && keep_installed(s, h))
         return true;
+    if (h && h->pinned)
+        return fail(s, id);
     size_t n = sort_offers(s, id, list);
     for (size_t i = 0; i < n; i++) {
         const struct catalog_pack *p = list[i]->pack;

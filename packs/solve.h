@@ -18,6 +18,7 @@ struct solve_offer {
 struct solve_have {
     const char *id, *version, *highest;
     const json_t *requires; /* as in a catalogue */
+    bool pinned;            /* stays, whoever asks */
 };
 
 struct solve_want {

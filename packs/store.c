@@ -20,7 +20,9 @@
 enum { VERSION_TEXT = 160 };
 
 static const char current_link[] = "current";
+/* Folders of records: a file for each id, its text a version. */
 static const char highest_dir[] = ".highest";
+static const char pinned_dir[] = ".pinned";
 
 struct store {
     char *path;
@@ -101,15 +103,15 @@ static bool clean_one(const struct store *store, void *ctx, const char *id, stru
 }
 
 /* Removes the temporary file of a record whose writer was killed: it has a dot in its name. */
-static bool clean_records(const struct store *store, struct err *err)
+static bool clean_records(const struct store *store, const char *records, struct err *err)
 {
     struct err missing = ERR_INIT;
-    int dir = tree_open_dir(store->dir, highest_dir, &missing);
+    int dir = tree_open_dir(store->dir, records, &missing);
     if (dir < 0)
-        return missing.code == ERR_NOT_FOUND || err_set(err, missing.code, "%s", highest_dir);
+        return missing.code == ERR_NOT_FOUND || err_set(err, missing.code, "%s", records);
     DIR *d = tree_entries(dir);
     struct dirent *entry;
-    bool ok = d != NULL || err_set(err, ERR_IO, "%s/%s", store->path, highest_dir);
+    bool ok = d != NULL || err_set(err, ERR_IO, "%s/%s", store->path, records);
     while (ok && (entry = readdir(d)))
         if (strchr(entry->d_name + 1, '.'))
             ok = strcmp(entry->d_name, "..") == 0 || tree_remove(dir, entry->d_name, err);
@@ -135,8 +137,9 @@ bool store_open(const char *data_dir, bool lock, struct store **out, struct err 
     if (store->dir < 0)
         err_context(err, "%s", data_dir);
     else
-        ok = !lock || (take_lock(store, err) && each_id(store, clean_one, NULL, err) &&
-                       clean_records(store, err));
+        ok = !lock ||
+             (take_lock(store, err) && each_id(store, clean_one, NULL, err) &&
+              clean_records(store, highest_dir, err) && clean_records(store, pinned_dir, err));
 out:
     if (ok)
         *out = store;
@@ -179,13 +182,13 @@ static bool read_current(int dir, const char *id, char version[VERSION_TEXT], st
     return true;
 }
 
-/* The recorded highest version, "" when none. */
-static bool read_highest(const struct store *store, const char *id, char version[VERSION_TEXT],
-                         struct err *err)
+/* The recorded version, "" when none. */
+static bool read_record(const struct store *store, const char *records, const char *id,
+                        char version[VERSION_TEXT], struct err *err)
 {
     version[0] = '\0';
     struct err missing = ERR_INIT;
-    int dir = tree_open_dir(store->dir, highest_dir, &missing);
+    int dir = tree_open_dir(store->dir, records, &missing);
     int fd = dir >= 0 ? tree_open_file(dir, id, &missing) : -1;
     if (dir >= 0)
         close(dir);
@@ -194,31 +197,42 @@ static bool read_highest(const struct store *store, const char *id, char version
             return true;
         if (err)
             *err = missing;
-        return err_context(err, "%s/%s", store->path, highest_dir);
+        return err_context(err, "%s/%s", store->path, records);
     }
     ssize_t n = read(fd, version, VERSION_TEXT - 1);
     close(fd);
     if (n < 0)
-        return err_set(err, ERR_IO, "%s/%s/%s", store->path, highest_dir, id);
+        return err_set(err, ERR_IO, "%s/%s/%s", store->path, records, id);
     if (n > 0 && version[n - 1] == '\n')
         n--;
     version[n] = '\0';
-    return is_version(version) ||
-           err_set(err, ERR_DAMAGED, "%s/%s/%s", store->path, highest_dir, id);
+    return is_version(version) || err_set(err, ERR_DAMAGED, "%s/%s/%s", store->path, records, id);
 }
 
-static bool write_highest(const struct store *store, const char *id, const char *version,
-                          struct err *err)
+static bool write_record(const struct store *store, const char *records, const char *id,
+                         const char *version, struct err *err)
 {
-    int dir = tree_make_dir(store->dir, highest_dir, err);
+    int dir = tree_make_dir(store->dir, records, err);
     if (dir < 0)
         return err_context(err, "%s", store->path);
     close(dir);
-    char *path = xasprintf("%s/%s/%s", store->path, highest_dir, id);
+    char *path = xasprintf("%s/%s/%s", store->path, records, id);
     char *line = xasprintf("%s\n", version);
     bool ok = fs_write_atomic(path, line, strlen(line), 0600, err);
     free(line);
     free(path);
+    return ok;
+}
+
+static bool forget_record(const struct store *store, const char *records, const char *id,
+                          struct err *err)
+{
+    struct err missing = ERR_INIT;
+    int dir = tree_open_dir(store->dir, records, &missing);
+    if (dir < 0)
+        return missing.code == ERR_NOT_FOUND || err_set(err, missing.code, "%s", records);
+    bool ok = tree_remove(dir, id, err) && (fsync(dir) == 0 || err_set(err, ERR_IO, "%s", id));
+    close(dir);
     return ok;
 }
 
@@ -245,7 +259,7 @@ static bool scan_versions(int dir, const char *id, struct store_pack *pack, stru
 
 bool store_find(const struct store *store, const char *id, struct store_pack *pack, struct err *err)
 {
-    char current[VERSION_TEXT] = "", highest[VERSION_TEXT];
+    char current[VERSION_TEXT] = "", highest[VERSION_TEXT], pinned[VERSION_TEXT];
     struct err missing = ERR_INIT;
     *pack = (struct store_pack){0};
     if (!name_is_pack_id(id))
@@ -256,8 +270,9 @@ bool store_find(const struct store *store, const char *id, struct store_pack *pa
             *err = missing;
         return err_context(err, "%s", store->path);
     }
-    bool ok =
-        (dir < 0 || read_current(dir, id, current, err)) && read_highest(store, id, highest, err);
+    bool ok = (dir < 0 || read_current(dir, id, current, err)) &&
+              read_record(store, highest_dir, id, highest, err) &&
+              read_record(store, pinned_dir, id, pinned, err);
     if (ok && dir < 0 && !*highest)
         ok = err_set(err, ERR_NOT_FOUND, "%s", id);
     if (ok) {
@@ -265,6 +280,7 @@ bool store_find(const struct store *store, const char *id, struct store_pack *pa
         pack->current = xstrdup(current);
         pack->previous = xstrdup("");
         pack->highest = xstrdup(compare(highest, current) > 0 ? highest : current);
+        pack->pinned = *current && strcmp(pinned, current) == 0;
         ok = dir < 0 || scan_versions(dir, id, pack, err);
     }
     if (dir >= 0)
@@ -358,27 +374,30 @@ bool store_switch(struct store *store, const char *id, const char *version, stru
     return ok;
 }
 
+bool store_pin(struct store *store, const char *id, bool pinned, struct err *err)
+{
+    struct store_pack pack;
+    if (!store_find(store, id, &pack, err))
+        return false;
+    bool ok = *pack.current || err_set(err, ERR_NOT_FOUND, "%s", id);
+    if (ok && pack.pinned != pinned)
+        ok = pinned ? write_record(store, pinned_dir, id, pack.current, err)
+                    : forget_record(store, pinned_dir, id, err);
+    store_pack_finish(&pack);
+    return ok;
+}
+
 bool store_rollback(struct store *store, const char *id, struct err *err)
 {
     struct store_pack pack;
     if (!store_find(store, id, &pack, err))
         return false;
-    bool ok = *pack.previous || err_set(err, ERR_NOT_FOUND, "%s", id) ||
-              err_detail(err, "no earlier version");
-    ok = ok && write_highest(store, id, pack.highest, err) &&
+    bool ok = !pack.pinned || err_set(err, ERR_PINNED, "%s %s", id, pack.current);
+    ok = ok && (*pack.previous || err_set(err, ERR_NOT_FOUND, "%s", id) ||
+                err_detail(err, "no earlier version"));
+    ok = ok && write_record(store, highest_dir, id, pack.highest, err) &&
          store_switch(store, id, pack.previous, err);
     store_pack_finish(&pack);
-    return ok;
-}
-
-static bool forget_highest(const struct store *store, const char *id, struct err *err)
-{
-    struct err missing = ERR_INIT;
-    int dir = tree_open_dir(store->dir, highest_dir, &missing);
-    if (dir < 0)
-        return missing.code == ERR_NOT_FOUND || err_set(err, missing.code, "%s", highest_dir);
-    bool ok = tree_remove(dir, id, err) && (fsync(dir) == 0 || err_set(err, ERR_IO, "%s", id));
-    close(dir);
     return ok;
 }
 
@@ -387,7 +406,9 @@ bool store_remove(struct store *store, const char *id, bool forget, struct err *
     struct store_pack pack;
     if (!store_find(store, id, &pack, err))
         return false;
-    bool ok = forget || !*pack.highest || write_highest(store, id, pack.highest, err);
+    bool ok =
+        (forget || !*pack.highest || write_record(store, highest_dir, id, pack.highest, err)) &&
+        forget_record(store, pinned_dir, id, err);
     /* The link goes first: from then on the pack is not there, however far the rest comes. */
     int dir = ok && *pack.current ? tree_open_dir(store->dir, id, err) : -1;
     if (ok && *pack.current)
@@ -395,7 +416,8 @@ bool store_remove(struct store *store, const char *id, bool forget, struct err *
                           err_set(err, ERR_IO, "%s", id));
     if (dir >= 0)
         close(dir);
-    ok = ok && tree_remove(store->dir, id, err) && (!forget || forget_highest(store, id, err));
+    ok = ok && tree_remove(store->dir, id, err) &&
+         (!forget || forget_record(store, highest_dir, id, err));
     store_pack_finish(&pack);
     return ok;
 }

@@ -2,9 +2,11 @@
  *
  *     packs/.lock                  held by whoever changes anything here
  *     packs/.highest/<id>          highest version that was current before it was lowered on
- * purpose packs/<id>/<version>/        the files of one version and its MANIFEST packs/<id>/current
- * link to the version in use packs/<id>/.new-…, .link-…   left by an installer that was killed;
- * removed by the next
+ *                                  purpose
+ *     packs/.pinned/<id>           version that is to stay the current one
+ *     packs/<id>/<version>/        the files of one version and its MANIFEST
+ *     packs/<id>/current           link to the version in use
+ *     packs/<id>/.new-…, .link-…   left by an installer that was killed; removed by the next
  *
  * Beside the current version the highest one below it is kept for rollback. A reader that keeps a
  * shared flock(2) on a version's folder keeps that version from being pruned. */
@@ -32,6 +34,7 @@ struct store_pack {
     char *current;  /* "" when nothing is current */
     char *previous; /* what rollback would make current; "" when none */
     char *highest;  /* an install below it is refused */
+    bool pinned;    /* the current version is to stay */
 };
 
 struct store_packs {
@@ -52,7 +55,11 @@ void store_pack_finish(struct store_pack *pack);
 MUST_CHECK bool store_switch(struct store *store, const char *id, const char *version,
                              struct err *err);
 
-/* Makes the previous version current. The highest version is recorded first. */
+/* Pins the current version, or lets it go: ERR_PINNED for every switch to another one. Durable and
+ * atomic. ERR_NOT_FOUND when nothing is current. A pack that is removed is pinned no longer. */
+MUST_CHECK bool store_pin(struct store *store, const char *id, bool pinned, struct err *err);
+
+/* Makes the previous version current. The highest version is recorded first. ERR_PINNED. */
 MUST_CHECK bool store_rollback(struct store *store, const char *id, struct err *err);
 
 /* Removes a pack. What was the highest version stays on record unless `forget`. */

@@ -1,5 +1,5 @@
 /* The solver: what is installed, in which order, and how a conflict is told. A world is a text:
- * "id version requirement@range …" a line; "+" before a line: installed. */
+ * "id version requirement@range …" a line; "+" before a line: installed, "!": and pinned. */
 #include "base/str.h"
 #include "packs/solve.h"
 #include "tests/suite.h"
@@ -36,6 +36,15 @@ static const struct {
     {"a 1.0.0 b@*\n", "a", NULL, ERR_NOT_FOUND, "a 1.0.0: *"},
     {"a 1.0.0 c@>=2.0.0\nb 1.0.0 c@<2.0.0\nc 1.0.0\nc 2.0.0\n", "a b", NULL, ERR_CONFLICT,
      "a 1.0.0: >=2.0.0; b 1.0.0: <2.0.0 | 1.0.0 2.0.0"},
+    /* a pinned pack stays, and what needs another version of it is refused, or an older one taken
+     */
+    {"a 2.0.0\n!a 1.0.0\n", "a", "", ERR_NONE, NULL},
+    {"a 2.0.0\n!a 1.0.0\n", "a@2.0.0", NULL, ERR_CONFLICT, ": 2.0.0; a: =1.0.0 | 2.0.0"},
+    {"b 1.0.0 a@>=2.0.0\na 2.0.0\n!a 1.0.0\n", "b", NULL, ERR_CONFLICT,
+     "b 1.0.0: >=2.0.0; a: =1.0.0 | 2.0.0"},
+    {"b 1.0.0 a@>=2.0.0\n!a 1.0.0\n", "b", NULL, ERR_CONFLICT, "a: =1.0.0 |"},
+    {"b 2.0.0 a@>=2.0.0\nb 1.0.0 a@*\na 2.0.0\n!a 1.0.0\n", "b", "b 1.0.0", ERR_NONE, NULL},
+    {"b 2.0.0\nb 1.5.0\na 2.0.0\n+b 1.0.0\n!a 1.0.0 b@<2.0.0\n", "a b", "b 1.5.0", ERR_NONE, NULL},
     {"a 1.0.0\na 2.0.0\n+a 2.0.0\n", "a@1.0.0", NULL, ERR_CONFLICT, ": 1.0.0"},
 };
 
@@ -67,12 +76,14 @@ static const char *member(const json_t *entry, const char *name)
 
 static void add_line(struct world *w, size_t at, char *line)
 {
+    bool have = *line == '+' || *line == '!', pinned = *line == '!';
     struct solve_problem *p = &w->problem;
-    json_t *entry = w->entries[at] = read_line(line + (*line == '+'));
+    json_t *entry = w->entries[at] = read_line(line + have);
     const json_t *requires = json_object_get(entry, "requires");
-    if (*line == '+') {
-        w->have[p->have_count++] = (struct solve_have){
-            member(entry, "id"), member(entry, "version"), member(entry, "version"), requires};
+    if (have) {
+        w->have[p->have_count++] =
+            (struct solve_have){member(entry, "id"), member(entry, "version"),
+                                member(entry, "version"), requires, pinned};
         return;
     }
     w->packs[at] = (struct catalog_pack){

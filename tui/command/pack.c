@@ -37,7 +37,7 @@ const struct command command_pack = {
     .name = "pack",
     .usage =
         "pack new | lint | build | keygen | sign | verify | search | install | upgrade | list | "
-        "rollback | remove | trust | mirror …",
+        "rollback | remove | pin | unpin | trust | mirror …",
     .summary = N_("make, check, sign and install packs of teaching material"),
     .run = run,
 };

@@ -24,9 +24,9 @@ static const char *title_of(const struct store *store, const struct store_pack *
 static json_t *pack_json(const struct store_pack *p, const char *title)
 {
     char *file = xasprintf("%s-%s", p->id, p->current);
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "id", p->id, "version", p->current, "title",
-                  title, "previous", p->previous, "highest", p->highest, "file", file);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "id", p->id, "version",
+                               p->current, "title", title, "previous", p->previous, "highest",
+                               p->highest, "file", file, "pinned", p->pinned);
     free(file);
     return object;
 }
@@ -35,7 +35,10 @@ static void print_row(const struct store_pack *p, const char *title)
 {
     cli_pad(p->id, 26);
     cli_pad(p->current, 12);
-    printf("%s\n", title);
+    if (p->pinned)
+        printf(_("%s (pinned)\n"), title);
+    else
+        printf("%s\n", title);
 }
 
 static int run(struct cli *cli, int argc, char **argv)

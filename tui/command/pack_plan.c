@@ -87,8 +87,8 @@ static bool read_installed(const struct cli *cli, struct plan_world *w, struct e
             continue;
         json_t *requires = installed_requires(store, p);
         json_array_append_new(w->requires, requires);
-        w->have[w->problem.have_count++] =
-            (struct solve_have){p->id, p->current, *p->highest ? p->highest : p->current, requires};
+        w->have[w->problem.have_count++] = (struct solve_have){
+            p->id, p->current, *p->highest ? p->highest : p->current, requires, p->pinned};
     }
     store_close(store);
     return ok;
@@ -281,7 +281,17 @@ bool pack_is_request(const char *word)
     return name_is_pack_id(id);
 }
 
-int plan_fail(const struct err *err)
+static bool asks_for(const struct solve_have *have, const char *id)
+{
+    bool asks = strcmp(have->id, id) == 0;
+    for (size_t i = 0; !asks && i < json_array_size(have->requires); i++) {
+        const json_t *r = json_array_get(have->requires, i);
+        asks = strcmp(json_string_value(json_object_get(r, "id")), id) == 0;
+    }
+    return asks;
+}
+
+int plan_fail(const struct plan_world *world, const struct err *err)
 {
     struct str line = STR_INIT;
     if (err->code != ERR_CONFLICT)
@@ -293,6 +303,10 @@ int plan_fail(const struct err *err)
                str_text(&line));
     if (bar)
         cli_refuse(_("%s: versions on offer:%s"), err->object, bar + 2);
+    for (size_t i = 0; i < world->problem.have_count; i++)
+        if (world->have[i].pinned && asks_for(&world->have[i], err->object))
+            cli_refuse(_("%s is pinned to %s; to let it go: xunlian pack unpin %s"),
+                       world->have[i].id, world->have[i].version, world->have[i].id);
     str_finish(&line);
     return CLI_FAILED;
 }
@@ -304,7 +318,7 @@ static int solve_and_install(struct cli *cli, struct plan_world *w, bool dry,
     struct solve_plan plan;
     struct err err = ERR_INIT;
     if (!solve(&w->problem, &plan, &err))
-        return plan_fail(&err);
+        return plan_fail(w, &err);
     if (dry) {
         int shown = plan_show(w, &plan, view->json);
         solve_plan_finish(&plan);

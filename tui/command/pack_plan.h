@@ -58,7 +58,7 @@ int pack_request(struct cli *cli, const char *const *words, size_t count, const 
                  bool dry, const struct install_options *install, struct pack_view *view,
                  json_t *ids);
 
-/* Tells a failure to solve in a sentence. Exit status. */
-int plan_fail(const struct err *err);
+/* Tells a failure to solve in a sentence, and the pins that have to do with it. Exit status. */
+int plan_fail(const struct plan_world *world, const struct err *err);
 
 #endif

@@ -30,6 +30,19 @@ bool pack_trusted(const struct cli *cli, struct trust *trust, struct err *err)
     return ok;
 }
 
+bool pack_keys_for(const struct cli *cli, const char *key_file, struct trust *trust,
+                   struct err *err)
+{
+    struct sign_public key;
+    *trust = (struct trust){0};
+    if (!key_file)
+        return pack_trusted(cli, trust, err);
+    if (!sign_public_read(key_file, &key, err))
+        return false;
+    trust_add(trust, &key);
+    return true;
+}
+
 void pack_update_index(const struct cli *cli)
 {
     struct library *library = NULL;

@@ -16,6 +16,8 @@ extern const struct command command_pack_list;
 extern const struct command command_pack_rollback;
 extern const struct command command_pack_remove;
 extern const struct command command_pack_trust;
+extern const struct command command_pack_pin;
+extern const struct command command_pack_unpin;
 extern const struct command command_pack_search;
 extern const struct command command_pack_upgrade;
 extern const struct command command_pack_mirror;
@@ -29,6 +31,10 @@ int pack_fail(const struct err *err);
 /* Folder of trusted keys (heap) and the keys in it. */
 char *pack_keys_dir(const struct cli *cli);
 MUST_CHECK bool pack_trusted(const struct cli *cli, struct trust *trust, struct err *err);
+
+/* The same, or only the key in that file when it is not NULL. */
+MUST_CHECK bool pack_keys_for(const struct cli *cli, const char *key_file, struct trust *trust,
+                              struct err *err);
 
 /* Brings the search index in line with the installed packs; a failure is only told, because the
  * index is made anew when it is missing. */

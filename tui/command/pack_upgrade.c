@@ -18,18 +18,36 @@ static bool offered(const struct plan_world *w, const char *id)
     return false;
 }
 
-/* The packs named, or all installed ones that a remote offers. */
+/* Says what a pin keeps from being upgraded. */
+static void tell_pins(const struct plan_world *w, bool json)
+{
+    for (size_t i = 0; i < w->problem.have_count; i++) {
+        const struct solve_have *h = &w->have[i];
+        if (!h->pinned || !offered(w, h->id))
+            continue;
+        if (json)
+            pack_view_line(json_pack("{s:s, s:s, s:s}", "event", "pinned", "id", h->id, "version",
+                                     h->version));
+        else
+            printf(_("%s: pinned to %s, not upgraded\n"), h->id, h->version);
+    }
+}
+
+/* The packs named, or all installed ones that a remote offers and that are not pinned. */
 static bool choose(struct plan_world *w, const char *const *ids, size_t count,
                    struct solve_want *wants, struct err *err)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!plan_have(w, ids[i]))
+        const struct solve_have *h = plan_have(w, ids[i]);
+        if (!h)
             return err_set(err, ERR_NOT_FOUND, "%s", ids[i]);
+        if (h->pinned)
+            return err_set(err, ERR_PINNED, "%s %s", h->id, h->version);
         wants[n++] = (struct solve_want){ids[i], NULL};
     }
     for (size_t i = 0; count == 0 && i < w->problem.have_count; i++)
-        if (offered(w, w->have[i].id))
+        if (!w->have[i].pinned && offered(w, w->have[i].id))
             wants[n++] = (struct solve_want){w->have[i].id, NULL};
     w->problem.wants = wants;
     w->problem.want_count = n;
@@ -65,9 +83,11 @@ static int upgrade(struct cli *cli, struct plan_world *w, const char *const *ids
     if (!choose(w, ids, count, wants, &err))
         status = cli_fail(&err);
     else if (!solve(&w->problem, &plan, &err))
-        status = plan_fail(&err);
+        status = plan_fail(w, &err);
     else
         status = dry || !json ? plan_show(w, &plan, json) : CLI_OK;
+    if (status == CLI_OK && count == 0 && !(dry && json))
+        tell_pins(w, json);
     if (status == CLI_OK && !dry)
         status = install(cli, w, &plan, json);
     solve_plan_finish(&plan);

@@ -1,5 +1,6 @@
 /* `xunlian pack verify`: a pack file against its signature, or installed packs against their
  * MANIFEST. */
+#include "tui/command/pack_repair.h"
 #include "tui/command/pack_travel.h"
 
 #include "base/str.h"
@@ -56,44 +57,87 @@ static void on_fault(void *ctx, enum store_fault fault, const char *name)
     str_finish(&shown);
 }
 
-/* One installed pack. Adds to the report; *bad counts packs with faults. */
-static bool verify_installed(const struct store *store, const struct store_pack *p, json_t *report,
-                             size_t *bad, struct err *err)
+/* What `pack verify` was asked for. */
+struct request {
+    struct cli *cli;
+    struct pack_repair repair;
+    json_t *report; /* NULL: text */
+    size_t bad;     /* packs that have faults, and still have them */
+};
+
+/* Reads one installed pack. A MANIFEST that cannot be used counts as a fault when it can be
+ * repaired. */
+static bool look(const struct request *r, const struct store *store, const struct store_pack *p,
+                 json_t *faults, size_t *count, struct err *err)
 {
-    struct faults faults = {.json = report ? json_array() : NULL};
-    size_t count = 0;
+    struct faults list = {.json = faults};
+    struct err why = ERR_INIT;
+    *count = 0;
+    if (store_verify(store, p->id, p->current, on_fault, &list, count, &why))
+        return true;
+    bool damaged = why.code == ERR_DAMAGED || why.code == ERR_NOT_FOUND;
+    if (r->repair.asked && damaged) {
+        on_fault(&list, why.code == ERR_DAMAGED ? STORE_ALTERED : STORE_MISSING, MANIFEST_NAME);
+        *count = 1;
+        return true;
+    }
+    if (err)
+        *err = why;
+    return false;
+}
+
+static void tell_damage(const struct request *r, const struct store_pack *p)
+{
+    if (r->repair.asked && *p->previous)
+        cli_refuse(_("%s %s: not repaired; xunlian pack rollback %s goes back to %s"), p->id,
+                   p->current, p->id, p->previous);
+    else if (r->repair.asked)
+        cli_refuse(_("%s %s: not repaired"), p->id, p->current);
+    else if (*p->previous)
+        cli_refuse(
+            _("%s %s: damaged; xunlian pack verify --repair mends it, xunlian pack rollback %s "
+              "goes back to %s"),
+            p->id, p->current, p->id, p->previous);
+    else
+        cli_refuse(_("%s %s: damaged; xunlian pack verify --repair mends it"), p->id, p->current);
+}
+
+/* One installed pack: looked at, and mended when that is asked for. */
+static bool verify_installed(struct request *r, const struct store *store,
+                             const struct store_pack *p, struct err *err)
+{
+    size_t count = 0, left;
     if (!*p->current)
         return err_set(err, ERR_NOT_FOUND, "%s", p->id);
-    bool ok = store_verify(store, p->id, p->current, on_fault, &faults, &count, err);
-    if (!ok) {
-        json_decref(faults.json);
+    json_t *faults = r->report ? json_array() : NULL;
+    if (!look(r, store, p, faults, &count, err)) {
+        json_decref(faults);
         return false;
     }
-    *bad += count > 0;
-    if (report)
-        json_array_append_new(report,
-                              json_pack("{s:s, s:s, s:b, s:o}", "id", p->id, "version", p->current,
-                                        "intact", count == 0, "faults", faults.json));
+    bool repaired = count > 0 && r->repair.asked && pack_repair_one(r->cli, &r->repair, p) &&
+                    store_verify(store, p->id, p->current, NULL, NULL, &left, NULL) && left == 0;
+    bool bad = count > 0 && !repaired;
+    r->bad += bad;
+    if (r->report)
+        json_array_append_new(r->report, json_pack("{s:s, s:s, s:b, s:o, s:b}", "id", p->id,
+                                                   "version", p->current, "intact", !bad, "faults",
+                                                   faults, "repaired", repaired));
+    else if (repaired)
+        printf(_("%s %s: repaired\n"), p->id, p->current);
     else if (count == 0)
         printf(_("%s %s: intact\n"), p->id, p->current);
-    if (count > 0 && *p->previous)
-        cli_refuse(
-            _("%s %s: damaged; xunlian pack rollback %s goes back to %s, installing it again "
-              "mends it"),
-            p->id, p->current, p->id, p->previous);
-    else if (count > 0)
-        cli_refuse(_("%s %s: damaged; installing it again mends it"), p->id, p->current);
+    if (bad)
+        tell_damage(r, p);
     return true;
 }
 
-static bool verify_store(const struct store *store, const char *id, json_t *report, size_t *bad,
+static bool verify_store(struct request *r, const struct store *store, const char *id,
                          struct err *err)
 {
     struct store_packs packs;
     struct store_pack one;
     if (id) {
-        bool ok =
-            store_find(store, id, &one, err) && verify_installed(store, &one, report, bad, err);
+        bool ok = store_find(store, id, &one, err) && verify_installed(r, store, &one, err);
         store_pack_finish(&one);
         return ok;
     }
@@ -101,43 +145,30 @@ static bool verify_store(const struct store *store, const char *id, json_t *repo
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < packs.count; i++)
-        ok = verify_installed(store, &packs.list[i], report, bad, err);
+        ok = verify_installed(r, store, &packs.list[i], err);
     store_packs_finish(&packs);
     return ok;
 }
 
-static int verify_packs(const struct cli *cli, const char *id, bool json)
+static int verify_packs(struct request *r, const char *id, bool json)
 {
     struct store *store = NULL;
     struct err err = ERR_INIT;
-    size_t bad = 0;
-    json_t *report = json ? json_array() : NULL;
-    bool ok = store_open(cli->home.data, false, &store, &err) &&
-              verify_store(store, id, report, &bad, &err);
+    r->report = json ? json_array() : NULL;
+    bool ok =
+        store_open(r->cli->home.data, false, &store, &err) && verify_store(r, store, id, &err);
     store_close(store);
     int status = CLI_OK;
     if (ok && json)
-        status = cli_json(json_pack("{s:O}", "packs", report));
-    json_decref(report);
+        status = cli_json(json_pack("{s:O}", "packs", r->report));
+    json_decref(r->report);
+    if (r->repair.mended)
+        pack_update_index(r->cli);
     if (!ok)
         return cli_fail(&err);
     if (status == CLI_OK)
         status = cli_done();
-    return bad ? CLI_FAILED : status;
-}
-
-/* Trusted keys, or only the one named. */
-static bool keys_for(const struct cli *cli, const char *key_file, struct trust *trust,
-                     struct err *err)
-{
-    struct sign_public key;
-    *trust = (struct trust){0};
-    if (!key_file)
-        return pack_trusted(cli, trust, err);
-    if (!sign_public_read(key_file, &key, err))
-        return false;
-    trust_add(trust, &key);
-    return true;
+    return r->bad ? CLI_FAILED : status;
 }
 
 static bool draw(void *ctx, uint64_t done, uint64_t total)
@@ -178,7 +209,8 @@ static int verify_file(const struct cli *cli, const char *file, const char *key_
     struct err err = ERR_INIT;
     char *path = xasprintf("%s.minisig", file);
     progress_bar_init(&bar);
-    bool ok = keys_for(cli, key_file, &trust, &err) && install_signature(path, &signature, &err) &&
+    bool ok = pack_keys_for(cli, key_file, &trust, &err) &&
+              install_signature(path, &signature, &err) &&
               blob_open(file, &policy, &progress, &blob, &err) &&
               (install_manifest(blob, &manifest, &err) || err_context(&err, "%s", file)) &&
               (install_check(blob, &manifest, &progress, &err) || err_context(&err, "%s", file));
@@ -193,19 +225,29 @@ static int verify_file(const struct cli *cli, const char *file, const char *key_
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+    struct request r = {.cli = cli};
     bool bad = false;
     bool json = args_take_flag("--json", &argc, argv);
+    bool all = args_take_flag("--all", &argc, argv);
     const char *key = args_take_value("--key", &argc, argv, &bad);
-    if (bad || args_left_over(argc, argv) || argc > 2)
+    r.repair.asked = args_take_flag("--repair", &argc, argv);
+    r.repair.from = args_take_value("--from", &argc, argv, &bad);
+    r.repair.key_file = key;
+    if (bad || args_left_over(argc, argv) || argc > 2 || (all && argc == 2) ||
+        (r.repair.from && !r.repair.asked))
         return CLI_USAGE;
-    if (argc == 2 && !name_is_pack_id(argv[1]))
+    bool file = argc == 2 && !name_is_pack_id(argv[1]);
+    if (r.repair.asked ? file || (key && !r.repair.from) : key && !file)
+        return CLI_USAGE;
+    if (file)
         return verify_file(cli, argv[1], key, json);
-    return verify_packs(cli, argc == 2 ? argv[1] : NULL, json);
+    return verify_packs(&r, argc == 2 ? argv[1] : NULL, json);
 }
 
 const struct command command_pack_verify = {
     .name = "verify",
-    .usage = "pack verify [FILE [--key NAME.pub] | ID] [--json]",
-    .summary = N_("check a pack file, or the installed packs"),
+    .usage = "pack verify [FILE [--key NAME.pub] | ID | --all] [--repair [--from FILE [--key "
+             "NAME.pub]]] [--json]",
+    .summary = N_("check a pack file, or the installed packs (--repair: mend them)"),
     .run = run,
 };

@@ -99,10 +99,43 @@ expect 1 'file:///x: only http and https' install file:///x
 expect 1 'none.xpack: not found' install ./none.xpack
 expect 2 'usage' install
 
+expect 0 'sample: pinned to 1.1.0' pin sample@1.1.0
+expect 1 'version 1.1.0 is in use, not 1.0.0' pin sample@1.0.0
+expect 0 '"pinned": true' list --json
+expect 0 '样例 \(pinned\)' list
+expect 1 'sample 1.1.0: pinned to its version' rollback sample
+expect 0 'already installed' install sample-1.1.0.xpack
+expect 1 'nothing: not found' pin nothing
+expect 0 'sample: not pinned' unpin sample
+expect 0 'sample: not pinned' pin sample --off
+expect 0 '"pinned": false' list --json
+expect 2 'usage' pin
+
 printf 'rot' >"$XUNLIAN_HOME/packs/sample/current/media/a.png"
 expect 1 'media/a.png' verify
 expect 1 'rollback' verify sample
 expect 1 '"intact": false' verify --json
+
+# --- row 43: mended from signed bytes of the same pack and version, and from nothing else ---
+rotten() { [ "$(cat "$XUNLIAN_HOME/packs/sample/current/media/a.png")" = rot ]; }
+expect 2 'usage' verify sample --from sample-1.1.0.xpack
+expect 2 'usage' verify sample-1.1.0.xpack --repair
+expect 1 'rollback sample goes back to 1.0.0' verify --repair
+grep -q 'sample 1.1.0: no repository' err || fail 'it is not said that nobody has it'
+expect 1 'broken.xpack.*signature' verify sample --repair --from broken.xpack
+expect 1 'sample 1.0.0: not valid' verify sample --repair --from sample-1.0.0.xpack
+cp sample-1.1.0.xpack unsigned.xpack
+expect 1 'unsigned.xpack.minisig: not found' verify sample --repair --from unsigned.xpack
+expect 1 'signed by a key that is not trusted' verify sample --repair --from sample-1.1.0.xpack --key sealed.pub
+rotten || fail 'repaired from bytes that are not trusted'
+expect 0 'sample 1.1.0: repaired' verify --repair --from sample-1.1.0.xpack
+[ "$(cat "$XUNLIAN_HOME/packs/sample/current/media/a.png")" = 'content 1.1.0' ] || fail 'not repaired'
+rm "$XUNLIAN_HOME/packs/sample/current/media/a.png"
+printf 'x' >>"$XUNLIAN_HOME/packs/sample/current/MANIFEST"
+expect 1 'MANIFEST: damaged' verify sample
+expect 0 '"repaired": true' verify sample --repair --from sample-1.1.0.xpack --json
+expect 0 'intact' verify --all --repair
+printf 'rot' >"$XUNLIAN_HOME/packs/sample/current/media/a.png"
 expect 0 'installed' install sample-1.1.0.xpack
 expect 0 'intact' verify
 expect 0 '1.0.0' rollback sample

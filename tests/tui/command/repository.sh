@@ -140,11 +140,45 @@ expect 0 '"news": \{' pack search base-pack --json
 expect 0 'base-pack 1.0.0 → 1.1.0' pack install base-pack --dry-run
 expect 1 'only what comes from the remotes' pack install ./base-pack-1.1.0.xpack --dry-run
 [ "$(readlink home/packs/base-pack/current)" = 1.0.0 ] || fail 'a dry run installs'
+expect 0 'base-pack: pinned to 1.0.0' pack pin base-pack
+expect 0 'base-pack: pinned to 1.0.0, not upgraded' pack upgrade --all
+expect 0 '"event":"pinned","id":"base-pack"' pack upgrade --all --json
+expect 1 'base-pack 1.0.0: pinned' pack upgrade base-pack
+expect 1 'base-pack is pinned to 1.0.0; to let it go: xunlian pack unpin base-pack' \
+	pack install base-pack@1.1.0
+[ "$(readlink home/packs/base-pack/current)" = 1.0.0 ] || fail 'a pinned pack was upgraded'
+expect 0 'not pinned' pack unpin base-pack
 expect 0 'base-pack 1.1.0: installed \(before: 1.0.0\)' pack upgrade --all
 expect 0 'Everything is up to date' pack upgrade --all
 expect 2 'usage' pack upgrade
 expect 1 'modern: not found' pack upgrade modern
 expect 1 'base-pack: no version fits.*1.0.0' pack install base-pack@1.0.0
+
+# --- row 43: bit rot is mended from the repository, with the digest that was signed ---
+lesson=home/packs/course/current/lessons/1.md
+cp "$lesson" whole.md
+blob=$(ls site/targets/packs/*course-1.0.0.xpack)
+cp "$blob" blob
+for i in 1 2; do
+	printf 'rot' >"$lesson"
+	rm -f home/packs/base-pack/current/lessons/2.md
+	[ $i = 1 ] || dd if=/dev/zero of="$blob" bs=1 seek=99 count=9 conv=notrunc 2>/dev/null
+	[ $i = 1 ] || expect 1 'course 1.0.0: not repaired' pack verify --all --repair
+	[ $i = 1 ] || grep -q rot "$lesson" || fail 'repaired from a blob with another digest'
+	[ $i = 1 ] || grep -q 'base-pack 1.1.0: repaired' out || fail 'one bad pack keeps another from repair'
+	cp blob "$blob"
+	expect 0 'course 1.0.0: repaired' pack verify --repair
+	cmp -s whole.md "$lesson" || fail 'the repaired file is another one'
+	expect 0 'course 1.0.0: intact' pack verify
+done
+printf 'rot' >home/packs/base-pack/current/lessons/1.md
+mv site away
+expect 1 'rollback base-pack goes back to 1.0.0' pack verify base-pack --repair
+mv away site
+expect 0 'base-pack: version 1.0.0' pack rollback base-pack
+printf 'rot' >home/packs/base-pack/current/lessons/1.md
+expect 0 'base-pack 1.0.0: repaired' pack verify base-pack --repair
+expect 0 'base-pack 1.1.0: installed' pack upgrade --all
 
 # --- a conflict is explained, and nothing is installed ---
 expect 0 'modern 1.0.0: added' repo add site modern-1.0.0.xpack base-pack-2.0.0.xpack
