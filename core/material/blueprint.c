@@ -19,7 +19,8 @@ enum {
 static const cyaml_strval_t type_names[] = {
     {"single", BLUEPRINT_SINGLE},         {"multiple", BLUEPRINT_MULTIPLE},
     {"true_false", BLUEPRINT_TRUE_FALSE}, {"fill", BLUEPRINT_FILL},
-    {"matching", BLUEPRINT_MATCHING},     {"essay", BLUEPRINT_ESSAY}};
+    {"matching", BLUEPRINT_MATCHING},     {"essay", BLUEPRINT_ESSAY},
+    {"ordering", BLUEPRINT_ORDERING}};
 static const cyaml_strval_t partial_names[] = {{"none", BLUEPRINT_ALL_OR_NOTHING},
                                                {"half", BLUEPRINT_HALF},
                                                {"share", BLUEPRINT_SHARE},
@@ -272,7 +273,8 @@ enum blueprint_type blueprint_type_of(enum question_type type)
         [QUESTION_SINGLE] = BLUEPRINT_SINGLE,         [QUESTION_MULTIPLE] = BLUEPRINT_MULTIPLE,
         [QUESTION_TRUE_FALSE] = BLUEPRINT_TRUE_FALSE, [QUESTION_SHORT] = BLUEPRINT_FILL,
         [QUESTION_NUMERIC] = BLUEPRINT_FILL,          [QUESTION_MATCHING] = BLUEPRINT_MATCHING,
-        [QUESTION_ESSAY] = BLUEPRINT_ESSAY,           [QUESTION_DESCRIPTION] = BLUEPRINT_TYPES};
+        [QUESTION_ESSAY] = BLUEPRINT_ESSAY,           [QUESTION_DESCRIPTION] = BLUEPRINT_TYPES,
+        [QUESTION_ORDERING] = BLUEPRINT_ORDERING};
     return types[type];
 }
 

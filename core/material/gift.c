@@ -106,7 +106,7 @@ static const char *plain(struct reader *r, struct span s)
             *to++ = *++p;
         else if (*p == '\\' && p + 1 < t.end && p[1] == 'n')
             p++, *to++ = '\n';
-        else if (*p != '\r')
+        else
             *to++ = *p;
     }
     *to = '\0';
@@ -171,7 +171,7 @@ static bool add_choice(struct reader *r, struct answers *answers, const char *ch
 
 /* "left -> right"; an empty left only adds a choice. */
 static bool take_pair(struct reader *r, struct answers *answers, struct span s, const char *arrow,
-                      const char *feedback)
+                      const struct question_answer *answer)
 {
     const char *left = plain(r, (struct span){s.p, arrow});
     const char *right = plain(r, (struct span){arrow + 2, s.end});
@@ -184,9 +184,19 @@ static bool take_pair(struct reader *r, struct answers *answers, struct span s, 
         answers->list[answers->count++] = (struct question_answer){.text = left,
                                                                    .match = right,
                                                                    .weight = QUESTION_FULL,
-                                                                   .feedback = feedback,
-                                                                   .format = ""};
+                                                                   .feedback = answer->feedback,
+                                                                   .format = answer->format};
     return true;
+}
+
+/* A number's text, without the white space in it. */
+static const char *solid(struct reader *r, struct span s)
+{
+    char *text = arena_alloc(r->arena, span_len(s) + 1), *to = text;
+    for (const char *p = s.p; p < s.end; p++)
+        if (!is_space(*p))
+            *to++ = *p;
+    return text;
 }
 
 /* The bounds of "3.5", "3.5:0.1" or "1..5". */
@@ -224,11 +234,11 @@ static bool take_answer(struct reader *r, struct answers *answers, char mark, st
     s = trim(s);
     const char *arrow = mark == '=' && !numeric ? find_mark(s, "->") : NULL;
     if (arrow)
-        return take_pair(r, answers, s, arrow, answer.feedback);
+        return take_pair(r, answers, s, arrow, &answer);
     bool any = numeric && (span_len(s) == 0 || (span_len(s) == 1 && *s.p == '*'));
     if (numeric && !any && !read_bounds(r, s, &answer))
         return false;
-    answer.text = any ? "*" : plain(r, s);
+    answer.text = any ? "*" : numeric ? solid(r, s) : plain(r, s);
     if (!*answer.text)
         return fail(r, GIFT_EMPTY, at);
     answers->right += mark != '~';
@@ -325,6 +335,91 @@ static bool read_numeric(struct reader *r, struct span s, struct question *q)
     return true;
 }
 
+/* Takes the next word of the header line of an ordering question off the front; false at its end.
+ */
+static bool take_word(struct span *s, struct span *word)
+{
+    while (s->p < s->end && (*s->p == ' ' || *s->p == '\t'))
+        s->p++;
+    word->p = s->p;
+    while (s->p < s->end && !is_space(*s->p))
+        s->p++;
+    word->end = s->p;
+    return span_len(*word) > 0;
+}
+
+/* ">3 ALL VERTICAL ABSOLUTE_POSITION SHOW", as Moodle's ordering type writes it: how many items are
+ * shown, which, how, by what rule they are marked, whether details are told. Only the rule counts.
+ */
+static bool take_order_header(struct reader *r, struct span *s, struct question *q)
+{
+    static const char *const words[] = {"ALL",
+                                        "EXACT",
+                                        "RANDOM",
+                                        "REL",
+                                        "CONTIGUOUS",
+                                        "CONTIG",
+                                        "HORIZONTAL",
+                                        "HORI",
+                                        "H",
+                                        "VERTICAL",
+                                        "VERT",
+                                        "V",
+                                        "ALL_OR_NOTHING",
+                                        "ABSOLUTE_POSITION",
+                                        "ABSOLUTE",
+                                        "ABS",
+                                        "LONGEST_ORDERED_SUBSET",
+                                        "LONGEST_CONTIGUOUS_SUBSET",
+                                        "SHOW",
+                                        "TRUE",
+                                        "YES",
+                                        "1",
+                                        "HIDE",
+                                        "FALSE",
+                                        "NO",
+                                        "0"};
+    struct span word;
+    while (take_word(s, &word)) {
+        bool known = span_len(word) > 8 && memcmp(word.p, "RELATIVE_", 9) == 0;
+        if (known || (span_len(word) == 8 && memcmp(word.p, "RELATIVE", 8) == 0))
+            q->order = QUESTION_ORDER_NEXT, known = true;
+        for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
+            known =
+                span_len(word) == strlen(words[i]) && memcmp(word.p, words[i], span_len(word)) == 0;
+        if (!known)
+            return fail(r, GIFT_STRAY_TEXT, word.p);
+    }
+    return true;
+}
+
+/* ">N …" and, a line each, the items in the right order. */
+static bool read_order(struct reader *r, struct span s, struct question *q)
+{
+    struct answers answers = {0};
+    const char *at = s.p++;
+    while (s.p < s.end && (*s.p == ' ' || (*s.p >= '0' && *s.p <= '9')))
+        s.p++;
+    q->type = QUESTION_ORDERING;
+    if (!take_order_header(r, &s, q))
+        return false;
+    while (s.p < s.end) {
+        const char *newline = memchr(s.p, '\n', span_len(s));
+        struct span line = trim((struct span){s.p, newline ? newline : s.end});
+        s.p = newline ? newline + 1 : s.end;
+        if (span_len(line) == 0)
+            continue;
+        if (answers.count == QUESTION_ANSWERS_MAX)
+            return fail(r, GIFT_ANSWERS, line.p);
+        answers.list[answers.count++] = (struct question_answer){
+            .text = plain(r, line), .weight = QUESTION_FULL, .feedback = "", .format = ""};
+    }
+    if (answers.count < 2)
+        return fail(r, GIFT_ORDER, at);
+    keep_answers(r, &answers, q);
+    return true;
+}
+
 static bool read_options(struct reader *r, struct span s, struct question *q)
 {
     struct answers answers = {0};
@@ -359,6 +454,8 @@ static bool read_block(struct reader *r, struct span s, struct question *q)
     }
     if (*s.p == '#')
         return read_numeric(r, s, q);
+    if (*s.p == '>')
+        return read_order(r, s, q);
     return read_truth(r, s, q) || read_options(r, s, q);
 }
 
@@ -531,6 +628,13 @@ static bool read_line(struct reader *r, struct span line, unsigned number)
     return true;
 }
 
+/* A carriage return is part of a line end or of nothing. */
+static bool has_lone_return(struct span line)
+{
+    const char *found = memchr(line.p, '\r', span_len(line));
+    return found && found + 1 < line.end;
+}
+
 static bool read_text(struct reader *r, struct span s, unsigned number)
 {
     if (span_len(s) >= 3 && memcmp(s.p, "\xEF\xBB\xBF", 3) == 0)
@@ -538,7 +642,7 @@ static bool read_text(struct reader *r, struct span s, unsigned number)
     for (; s.p < s.end; number++) {
         const char *newline = memchr(s.p, '\n', span_len(s));
         struct span line = {s.p, newline ? newline : s.end};
-        if (!text_is_clean(line.p, span_len(line))) {
+        if (!text_is_clean(line.p, span_len(line)) || has_lone_return(line)) {
             *r->fault = (struct gift_fault){GIFT_ENCODING, number};
             return false;
         }

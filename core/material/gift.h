@@ -1,7 +1,8 @@
 /* Moodle's GIFT format: text to questions.
  *
  * Read: single and multiple choice, true/false, short answer, numeric (value:tolerance, low..high,
- * several answers), matching, essay, description, missing word; [html] and the other format marks,
+ * several answers), matching, ordering ({>3 ALL VERTICAL ALL_OR_NOTHING and an item a line), essay,
+ * description, missing word; [html] and the other format marks,
  * feedback, general feedback, escapes, // comments with [id:…] and [tag:…], $CATEGORY. */
 #ifndef CORE_MATERIAL_GIFT_H
 #define CORE_MATERIAL_GIFT_H
@@ -35,6 +36,7 @@ struct gift {
     X(GIFT_MIXED, ERR_N("pairs and plain answers in one question"))                                \
     X(GIFT_EMPTY, ERR_N("an answer without text"))                                                 \
     X(GIFT_STRAY_TEXT, ERR_N("text before the first = or ~"))                                      \
+    X(GIFT_ORDER, ERR_N("fewer than two items to put in order"))                                   \
     X(GIFT_NO_STEM, ERR_N("a question without text"))                                              \
     X(GIFT_ENCODING, ERR_N("not valid UTF-8, or a control character"))                             \
     X(GIFT_TOO_BIG, ERR_N("larger than allowed"))                                                  \

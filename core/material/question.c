@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
@@ -201,6 +202,52 @@ static bool grade_matching(const struct question *q, const char *folded, const c
     return true;
 }
 
+/* Items of the same text are as good as one another. */
+static bool is_same(const struct question *q, int a, unsigned b)
+{
+    return strcmp(q->answers[a].text, q->answers[b].text) == 0;
+}
+
+/* Pairs of neighbours in the response that are neighbours in the right order. */
+static unsigned count_neighbours(const struct question *q, const int *given, unsigned count)
+{
+    unsigned right = 0;
+    bool used[QUESTION_ANSWERS_MAX] = {false};
+    for (unsigned i = 0; i + 1 < count; i++)
+        for (unsigned k = 0; k + 1 < q->answers_count; k++)
+            if (!used[k] && is_same(q, given[i], k) && is_same(q, given[i + 1], k + 1)) {
+                used[k] = true;
+                right++;
+                break;
+            }
+    return right;
+}
+
+static bool grade_ordering(const struct question *q, const char *folded, const char *response,
+                           struct question_mark *mark, struct err *err)
+{
+    int given[QUESTION_ANSWERS_MAX];
+    unsigned chosen = 0, count = 0;
+    for (const char *p = folded; *p; p++) {
+        int i = letter_index(*p, q->answers_count);
+        if (*p == ' ' || *p == ',')
+            continue;
+        if (i < 0 || chosen & 1u << i)
+            return odd_response(response, err);
+        chosen |= 1u << i;
+        given[count++] = i;
+    }
+    bool right = count == q->answers_count;
+    for (unsigned i = 0; right && i < count; i++)
+        right = is_same(q, given[i], i);
+    if (right)
+        mark->score = QUESTION_FULL;
+    else if (q->order == QUESTION_ORDER_NEXT && q->answers_count > 1)
+        mark->score = (int) ((long) QUESTION_FULL * count_neighbours(q, given, count) /
+                             (q->answers_count - 1));
+    return true;
+}
+
 static bool grade(const struct question *q, const char *folded, const char *response,
                   struct question_mark *mark, struct err *err)
 {
@@ -215,6 +262,8 @@ static bool grade(const struct question *q, const char *folded, const char *resp
         return grade_numeric(q, folded, response, mark, err);
     case QUESTION_MATCHING:
         return grade_matching(q, folded, response, mark, err);
+    case QUESTION_ORDERING:
+        return grade_ordering(q, folded, response, mark, err);
     case QUESTION_SHORT:
         grade_short(q, folded, mark);
         return true;
@@ -300,8 +349,57 @@ char *question_key(const struct question *question)
     case QUESTION_MATCHING:
         key_pairs(question, &key);
         break;
+    case QUESTION_ORDERING:
+        for (unsigned i = 0; i < question->answers_count; i++)
+            str_add_char(&key, (char) ('A' + i));
+        break;
     default:
         break;
     }
     return str_take(&key);
+}
+
+/* ---- the order shown ---- */
+
+/* FNV-1a over the item and how often its text was there before. */
+static uint64_t place_key(const struct question *q, unsigned item)
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    for (const char *p = q->answers[item].text; *p; p++)
+        hash = (hash ^ (unsigned char) *p) * UINT64_C(0x100000001B3);
+    return (hash ^ item) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+void question_scramble(const struct question *question, unsigned char place[QUESTION_ANSWERS_MAX])
+{
+    unsigned n = question->answers_count;
+    bool right = true;
+    for (unsigned i = 0; i < n; i++) {
+        unsigned k = i;
+        for (; k > 0 && place_key(question, place[k - 1]) > place_key(question, i); k--)
+            place[k] = place[k - 1];
+        place[k] = (unsigned char) i;
+    }
+    for (unsigned i = 0; i < n; i++)
+        right = right && place[i] == i;
+    for (unsigned i = 0; right && i < n; i++)
+        place[i] = (unsigned char) ((i + 1) % n);
+}
+
+char *question_unscramble(const struct question *question, const char *response, bool back)
+{
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    char *out = xstrdup(response);
+    if (question->type != QUESTION_ORDERING)
+        return out;
+    question_scramble(question, place);
+    for (char *p = out; *p; p++) {
+        int from = letter_index(*p, question->answers_count), to = from;
+        for (unsigned k = 0; back && from >= 0 && k < question->answers_count; k++)
+            if (place[k] == from)
+                to = (int) k;
+        if (from >= 0)
+            *p = (char) ('A' + (back ? to : place[from]));
+    }
+    return out;
 }

@@ -16,7 +16,15 @@ enum question_type {
     QUESTION_MATCHING,    /* pairs */
     QUESTION_ESSAY,       /* marked by hand */
     QUESTION_DESCRIPTION, /* nothing to answer */
+    QUESTION_ORDERING,    /* answers are to be put in their order */
     QUESTION_TYPES
+};
+
+/* What an order that is not the right one earns. */
+enum question_order {
+    QUESTION_ORDER_EXACT, /* nothing */
+    QUESTION_ORDER_NEXT,  /* its share of neighbours: of n items, how many of the n - 1 have the
+                             right  one behind them (Moodle: RELATIVE_NEXT_EXCLUDE_LAST) */
 };
 
 enum {
@@ -45,8 +53,9 @@ struct question {
     const char *const *tags;
     unsigned tags_count;
     bool truth;                            /* true/false: the right response */
-    const struct question_answer *answers; /* true/false: [0] is told after a wrong response, [1]
-                                              after the right one */
+    enum question_order order;             /* ordering */
+    const struct question_answer *answers; /* ordering: in the right order; true/false: [0] is told
+                                              after a wrong response, [1] after the right one */
     unsigned answers_count;
     const char *const *choices; /* matching: the right-hand sides, each once, in source order */
     unsigned choices_count;
@@ -57,7 +66,9 @@ struct question {
 
 /* How a response is written (letters are positions in source order, A the first):
  *   single "B" · multiple "ACD" · true/false "T" or "F" · numeric "3.5" · short any text
- *   matching one letter of `choices` per pair, "-" where open: "BA-C". Essay: any text. */
+ *   matching one letter of `choices` per pair, "-" where open: "BA-C" ·
+ *   ordering the letters of the answers in the order given: "CABD"; fewer when it is not finished.
+ *   Essay: any text. */
 struct question_mark {
     int score;    /* thousandths of a percent, 0 … QUESTION_FULL */
     bool right;   /* the whole mark */
@@ -73,6 +84,15 @@ MUST_CHECK bool question_grade(const struct question *question, const char *resp
 
 /* The right response in the notation above; heap, "" where there is none to give. */
 char *question_key(const struct question *question);
+
+/* The order in which the items of an ordering question are shown where nothing else says one: the
+ * same at every time, and not the right one. place[k] is the answer shown at place k. */
+void question_scramble(const struct question *question, unsigned char place[QUESTION_ANSWERS_MAX]);
+
+/* A response whose letters name the places of question_scramble as one whose letters name answers,
+ * or, with `back`, the other way; what is no letter of a place stays. Other types' responses stay
+ * as they are. Heap. */
+char *question_unscramble(const struct question *question, const char *response, bool back);
 
 /* Difficulty 1–3 by the tag d1, d2, d3; 0 when untagged. */
 int question_difficulty(const struct question *question);

@@ -1,12 +1,11 @@
 #include "base/str.h"
-#include "core/material/gift.h"
+#include "core/material/gift_write.h"
 #include "core/record/index.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REVISION = 16, NO_RIGHT = 255 };
+enum { NO_RIGHT = 255 };
 
 /* One question on its way into the index. */
 struct shelved {
@@ -41,7 +40,9 @@ static int options_of(const struct question *q)
 {
     if (q->type == QUESTION_MATCHING)
         return (int) q->choices_count;
-    return q->type == QUESTION_SINGLE || q->type == QUESTION_MULTIPLE ? (int) q->answers_count : 0;
+    bool shuffled =
+        q->type == QUESTION_SINGLE || q->type == QUESTION_MULTIPLE || q->type == QUESTION_ORDERING;
+    return shuffled ? (int) q->answers_count : 0;
 }
 
 static int best_of(const struct question *q)
@@ -52,20 +53,13 @@ static int best_of(const struct question *q)
     return NO_RIGHT;
 }
 
-static void make_revision(const char *text, size_t len, unsigned char revision[REVISION])
-{
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, (const unsigned char *) text, len);
-    memcpy(revision, hash, REVISION);
-}
-
-static bool add_question(struct shelving *s, const struct shelved *one,
-                         const unsigned char revision[REVISION], const char *gift, bool *added)
+static bool add_question(struct shelving *s, const struct shelved *one, const char *revision,
+                         const char *gift, bool *added)
 {
     struct query query = query_open(s->db, SH_QUESTION_ADD);
     query_text(&query, one->q->id);
     query_text(&query, s->pack);
-    query_bytes(&query, revision, REVISION);
+    query_text(&query, revision);
     query_text(&query, gift);
     if (!query_run(&query, s->err))
         return false;
@@ -79,14 +73,14 @@ static bool add_question(struct shelving *s, const struct shelved *one,
 }
 
 static bool add_item(struct shelving *s, const struct shelved *one, const char *level,
-                     const unsigned char revision[REVISION])
+                     const char *revision)
 {
     const char *requirement = requirement_of(one);
     struct query query = query_open(s->db, SH_ITEM_ADD);
     query_text(&query, level);
     query_text(&query, one->q->id);
     query_text(&query, s->pack);
-    query_bytes(&query, revision, REVISION);
+    query_text(&query, revision);
     query_text(&query, requirement);
     query_text(&query, one->work ? one->work : work_of(&s->scratch, level, requirement));
     query_int(&query, one->q->type);
@@ -107,7 +101,7 @@ static bool is_level(const char *tag)
 /* A question of a bank serves the levels that its tags name ("4-04-05-05/4"), else the first that
  * the pack serves, as lessons do. *first is one of them, or "". */
 static bool add_levels(struct shelving *s, const struct pack *pack, const struct shelved *one,
-                       const unsigned char revision[REVISION], const char **first)
+                       const char *revision, const char **first)
 {
     const struct question *q = one->q;
     *first = NULL;
@@ -151,20 +145,19 @@ static bool find_question(struct shelving *s, const struct shelved *one, const c
 
 static bool shelve(struct shelving *s, const struct pack *pack, const struct shelved *one)
 {
-    unsigned char revision[REVISION];
+    char hex[QUESTION_REVISION];
     struct str gift = STR_INIT;
     const char *level = "";
     bool added = false;
     if (one->q->category[0])
         str_addf(&gift, "$CATEGORY: %s\n\n", one->q->category);
     str_add_bytes(&gift, one->text, one->len);
-    make_revision(str_text(&gift), gift.len, revision);
-    bool ok = add_question(s, one, revision, str_text(&gift), &added);
+    question_revision(one->q, hex);
+    bool ok = add_question(s, one, hex, str_text(&gift), &added);
     if (ok && added && one->level)
-        ok = add_item(s, one, one->level, revision);
+        ok = add_item(s, one, one->level, hex);
     else if (ok && added)
-        ok =
-            add_levels(s, pack, one, revision, &level) && (!*level || find_question(s, one, level));
+        ok = add_levels(s, pack, one, hex, &level) && (!*level || find_question(s, one, level));
     str_finish(&gift);
     return ok;
 }

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REVISION = 16 };
-
 /* Texts that many rows share are kept once as long as they follow one another. */
 struct shared {
     const char *text;
@@ -26,20 +24,6 @@ static const char *keep_shared(struct arena *arena, struct query *query, int col
     return last->text;
 }
 
-static const char *keep_hex(struct arena *arena, struct query *query, int column)
-{
-    static const char digits[] = "0123456789abcdef";
-    size_t n;
-    const unsigned char *bytes = query_get_bytes(query, column, &n);
-    n = n < REVISION ? n : REVISION;
-    char *hex = arena_alloc(arena, 2 * n + 1);
-    for (size_t i = 0; i < n; i++) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    return hex;
-}
-
 struct sharing {
     struct shared pack, requirement, work, lesson;
 };
@@ -50,7 +34,7 @@ static void read_item(struct query *query, struct arena *arena, struct sharing *
 {
     *item = (struct lib_item){
         .id = keep(arena, query, 0),
-        .revision = keep_hex(arena, query, 1),
+        .revision = keep(arena, query, 1),
         .pack = keep_shared(arena, query, 2, &sharing->pack),
         .requirement = keep_shared(arena, query, 3, &sharing->requirement),
         .work = keep_shared(arena, query, 4, &sharing->work),

@@ -87,7 +87,7 @@ CREATE TABLE question (
     number   INTEGER PRIMARY KEY,
     id       TEXT NOT NULL UNIQUE, -- as its comment line says
     pack     TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- where it comes from
-    revision BLOB NOT NULL,        -- 16 bytes; another text is another revision
+    revision TEXT NOT NULL,        -- 32 hex digits; another text is another revision
     gift     TEXT NOT NULL         -- its GIFT text, $CATEGORY line included
 ) STRICT;
 
@@ -99,7 +99,7 @@ CREATE TABLE item (
     id          TEXT NOT NULL,    -- question.id
     number      INTEGER NOT NULL REFERENCES question (number) ON DELETE CASCADE, -- of the question
     pack        TEXT NOT NULL,    -- question.pack
-    revision    BLOB NOT NULL,    -- question.revision
+    revision    TEXT NOT NULL,    -- question.revision
     requirement TEXT NOT NULL,    -- key of the first requirement it names, or ''
     work        TEXT NOT NULL,    -- path of the work, or ''
     type        INTEGER NOT NULL, -- enum question_type

@@ -103,7 +103,7 @@ static const char *const statements[SH_COUNT] = {
 };
 
 const struct db_kind shelf_kind = {
-    .application = 0x584C4C34, /* "XLL4": another number makes every library anew */
+    .application = 0x584C4C35, /* "XLL5": another number makes every library anew */
     .steps = steps,
     .step_count = sizeof steps / sizeof *steps,
     .statements = statements,

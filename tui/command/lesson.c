@@ -115,6 +115,7 @@ static const char *type_word(enum question_type type)
         [QUESTION_TRUE_FALSE] = "true_false", [QUESTION_SHORT] = "short",
         [QUESTION_NUMERIC] = "numeric",       [QUESTION_MATCHING] = "matching",
         [QUESTION_ESSAY] = "essay",           [QUESTION_DESCRIPTION] = "description",
+        [QUESTION_ORDERING] = "ordering",
     };
     return words[type];
 }

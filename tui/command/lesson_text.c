@@ -30,6 +30,18 @@ static void print_options(const struct question *q, bool answers)
     }
 }
 
+/* Items in the order they are shown in, with its letters. */
+static void print_items(const struct question *q)
+{
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    question_scramble(q, place);
+    for (unsigned i = 0; i < q->answers_count; i++) {
+        char head[16];
+        snprintf(head, sizeof head, "%c. ", (int) ('A' + i));
+        cli_wrap(4, head, q->answers[place[i]].text);
+    }
+}
+
 static void print_question(const struct question *q, bool answers)
 {
     char *stem = q->tail ? xasprintf("%s ____ %s", q->stem, q->tail) : xstrdup(q->stem);
@@ -39,9 +51,12 @@ static void print_question(const struct question *q, bool answers)
     free(stem);
     if (options)
         print_options(q, answers);
+    if (q->type == QUESTION_ORDERING)
+        print_items(q);
     if (!answers)
         return;
-    char *key = question_key(q);
+    char *letters = question_key(q), *key = question_unscramble(q, letters, true);
+    free(letters);
     if (key[0]) {
         char *line = xasprintf(_("Right answer: %s"), key);
         cli_wrap(4, "", line);

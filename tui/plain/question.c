@@ -92,7 +92,7 @@ static bool answer(struct plain *plain, struct reader *reader, int question, con
 static bool takes_steps(const struct quiz *quiz)
 {
     enum question_type type = quiz->question->type;
-    return type != QUESTION_SHORT && type != QUESTION_MATCHING;
+    return type != QUESTION_SHORT && type != QUESTION_MATCHING && type != QUESTION_ORDERING;
 }
 
 enum plain_step plain_question(struct plain *plain, struct reader *reader, int question,

@@ -45,12 +45,13 @@ void quiz_choose(struct quiz *quiz, unsigned option)
     quiz->chosen[option] = quiz->question->type != QUESTION_MULTIPLE || !was;
 }
 
+/* What was typed for an ordering names the items by the places they are shown at. */
 char *quiz_response(const struct quiz *quiz)
 {
     struct str out = STR_INIT;
     unsigned options = quiz_options(quiz);
     if (options == 0)
-        str_add(&out, field_text(&quiz->field));
+        return question_unscramble(quiz->question, field_text(&quiz->field), false);
     for (unsigned i = 0; i < options; i++)
         if (quiz->chosen[i])
             str_add_char(&out,
@@ -73,8 +74,11 @@ bool quiz_restore(struct quiz *quiz, const char *response)
     if (!question_grade(quiz->question, response, &quiz->mark, NULL))
         return false;
     memset(quiz->chosen, 0, sizeof quiz->chosen);
-    if (options == 0)
-        field_set(&quiz->field, response);
+    if (options == 0) {
+        char *typed = question_unscramble(quiz->question, response, true);
+        field_set(&quiz->field, typed);
+        free(typed);
+    }
     for (const char *p = response; options > 0 && *p; p++) {
         unsigned option = *p == 'T' || *p == 'F' ? *p == 'F' : (unsigned) (*p - 'A');
         if (option < options)
@@ -143,6 +147,8 @@ static const char *kind_label(enum question_type type)
         return _("true or false");
     case QUESTION_NUMERIC:
         return _("a number");
+    case QUESTION_ORDERING:
+        return _("put in order: type the letters");
     default:
         return "";
     }
@@ -247,7 +253,9 @@ static void put_typed(struct putter *put)
 
 static void put_key(struct putter *put)
 {
-    char *key = question_key(put->quiz->question);
+    char *letters = question_key(put->quiz->question);
+    char *key = question_unscramble(put->quiz->question, letters, true);
+    free(letters);
     if (*key && quiz_options(put->quiz) == 0) {
         char *line = xasprintf(_("The right answer is %s."), key);
         put_line(put, STYLE_STRONG, "", line);
@@ -330,6 +338,20 @@ static void put_pairs(struct putter *put)
     }
 }
 
+/* The items of an ordering, lettered by the places they are shown at. */
+static void put_items(struct putter *put)
+{
+    const struct question *q = put->quiz->question;
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    if (q->type != QUESTION_ORDERING)
+        return;
+    question_scramble(q, place);
+    for (unsigned i = 0; i < q->answers_count; i++) {
+        char letter[2] = {(char) ('A' + i), '\0'};
+        put_line(put, STYLE_TEXT, letter, q->answers[place[i]].text);
+    }
+}
+
 void quiz_put(const struct quiz *quiz, struct text *text, unsigned index, unsigned count)
 {
     struct putter put = {quiz, text, index, (int64_t) quiz->place->offset, false};
@@ -340,6 +362,7 @@ void quiz_put(const struct quiz *quiz, struct text *text, unsigned index, unsign
     for (unsigned i = 0; i < options; i++)
         put_option(&put, i);
     put_pairs(&put);
+    put_items(&put);
     if (options == 0 && !quiz_is_open(quiz))
         solved ? put_typed(&put) : put_field(&put);
     solved ? put_solution(&put) : put_hint(&put);
@@ -361,6 +384,7 @@ void quiz_put_plain(const struct quiz *quiz, struct text *text, unsigned index, 
         document_inline(text, STYLE_TEXT, option_text(quiz->question, i));
     }
     put_pairs(&put);
+    put_items(&put);
 }
 
 /* An option that was chosen or is right, and what is to be said of it. */

@@ -1,14 +1,16 @@
 #include "core/material/gift.h"
 
 #include "base/str.h"
+#include "core/material/gift_write.h"
 #include "tests/suite.h"
 
 #include "tests/core/material/lines.h"
+#include "tests/core/material/same.h"
 
 static const char *type_name(enum question_type type)
 {
-    static const char *const names[] = {"single",  "multiple", "truth", "short",
-                                        "numeric", "matching", "essay", "description"};
+    static const char *const names[] = {"single",   "multiple", "truth",       "short",   "numeric",
+                                        "matching", "essay",    "description", "ordering"};
     return names[type];
 }
 
@@ -37,6 +39,7 @@ static void dump_head(struct str *out, const struct question *q)
     add_field(out, "tail", q->tail);
     add_field(out, "format", q->format);
     add_field(out, "category", q->category);
+    add_field(out, "order", q->order == QUESTION_ORDER_NEXT ? "next" : "");
     str_addf(out, " key=%s d=%d tags=", key, question_difficulty(q));
     for (unsigned i = 0; i < q->tags_count; i++)
         str_addf(out, "%s%s", i ? "," : "", q->tags[i]);
@@ -85,8 +88,38 @@ static void parse(struct gift_case *c)
         dump(&c->got, &c->gift.list[i]);
 }
 
+/* Written and read back it is the same question, and so is the piece of the source it came from;
+ * written again it is the same text. */
+static void check_written(const struct gift_case *c, const struct question *q)
+{
+    struct arena arena = ARENA_INIT;
+    struct str once = STR_INIT, twice = STR_INIT;
+    struct gift gift;
+    struct gift_fault fault;
+    char revision[2][QUESTION_REVISION];
+    gift_write(q, &once);
+    ck_assert_msg(gift_parse(str_text(&once), once.len, 1, &arena, &gift, &fault), "%s:\n%s",
+                  c->name, str_text(&once));
+    ck_assert_msg(gift.count == 1 && question_same(q, &gift.list[0]), "%s:\n%s", c->name,
+                  str_text(&once));
+    gift_write(&gift.list[0], &twice);
+    ck_assert_str_eq(str_text(&once), str_text(&twice));
+    question_revision(q, revision[0]);
+    question_revision(&gift.list[0], revision[1]);
+    ck_assert_str_eq(revision[0], revision[1]);
+    ck_assert(gift_parse(str_text(&c->text) + q->offset, q->len, 1, &arena, &gift, &fault));
+    struct question piece = gift.list[0];
+    piece.category = q->category;
+    ck_assert_msg(gift.count == 1 && question_same(q, &piece), "%s", c->name);
+    str_finish(&once);
+    str_finish(&twice);
+    arena_finish(&arena);
+}
+
 static void finish(struct gift_case *c)
 {
+    for (size_t i = 0; c->parsed && c->ok && i < c->gift.count; i++)
+        check_written(c, &c->gift.list[i]);
     if (c->parsed && c->ok)
         ck_assert_msg(strcmp(str_text(&c->got), str_text(&c->want)) == 0, "%s:\n%s---\n%s", c->name,
                       str_text(&c->got), str_text(&c->want));
@@ -211,5 +244,56 @@ START_TEST(keys)
 }
 END_TEST
 
+/* However many items: all are shown, never in the right order, and letters go there and back. */
+START_TEST(orders_are_scrambled)
+{
+    static const char *const items[] = {"采集", "清洗", "标注", "质检", "入库", "训练", "采集"};
+    struct question_answer answers[7];
+    for (unsigned i = 0; i < 7; i++)
+        answers[i] = (struct question_answer){.text = items[i]};
+    for (unsigned n = 2; n <= 7; n++) {
+        const struct question q = {
+            .type = QUESTION_ORDERING, .answers = answers, .answers_count = n};
+        unsigned char place[QUESTION_ANSWERS_MAX];
+        unsigned seen = 0, right = 0;
+        question_scramble(&q, place);
+        for (unsigned i = 0; i < n; i++) {
+            seen |= 1u << place[i];
+            right += place[i] == i;
+        }
+        ck_assert_uint_eq(seen, (1u << n) - 1);
+        ck_assert_uint_lt(right, n);
+        char *key = question_key(&q), *shown = question_unscramble(&q, key, true);
+        char *again = question_unscramble(&q, shown, false);
+        ck_assert_str_eq(key, again);
+        ck_assert_str_ne(key, shown);
+        free(key);
+        free(shown);
+        free(again);
+    }
+}
+END_TEST
+
+START_TEST(revisions)
+{
+    static const char *const texts[] = {
+        "// [id:a] [tag:d1]\n甲?{T}", "// [id:a]\n// [tag:d1]\n 甲? { TRUE }\n",
+        "//[id:a][tag:d2]\n甲?{T}", "// [id:a] [tag:d1]\n甲?{F}", "// [id:a] [tag:d1]\n甲{T}"};
+    char revision[5][QUESTION_REVISION];
+    for (size_t i = 0; i < 5; i++) {
+        struct arena arena = ARENA_INIT;
+        struct gift gift;
+        struct gift_fault fault;
+        ck_assert(gift_parse(texts[i], strlen(texts[i]), 1, &arena, &gift, &fault));
+        question_revision(&gift.list[0], revision[i]);
+        ck_assert_uint_eq(strspn(revision[i], "0123456789abcdef"), 32);
+        for (size_t k = 0; k < i; k++)
+            ck_assert_int_eq(strcmp(revision[i], revision[k]) == 0, i == 1);
+        arena_finish(&arena);
+    }
+}
+END_TEST
+
 SUITE_MAIN("core/material/gift", tcase_add_test(tc, table); tcase_add_test(tc, bytes);
-           tcase_add_test(tc, every_prefix_is_survived); tcase_add_test(tc, keys);)
+           tcase_add_test(tc, every_prefix_is_survived); tcase_add_test(tc, keys);
+           tcase_add_test(tc, orders_are_scrambled); tcase_add_test(tc, revisions);)
