@@ -1,9 +1,8 @@
 #include "base/csv.h"
 
+#include "base/charset.h"
 #include "base/str.h"
-#include "base/utf8.h"
 
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,28 +10,10 @@ struct reader {
     const char *file;
     const char *p, *end;
     unsigned line;
+    char separator;
     struct csv *csv;
     struct str field;
 };
-
-/* GB18030 to UTF-8; heap. */
-static bool from_gb(const char *text, size_t len, char **out, size_t *out_len)
-{
-    iconv_t cd = iconv_open("UTF-8", "GB18030");
-    if (cd == (iconv_t) -1)
-        return false;
-    size_t room = len * 3 + 1, left = room;
-    char *buf = xmalloc(room), *to = buf, *from = (char *) text;
-    bool ok = iconv(cd, &from, &len, &to, &left) != (size_t) -1 && len == 0;
-    iconv_close(cd);
-    if (!ok) {
-        free(buf);
-        return false;
-    }
-    *out = buf;
-    *out_len = room - left;
-    return true;
-}
 
 static void end_field(struct reader *r, struct csv_row *row)
 {
@@ -63,7 +44,7 @@ static bool read_row(struct reader *r, struct csv_row *row, struct err *err)
         if (*r->p == '"' && r->field.len == 0) {
             if (!read_quoted(r))
                 return err_set(err, ERR_FORMAT, "%s:%u", r->file, row->line);
-        } else if (*r->p == ',') {
+        } else if (*r->p == r->separator) {
             end_field(r, row);
             r->p++;
         } else {
@@ -97,28 +78,30 @@ static bool read_rows(struct reader *r, struct err *err)
     return true;
 }
 
-bool csv_parse(const char *file, const char *text, size_t len, struct csv *csv, struct err *err)
+bool csv_parse_with(const char *file, const char *text, size_t len, char separator, struct csv *csv,
+                    struct err *err)
 {
-    char *converted = NULL;
+    char *decoded;
     *csv = (struct csv){0};
-    if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        text += 3;
-        len -= 3;
-    }
-    if (len > 0 && memchr(text, '\0', len))
-        return err_set(err, ERR_FORMAT, "%s", file);
-    if (!utf8_valid(text, len)) {
-        if (!from_gb(text, len, &converted, &len))
-            return err_set(err, ERR_ENCODING, "%s", file);
-        text = converted;
-    }
-    struct reader r = {.file = file, .p = text, .end = text + len, .line = 1, .csv = csv};
+    if (!charset_decode(file, text, len, &decoded, &len, err))
+        return false;
+    struct reader r = {.file = file,
+                       .p = decoded,
+                       .end = decoded + len,
+                       .line = 1,
+                       .separator = separator,
+                       .csv = csv};
     bool ok = read_rows(&r, err);
     str_finish(&r.field);
-    free(converted);
+    free(decoded);
     if (!ok)
         csv_finish(csv);
     return ok;
+}
+
+bool csv_parse(const char *file, const char *text, size_t len, struct csv *csv, struct err *err)
+{
+    return csv_parse_with(file, text, len, ',', csv, err);
 }
 
 void csv_finish(struct csv *csv)

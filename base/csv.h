@@ -1,5 +1,5 @@
 /* Comma-separated values (RFC 4180) as office programs write them: with or without a byte order
- * mark, in UTF-8 or GB18030 (GBK), lines ended by LF or CR LF. */
+ * mark, in UTF-8, UTF-16 or GB18030 (GBK), lines ended by LF or CR LF. */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
 
@@ -24,6 +24,9 @@ struct csv {
  * that is neither. Freed by csv_finish. */
 MUST_CHECK bool csv_parse(const char *file, const char *text, size_t len, struct csv *csv,
                           struct err *err);
+/* The same with another separator than ',': a tab, a semicolon. */
+MUST_CHECK bool csv_parse_with(const char *file, const char *text, size_t len, char separator,
+                               struct csv *csv, struct err *err);
 void csv_finish(struct csv *csv);
 
 /* Appends one field and what follows it (',' or '\n'), quoted when need be. A field that a

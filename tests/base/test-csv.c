@@ -43,8 +43,36 @@ START_TEST(what_is_refused)
     ck_assert_str_eq(err.object, "f.csv:2");
     ck_assert(!csv_parse("f.csv", "a\0b", 3, &csv, &err));
     ck_assert_int_eq(err.code, ERR_FORMAT);
+    ck_assert(!csv_parse("f.csv", "a\n\0b", 4, &csv, &err));
+    ck_assert_str_eq(err.object, "f.csv:2");
     ck_assert(!csv_parse("f.csv", "\xff\xff\xff", 3, &csv, &err));
     ck_assert_int_eq(err.code, ERR_ENCODING);
+}
+END_TEST
+
+START_TEST(utf16_and_tabs)
+{
+    static const struct {
+        const char *text;
+        size_t len;
+    } texts[] = {
+        {"\xFF\xFE\x4E\x67\t\0\xF7\x96\r\0\n\0"
+         "1\0",
+         14},
+        {"\xFE\xFF\x67\x4E\0\t\x96\xF7\0\r\0\n\0"
+         "1",
+         14},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct csv csv;
+        struct err err = ERR_INIT;
+        ck_assert(csv_parse_with("f", texts[i].text, texts[i].len, '\t', &csv, &err));
+        ck_assert_uint_eq(csv.count, 2);
+        ck_assert_str_eq(csv.rows[0].fields[0], "李");
+        ck_assert_str_eq(csv.rows[0].fields[1], "雷");
+        ck_assert_str_eq(csv.rows[1].fields[0], "1");
+        csv_finish(&csv);
+    }
 }
 END_TEST
 
@@ -60,4 +88,4 @@ START_TEST(fields_are_written)
 END_TEST
 
 SUITE_MAIN("base/csv", tcase_add_test(tc, rows_are_read); tcase_add_test(tc, what_is_refused);
-           tcase_add_test(tc, fields_are_written);)
+           tcase_add_test(tc, fields_are_written); tcase_add_test(tc, utf16_and_tabs);)
