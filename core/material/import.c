@@ -254,6 +254,14 @@ bool import_number(struct import *import, unsigned line, const char *value, cons
     return true;
 }
 
+void import_weights(struct question_answer *answers, unsigned count, unsigned right)
+{
+    int several = __builtin_popcount(right);
+    int share = several > 0 ? QUESTION_FULL / several : 0;
+    for (unsigned i = 0; i < count; i++)
+        answers[i].weight = right & 1u << i ? share : several > 1 ? -share : 0;
+}
+
 /* ---- media ---- */
 
 /* What every file system, every pack and every Markdown text takes as it is. */

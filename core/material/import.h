@@ -80,6 +80,10 @@ bool import_add(struct import *import, const struct question *question,
 bool import_number(struct import *import, unsigned line, const char *value, const char *tolerance,
                    struct question_answer *answer);
 
+/* Weights of choices from the set of right ones (bit 0 is A): one right answer has the whole mark,
+ * several share it, and then a wrong one costs what a right one gives. */
+void import_weights(struct question_answer *answers, unsigned count, unsigned right);
+
 /* Keeps a file that a question shows and gives its name in the pack ("media/x.png"), made unique
  * by content where two differ under one name. NULL after a fault: a name with a path that leaves
  * its folder, or more than IMPORT_MEDIA_MAX bytes. The bytes are copied. */
