@@ -4,7 +4,8 @@
 
 #include "tui/command/command.h"
 
-#define COMMAND_LIST(X) X(learner) X(standard) X(lesson) X(search) X(hours) X(pack) X(repo) X(remote)
+#define COMMAND_LIST(X)                                                                            \
+    X(learner) X(standard) X(lesson) X(search) X(hours) X(practice) X(pack) X(repo) X(remote)
 
 #define X(name) extern const struct command command_##name;
 COMMAND_LIST(X)
