@@ -409,6 +409,15 @@ int64_t updater_version(const struct updater *updater, enum metadata_role role)
     return updater->role[role].version;
 }
 
+int64_t updater_expires(const struct updater *updater)
+{
+    int64_t first = INT64_MAX;
+    for (int i = METADATA_ROOT; i <= METADATA_TARGETS; i++)
+        if (updater->role[i].document && updater->role[i].expires_ms < first)
+            first = updater->role[i].expires_ms;
+    return first;
+}
+
 /* Delegations (5.6.7) */
 
 struct visit {

@@ -55,6 +55,8 @@ const struct metadata *updater_root(const struct updater *updater);
 const struct metadata *updater_targets(const struct updater *updater);
 /* Versions in force; 0 for a role that is not loaded. */
 int64_t updater_version(const struct updater *updater, enum metadata_role role);
+/* When the first of the four roles expires or has expired, Unix ms. */
+int64_t updater_expires(const struct updater *updater);
 
 /* Looks a target up, through delegations where there are any (5.6.7, preorder, depth first).
  * *target is borrowed from the updater. ERR_NOT_FOUND. */

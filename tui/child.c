@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ARGS = 16, CHUNK = 4096, COMPLAINT = 1024 };
+enum { CHUNK = 4096, COMPLAINT = 1024 };
 
 char *child_packs_program(void)
 {
@@ -45,15 +45,12 @@ static bool spawn(struct child *child, char *const *argv, int out)
 
 bool child_start(struct child *child, const char *const *args, struct err *err)
 {
-    const char *argv[ARGS + 2] = {"pack"};
     int ends[2];
     *child = (struct child){.fd = -1, .complaints = -1};
-    for (int i = 0; i < ARGS && args[i]; i++)
-        argv[i + 1] = args[i];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return err_set(err, ERR_IO, "pipe");
     child->complaints = memfd_create("complaints", MFD_CLOEXEC);
-    bool ok = child->complaints >= 0 && spawn(child, (char *const *) argv, ends[1]);
+    bool ok = child->complaints >= 0 && spawn(child, (char *const *) args, ends[1]);
     if (!ok)
         err_set(err, ERR_IO, "xunlian-packs");
     close(ends[1]);

@@ -20,7 +20,8 @@ struct child {
  */
 char *child_packs_program(void);
 
-/* Starts xunlian-packs; args are the words after "pack", ended by NULL. ERR_IO. */
+/* Starts xunlian-packs; args are the words of the command from its group ("pack", "remote") on,
+ * ended by NULL. ERR_IO. */
 MUST_CHECK bool child_start(struct child *child, const char *const *args, struct err *err);
 
 /* Takes what can be read now. False once the program closed its output. */

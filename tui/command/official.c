@@ -24,8 +24,8 @@ static char *official_dir(void)
 
 static void install(const glob_t *files, const char *key)
 {
-    const char *args[MOST_PACKS + 4] = {"install"};
-    int n = 1;
+    const char *args[MOST_PACKS + 5] = {"pack", "install"};
+    int n = 2;
     for (size_t i = 0; i < files->gl_pathc && i < MOST_PACKS; i++)
         args[n++] = files->gl_pathv[i];
     args[n++] = "--trust";

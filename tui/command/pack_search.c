@@ -2,6 +2,7 @@
 #include "tui/command/pack_news.h"
 #include "tui/command/pack_travel.h"
 
+#include "core/material/version.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
@@ -18,6 +19,13 @@ static bool matches(const struct catalog_pack *p, int argc, char **argv)
     return true;
 }
 
+static bool is_newer(const char *offered, const char *installed)
+{
+    struct version a, b;
+    return version_parse(offered, &a, NULL) && version_parse(installed, &b, NULL) &&
+           version_compare(&a, &b) > 0;
+}
+
 static json_t *row(const struct plan_world *w, const struct solve_offer *o)
 {
     const struct solve_have *have = plan_have(w, o->pack->id);
@@ -29,6 +37,8 @@ static json_t *row(const struct plan_world *w, const struct solve_offer *o)
         json_object_set_new(object, "news", news);
     json_object_set_new(object, "remote", json_string(w->remotes.list[o->remote].name));
     json_object_set_new(object, "installed", json_string(have ? have->version : ""));
+    json_object_set_new(object, "newer",
+                        json_boolean(have && is_newer(o->pack->version, have->version)));
     json_object_set_new(object, "download",
                         json_integer((json_int_t) remote_pack_size(&w->views[o->remote],
                                                                    o->pack->id, o->pack->version)));

@@ -28,6 +28,9 @@ static int update(const struct cli *cli, const char *name, bool json)
 /* Without a root or a fingerprint nothing is trusted; the refusal says what to compare. */
 static int refuse(const struct err *err, const char *const *words)
 {
+    if (err->code == ERR_DIGEST)
+        return cli_refuse(_("%s has another fingerprint than the one given; it is not trusted"),
+                          words[2]);
     int status = cli_fail(err);
     if (err->code == ERR_UNTRUSTED) {
         cli_refuse(_("compare this fingerprint with what the publisher tells you: %s"),

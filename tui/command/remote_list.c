@@ -5,8 +5,16 @@
 #include "tui/i18n.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static json_t *row(const struct remote *r, size_t packs)
+/* What the last update saw. */
+struct seen {
+    size_t packs;
+    const char *state; /* "never", "fresh", "stale" */
+    char expires[32];  /* "" when never updated */
+};
+
+static json_t *row(const struct remote *r, const struct seen *seen)
 {
     json_t *mirrors = json_array();
     char updated[32] = "";
@@ -14,11 +22,12 @@ static json_t *row(const struct remote *r, size_t packs)
         json_array_append_new(mirrors, json_string(r->urls[i]));
     if (r->updated_ms)
         clock_format(r->updated_ms, updated, sizeof updated);
-    return json_pack("{s:s, s:s, s:o, s:s, s:I}", "name", r->name, "url", r->urls[0], "mirrors",
-                     mirrors, "updated", updated, "packs", (json_int_t) packs);
+    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:I}", "name", r->name, "url", r->urls[0],
+                     "mirrors", mirrors, "updated", updated, "state", seen->state, "expires",
+                     seen->expires, "packs", (json_int_t) seen->packs);
 }
 
-static void print(const struct remote *r, size_t packs)
+static void print(const struct remote *r, const struct seen *seen)
 {
     char updated[32];
     printf("%s  %s\n", r->name, r->urls[0]);
@@ -26,20 +35,26 @@ static void print(const struct remote *r, size_t packs)
         printf(_("    mirror %s\n"), r->urls[i]);
     if (r->updated_ms) {
         clock_format(r->updated_ms, updated, sizeof updated);
-        printf(_("    updated %s, %zu packs\n"), updated, packs);
+        printf(_("    updated %s, %zu packs\n"), updated, seen->packs);
+        if (strcmp(seen->state, "stale") == 0)
+            printf(_("    stale since %s\n"), seen->expires);
     } else {
         puts(_("    never updated"));
     }
 }
 
-static size_t count_packs(const struct remote *r)
+static struct seen look(const struct remote *r, int64_t now_ms)
 {
+    struct seen seen = {.state = "never"};
     struct remote_view view;
     if (!r->updated_ms || !remote_view_open(r, &view, NULL))
-        return 0;
-    size_t n = view.catalog.count;
+        return seen;
+    int64_t expires = updater_expires(view.updater);
+    seen.packs = view.catalog.count;
+    seen.state = expires <= now_ms ? "stale" : "fresh";
+    clock_format(expires, seen.expires, sizeof seen.expires);
     remote_view_close(&view);
-    return n;
+    return seen;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -53,11 +68,11 @@ static int run(struct cli *cli, int argc, char **argv)
         return cli_fail(&err);
     json_t *rows = json_array();
     for (size_t i = 0; i < remotes.count; i++) {
-        size_t packs = count_packs(&remotes.list[i]);
+        struct seen seen = look(&remotes.list[i], clock_now(&cli->clock));
         if (json)
-            json_array_append_new(rows, row(&remotes.list[i], packs));
+            json_array_append_new(rows, row(&remotes.list[i], &seen));
         else
-            print(&remotes.list[i], packs);
+            print(&remotes.list[i], &seen);
     }
     if (!json && remotes.count == 0)
         puts(_("No repository is followed."));

@@ -106,7 +106,7 @@ expect 0 '"days_left": 14' repo status site --json
 expect 0 'No repository is followed' remote list
 expect 0 'No repository is followed' pack search
 expect 1 "compare this fingerprint .*$fingerprint" remote add centre site
-expect 1 'does not match its digest' remote add centre site --fingerprint "${fingerprint//[0-9]/a}"
+expect 1 'site has another fingerprint' remote add centre site --fingerprint "${fingerprint//[0-9]/a}"
 expect 1 'no-such-folder: not found' remote add centre no-such-folder --fingerprint "$fingerprint"
 expect 1 'ftp://x/y: not allowed' remote add centre ftp://x/y --fingerprint "$fingerprint"
 expect 1 '\.\./centre: not valid' remote add ../centre site --fingerprint "$fingerprint"
@@ -114,6 +114,7 @@ expect 0 'centre: updated, 2 packs' remote add centre site --fingerprint "$finge
 expect 1 'centre: already there' remote add centre site --fingerprint "$fingerprint"
 expect 0 'file:/.*site' remote list
 expect 0 '"packs": 2' remote list --json
+grep -q '"state": "fresh"' out || fail 'the state is not told'
 expect 0 'centre: nothing new, 2 packs' remote update
 expect 0 'course +1.0.0 +样例 course' pack search 样例 course
 expect 0 'No pack matches' pack search 无此包
@@ -136,6 +137,7 @@ expect 0 'new lesson: 第 2 课' pack upgrade --all --dry-run
 expect 0 'questions: 2 new, 0 changed, 0 removed' pack upgrade --all --dry-run
 expect 0 '"title": "第 2 课"' pack upgrade base-pack --dry-run --json
 expect 0 '"news": \{' pack search base-pack --json
+grep -q '"newer": true' out || fail 'an upgrade is not told'
 ! grep -q '"contents"' out || fail 'search prints the whole contents'
 expect 0 'base-pack 1.0.0 → 1.1.0' pack install base-pack --dry-run
 expect 1 'only what comes from the remotes' pack install ./base-pack-1.1.0.xpack --dry-run
@@ -190,6 +192,7 @@ expect 0 'Everything is up to date' pack upgrade --all
 
 # --- expiry, clocks ---
 export XUNLIAN_CLOCK=2026-01-20T09:00:00+08:00
+expect 0 'stale since 2026-01-19' remote list
 expect 1 'timestamp: stale since it expired \(2026-01-19' remote update
 expect 1 'timestamp: stale' pack install course
 expect 2 'usage' remote update --accept-stale ''
