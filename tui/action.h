@@ -106,8 +106,18 @@ enum action_context {
       "v", ACTION_IN_HOURS | ACTION_IN_PACKS, 11)                                                  \
     X(EARLIER, "earlier", N_("Earlier"), N_("Show the time before."), "[ <", ACTION_IN_HOURS, 12)  \
     X(LATER, "later", N_("Later"), N_("Show the time after."), "] >", ACTION_IN_HOURS, 13)         \
-    X(INSTALL, "install", N_("Install"), N_("Install a pack from a file."), "i", ACTION_IN_PACKS,  \
-      10)                                                                                          \
+    X(GET, "get", N_("Install"), N_("Install the selected pack with what it needs."), "d",         \
+      ACTION_IN_PACKS, 2)                                                                          \
+    X(UPGRADE, "upgrade", N_("Upgrade"), N_("Upgrade the selected pack."), "e", ACTION_IN_PACKS,   \
+      3)                                                                                           \
+    X(UPGRADE_ALL, "upgrade-all", N_("Upgrade all"),                                               \
+      N_("Upgrade every pack of which a newer version is on offer."), "E", ACTION_IN_PACKS, 4)     \
+    X(UPDATE, "update", N_("Update"), N_("Ask the repositories what is new."), "f",                \
+      ACTION_IN_PACKS, 5)                                                                          \
+    X(FOLLOW, "follow", N_("Add repository"), N_("Follow a publisher's repository."), "a",         \
+      ACTION_IN_PACKS, 6)                                                                          \
+    X(INSTALL, "install", N_("From a file"), N_("Install a pack from a file."), "i",               \
+      ACTION_IN_PACKS, 10)                                                                         \
     X(ROLLBACK, "rollback", N_("Roll back"), N_("Go back to the version before."), "r",            \
       ACTION_IN_PACKS, 13)                                                                         \
     X(REMOVE, "remove", N_("Remove"), N_("Remove what is selected."), "x Del",                     \

@@ -1,29 +1,21 @@
 #include "tui/screen/packs_job.h"
 
+#include "tui/screen/packs_list.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-bool job_start(struct job *job, enum job_kind kind, const char *object, const char *key_file,
+bool job_start(struct job *job, enum job_kind kind, const char *object, const char *const *args,
                struct err *err)
 {
-    static const char *const verbs[] = {
-        [JOB_NONE] = "",         [JOB_LIST] = "list",         [JOB_INSTALL] = "install",
-        [JOB_VERIFY] = "verify", [JOB_ROLLBACK] = "rollback", [JOB_REMOVE] = "remove",
-    };
-    const char *args[6] = {verbs[kind]};
-    int n = 1;
+    char *copy = object ? xstrdup(object) : NULL;
     job_finish(job);
-    if (kind != JOB_REMOVE)
-        args[n++] = "--json";
-    if (key_file) {
-        args[n++] = "--trust";
-        args[n++] = key_file;
-    }
-    args[n] = object;
-    if (!child_start(&job->child, args, err))
+    if (!child_start(&job->child, args, err)) {
+        free(copy);
         return false;
+    }
     job->kind = kind;
-    job->object = object ? xstrdup(object) : NULL;
+    job->object = copy;
     job->left = -1;
     return true;
 }
@@ -53,6 +45,10 @@ static void take_phase(struct job *job, const json_t *line, const char *event)
         if (strcmp(event, phases[i].event) != 0)
             continue;
         job->phase = phases[i].phase;
+        if (job->packs > 1 && job->phase == JOB_DOWNLOAD) {
+            free(job->object);
+            job->object = pack_text(line, "name");
+        }
         job->bytes = number(line, "bytes");
         job->total = number(line, "total");
         job->rate = number(line, "rate");
@@ -64,9 +60,10 @@ static void take_line(struct job *job, const char *text)
 {
     json_t *line = json_loads(text, 0, NULL);
     const char *event = json_string_value(json_object_get(line, "event"));
-    if (event && strcmp(event, "installed") == 0)
+    if (event && strcmp(event, "installed") == 0) {
         keep(&job->installed, line);
-    else if (event && strcmp(event, "untrusted") == 0)
+        job->done++;
+    } else if (event && strcmp(event, "untrusted") == 0)
         keep(&job->untrusted, line);
     else if (event && strcmp(event, "requires") == 0)
         keep(&job->needed, line);
@@ -89,7 +86,7 @@ struct job_end job_end(struct job *job)
     struct job_end end = {.kind = job->kind};
     end.ok = child_wait(&job->child) == 0;
     end.complaint = child_complaint(&job->child);
-    if (job->kind == JOB_LIST || job->kind == JOB_VERIFY)
+    if (job->kind != JOB_INSTALL)
         end.document = json_loads(str_text(&job->child.out), 0, NULL);
     job->kind = JOB_NONE;
     child_finish(&job->child);

@@ -19,6 +19,7 @@ static void row_finish(struct pack_row *row)
     free(row->summary);
     free(row->previous);
     free(row->verdict);
+    free(row->upgrade);
 }
 
 void pack_rows_finish(struct pack_rows *rows)
@@ -86,8 +87,7 @@ bool pack_rows_load(struct pack_rows *rows, struct library *library, struct err 
     return true;
 }
 
-/* A member of an object without control characters; heap. */
-static char *text_of(const json_t *object, const char *name)
+char *pack_text(const json_t *object, const char *name)
 {
     const char *value = json_string_value(json_object_get(object, name));
     struct str text = STR_INIT;
@@ -100,18 +100,18 @@ void pack_rows_complete(struct pack_rows *rows, const json_t *document)
     size_t i;
     json_t *pack;
     json_array_foreach(json_object_get(document, "packs"), i, pack) {
-        char *id = text_of(pack, "id"), *version = text_of(pack, "version");
+        char *id = pack_text(pack, "id"), *version = pack_text(pack, "version");
         struct pack_row *row = find(rows, id);
         if (!row && *version) {
             row = insert(rows, id);
             row->version = xstrdup(version);
-            row->title = text_of(pack, "title");
+            row->title = pack_text(pack, "title");
             row->licence = xstrdup("");
             row->summary = xstrdup("");
         }
         if (row) {
             free(row->previous);
-            row->previous = text_of(pack, "previous");
+            row->previous = pack_text(pack, "previous");
         }
         free(id);
         free(version);
@@ -135,7 +135,7 @@ static char *faults_text(const json_t *faults)
     for (size_t i = 0; i < n && i < FAULTS_SHOWN; i++) {
         const json_t *fault = json_array_get(faults, i);
         const char *pattern = fault_text(json_string_value(json_object_get(fault, "fault")));
-        char *file = text_of(fault, "file"), line[1200];
+        char *file = pack_text(fault, "file"), line[1200];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
         snprintf(line, sizeof line, pattern, file);
@@ -167,13 +167,14 @@ void pack_row_draw(const struct pack_row *row, struct surface s)
 {
     int version = s.w - 10;
     const char *sign = !row->verdict ? "" : row->damaged ? "✗" : "✓";
+    if (row->upgrade && !row->damaged)
+        surface_text_right(s, s.w - 3, 0, STYLE_ACCENT, "↑");
     surface_clip(s, 0, 0, version - 1, STYLE_TEXT, row->title[0] ? row->title : row->id);
     surface_clip(s, version, 0, 8, STYLE_DIM, row->version);
     surface_text_right(s, s.w - 1, 0, row->damaged ? STYLE_BAD : STYLE_GOOD, sign);
 }
 
-/* "label  value", wrapped; returns the row below. */
-static int draw_fact(struct surface s, int y, const char *label, const char *value)
+int pack_fact_draw(struct surface s, int y, const char *label, const char *value)
 {
     enum { LABEL = 10 };
     if (y >= s.h || !*value)
@@ -188,11 +189,12 @@ void pack_row_draw_detail(const struct pack_row *row, struct surface s)
     struct rect r = surface_rect(s);
     snprintf(count, sizeof count, "%d", row->lessons);
     int y = surface_wrap(s, r, STYLE_TITLE, row->title);
-    y = draw_fact(s, y, _("Pack"), row->id);
-    y = draw_fact(s, y, _("Version"), row->version);
-    y = draw_fact(s, y, _("Before"), row->previous ? row->previous : "");
-    y = draw_fact(s, y, _("Lessons"), row->lessons < 0 ? _("cannot be read") : count);
-    y = draw_fact(s, y, _("Licence"), row->licence);
+    y = pack_fact_draw(s, y, _("Pack"), row->id);
+    y = pack_fact_draw(s, y, _("Version"), row->version);
+    y = pack_fact_draw(s, y, _("On offer"), row->upgrade ? row->upgrade : "");
+    y = pack_fact_draw(s, y, _("Before"), row->previous ? row->previous : "");
+    y = pack_fact_draw(s, y, _("Lessons"), row->lessons < 0 ? _("cannot be read") : count);
+    y = pack_fact_draw(s, y, _("Licence"), row->licence);
     if (row->verdict && y < s.h)
         y += surface_wrap(s, (struct rect){0, y, s.w, s.h - y},
                           row->damaged ? STYLE_BAD : STYLE_GOOD, row->verdict);

@@ -13,6 +13,7 @@ struct pack_row {
     char *previous; /* version that a rollback goes to, "" for none, NULL: not known yet */
     char *verdict;  /* what a verification found, translated; NULL: none was made */
     bool damaged;   /* of the verdict */
+    char *upgrade;  /* newer version on offer, NULL for none */
 };
 
 struct pack_rows {
@@ -27,6 +28,11 @@ MUST_CHECK bool pack_rows_load(struct pack_rows *rows, struct library *library, 
 void pack_rows_complete(struct pack_rows *rows, const json_t *document);
 /* Takes in what `pack verify --json ID` printed; the row, or NULL. */
 const struct pack_row *pack_rows_verified(struct pack_rows *rows, const json_t *document);
+
+/* A member of an object without control characters; heap, "" when there is none. */
+char *pack_text(const json_t *object, const char *name);
+/* "label  value", wrapped; nothing for "". Returns the row below. */
+int pack_fact_draw(struct surface s, int y, const char *label, const char *value);
 
 void pack_row_draw(const struct pack_row *row, struct surface s);
 void pack_row_draw_detail(const struct pack_row *row, struct surface s);
