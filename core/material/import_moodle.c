@@ -358,6 +358,32 @@ static bool read_matching(struct moodle *m, const struct xml_node *node, struct 
     return true;
 }
 
+/* The answers stand in their order; Moodle's ways of partial marking but one become it. */
+static bool read_ordering(struct moodle *m, const struct xml_node *node, struct question *q)
+{
+    struct answers answers = {0};
+    const char *grading = child_text(m, node, "gradingtype");
+    if (!read_answers(m, node, q, &answers))
+        return false;
+    q->type = QUESTION_ORDERING;
+    bool exact = strcmp(grading, "ALL_OR_NOTHING") == 0 || strcmp(grading, "-1") == 0;
+    bool next = strcmp(grading, "RELATIVE_NEXT_EXCLUDE_LAST") == 0 || strcmp(grading, "1") == 0;
+    q->order = exact ? QUESTION_ORDER_EXACT : QUESTION_ORDER_NEXT;
+    if (!exact && !next && *grading)
+        import_report(m->out, node->line, ERR_N("another way of marking an order is used"), "%.60s",
+                      grading);
+    for (unsigned i = 0; i < answers.count; i++) {
+        if (*answers.list[i].feedback)
+            import_report(m->out, node->line, ERR_N("a feedback to one item is left out"), "%.60s",
+                          answers.list[i].feedback);
+        answers.list[i] =
+            (struct question_answer){.text = answers.list[i].text, .weight = QUESTION_FULL};
+    }
+    report_outcomes(m, node);
+    keep(m, &answers, q);
+    return true;
+}
+
 static bool read_essay(struct moodle *m, const struct xml_node *node, struct question *q)
 {
     q->type = QUESTION_ESSAY;
@@ -438,10 +464,11 @@ static void read_question(struct moodle *m, const struct xml_node *node)
         const char *name;
         bool (*read)(struct moodle *m, const struct xml_node *node, struct question *q);
     } types[] = {
-        {"multichoice", read_choice}, {"truefalse", read_truth},
-        {"shortanswer", read_short},  {"numerical", read_numeric},
-        {"matching", read_matching},  {"match", read_matching},
-        {"essay", read_essay},        {"description", read_description},
+        {"multichoice", read_choice},      {"truefalse", read_truth},
+        {"shortanswer", read_short},       {"numerical", read_numeric},
+        {"matching", read_matching},       {"match", read_matching},
+        {"ordering", read_ordering},       {"essay", read_essay},
+        {"description", read_description},
     };
     const char *type = xml_attribute(node, "type");
     type = type ? type : "";

@@ -289,6 +289,30 @@ static bool read_matching(struct sheet *sheet, const struct row *row, struct que
     return q->answers_count > 0 || odd_answer(sheet, row);
 }
 
+/* The answer gives the right order of the options; without one they stand in it. */
+static bool read_order(struct sheet *sheet, const struct row *row, struct question *q)
+{
+    struct question_answer *list = arena_array(&sheet->out->arena, row->count, sizeof *list);
+    const char *order = row->cells[SHEET_ANSWER];
+    unsigned seen = 0;
+    for (const char *p = order; *p; p++) {
+        unsigned i = *p >= 'a' && *p <= 'z' ? (unsigned) (*p - 'a') : (unsigned) (*p - 'A');
+        if (strchr(" ,;>-", *p))
+            continue;
+        if (i >= row->count || seen & 1u << i)
+            return odd_answer(sheet, row);
+        seen |= 1u << i;
+        list[q->answers_count++] =
+            (struct question_answer){.text = row->options[i], .weight = QUESTION_FULL};
+    }
+    for (unsigned i = 0; !*order && i < row->count; i++)
+        list[q->answers_count++] =
+            (struct question_answer){.text = row->options[i], .weight = QUESTION_FULL};
+    q->order = QUESTION_ORDER_EXACT;
+    q->answers = list;
+    return (q->answers_count == row->count && row->count > 1) || odd_answer(sheet, row);
+}
+
 /* The answer of an essay is what the marker compares with. */
 static bool read_essay(struct sheet *sheet, const struct row *row, struct question *q)
 {
@@ -368,10 +392,11 @@ static void read_id(struct sheet *sheet, const struct row *row, struct question 
 static void read_row(struct sheet *sheet, const struct row *row)
 {
     static bool (*const readers[])(struct sheet *, const struct row *, struct question *) = {
-        [QUESTION_SINGLE] = read_choice,    [QUESTION_MULTIPLE] = read_choice,
-        [QUESTION_TRUE_FALSE] = read_truth, [QUESTION_SHORT] = read_short,
-        [QUESTION_NUMERIC] = read_numeric,  [QUESTION_MATCHING] = read_matching,
-        [QUESTION_ESSAY] = read_essay,      [QUESTION_DESCRIPTION] = read_nothing,
+        [QUESTION_SINGLE] = read_choice,       [QUESTION_MULTIPLE] = read_choice,
+        [QUESTION_TRUE_FALSE] = read_truth,    [QUESTION_SHORT] = read_short,
+        [QUESTION_NUMERIC] = read_numeric,     [QUESTION_MATCHING] = read_matching,
+        [QUESTION_ORDERING] = read_order,      [QUESTION_ESSAY] = read_essay,
+        [QUESTION_DESCRIPTION] = read_nothing,
     };
     struct question q = {.stem = row->cells[SHEET_STEM],
                          .title = row->cells[SHEET_TITLE],

@@ -38,6 +38,7 @@ static const struct {
     {QUESTION_SHORT, {"填空", "填空题", "short", "shortanswer"}},
     {QUESTION_NUMERIC, {"数值", "数值题", "计算", "计算题", "数字题", "numeric", "numerical"}},
     {QUESTION_MATCHING, {"匹配", "匹配题", "连线", "连线题", "配对题", "matching"}},
+    {QUESTION_ORDERING, {"排序", "排序题", "ordering"}},
     {QUESTION_ESSAY, {"简答", "简答题", "问答", "问答题", "论述题", "主观题", "名词解释", "essay"}},
     {QUESTION_DESCRIPTION, {"材料", "说明", "description"}},
 };

@@ -1,7 +1,8 @@
 /* xunlian-packs: the verbs of `xunlian pack` that need archives, signatures or the network, and
- * `xunlian repo` and `xunlian remote`. The workstation executes it, so that it loads none of those
- * libraries itself. */
+ * `xunlian repo`, `xunlian remote` and `xunlian bank`. The workstation executes it, so that it
+ * loads none of those libraries itself. */
 #include "packs/sign.h"
+#include "tui/command/bank.h"
 #include "tui/command/pack_author.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
@@ -21,6 +22,9 @@ static const struct command groups[] = {
     {.name = "remote",
      .usage = "remote add | list | update | remove …",
      .summary = N_("follow the repositories of publishers")},
+    {.name = "bank",
+     .usage = "bank import | export …",
+     .summary = N_("bring questions into a pack and give them to other programs")},
 };
 
 static int dispatch(struct cli *cli, int argc, char **argv)
@@ -56,6 +60,9 @@ static int dispatch(struct cli *cli, int argc, char **argv)
     const struct command remote[] = {
         command_remote_add, command_remote_list, command_remote_update, command_remote_remove, {0},
     };
+    const struct command bank[] = {command_bank_import, {0}};
+    if (argc > 0 && strcmp(argv[0], "bank") == 0)
+        return command_dispatch(&groups[3], bank, cli, argc, argv);
     if (argc > 0 && strcmp(argv[0], "repo") == 0)
         return command_dispatch(&groups[1], repo, cli, argc, argv);
     if (argc > 0 && strcmp(argv[0], "remote") == 0)

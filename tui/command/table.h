@@ -5,7 +5,8 @@
 #include "tui/command/command.h"
 
 #define COMMAND_LIST(X)                                                                            \
-    X(learner) X(standard) X(lesson) X(search) X(hours) X(practice) X(pack) X(repo) X(remote)
+    X(learner)                                                                                     \
+    X(standard) X(lesson) X(search) X(hours) X(practice) X(bank) X(pack) X(repo) X(remote)
 
 #define X(name) extern const struct command command_##name;
 COMMAND_LIST(X)

@@ -42,10 +42,11 @@ static inline void import_dump_answer(struct str *out, const struct question_ans
 static inline void import_dump_question(struct str *out, const struct question *q)
 {
     static const char *const names[QUESTION_TYPES] = {
-        [QUESTION_SINGLE] = "single",    [QUESTION_MULTIPLE] = "multiple",
-        [QUESTION_TRUE_FALSE] = "truth", [QUESTION_SHORT] = "short",
-        [QUESTION_NUMERIC] = "numeric",  [QUESTION_MATCHING] = "matching",
-        [QUESTION_ESSAY] = "essay",      [QUESTION_DESCRIPTION] = "description",
+        [QUESTION_SINGLE] = "single",           [QUESTION_MULTIPLE] = "multiple",
+        [QUESTION_TRUE_FALSE] = "truth",        [QUESTION_SHORT] = "short",
+        [QUESTION_NUMERIC] = "numeric",         [QUESTION_MATCHING] = "matching",
+        [QUESTION_ORDERING] = "ordering",       [QUESTION_ESSAY] = "essay",
+        [QUESTION_DESCRIPTION] = "description",
     };
     str_add(out, names[q->type] ? names[q->type] : "other");
     import_dump_field(out, "id", q->id);
