@@ -1,0 +1,397 @@
+#include "core/exam/draw.h"
+
+#include "base/fs.h"
+#include "base/str.h"
+#include "core/exam/seal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MANIFEST_MAX = 64 * 1024 * 1024 };
+
+/* What is carried from the library to the booklets. */
+struct work {
+    const struct draw_request *request;
+    struct draw *draw;
+    struct lib_items library;
+    const struct lib_item **sources; /* of the bank's items */
+    struct paper_item *items;
+    const char **keys; /* requirements, sorted */
+    size_t keys_count;
+    struct paper_bank bank;
+    struct paper_form form;
+    const struct blueprint_part *parts;
+    unsigned parts_count;
+    struct paper_set set;
+};
+
+/* ---- the bank ---- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+static void list_keys(struct work *w)
+{
+    size_t n = w->library.count, kept = 0;
+    w->keys = xcalloc(n + 1, sizeof *w->keys);
+    for (size_t i = 0; i < n; i++)
+        w->keys[i] = w->library.list[i].requirement;
+    qsort(w->keys, n, sizeof *w->keys, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || strcmp(w->keys[kept - 1], w->keys[i]) != 0)
+            w->keys[kept++] = w->keys[i];
+    w->keys_count = kept;
+}
+
+static int64_t last_seen(const struct attempt_seen *seen, const char *id)
+{
+    size_t low = 0, high = seen ? seen->count : 0;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = strcmp(seen->list[mid].question, id);
+        if (order == 0)
+            return seen->list[mid].at_ms;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+static void add_item(struct work *w, const struct lib_item *item)
+{
+    int part = blueprint_part_of(w->parts, w->parts_count, item->requirement);
+    enum blueprint_type type = blueprint_type_of((enum question_type) item->type);
+    if (item->inline_ || part < 0 || type == BLUEPRINT_TYPES)
+        return;
+    const char **key =
+        bsearch(&item->requirement, w->keys, w->keys_count, sizeof *w->keys, by_text);
+    size_t n = w->bank.count++;
+    w->sources[n] = item;
+    w->items[n] = (struct paper_item){
+        .id = item->id,
+        .part = (uint16_t) part,
+        .requirement = (uint16_t) (key - w->keys),
+        .type = (uint8_t) type,
+        .difficulty = item->difficulty,
+        .options = item->options,
+        .right = item->right,
+        .last_seen_ms = last_seen(w->request->seen, item->id),
+    };
+}
+
+static const char *level_path(const struct draw_request *r, struct arena *arena)
+{
+    return *r->level ? arena_printf(arena, "%s/%s", r->blueprint->standard, r->level)
+                     : arena_strdup(arena, r->blueprint->standard);
+}
+
+static bool make_bank(struct work *w, struct err *err)
+{
+    const char *path = level_path(w->request, &w->draw->arena);
+    if (!library_items(w->request->library, path, &w->library, err))
+        return false;
+    list_keys(w);
+    if (w->keys_count > PAPER_REQUIREMENTS_MAX)
+        return err_set(err, ERR_TOO_BIG, "%s", path);
+    w->sources = xcalloc(w->library.count + 1, sizeof *w->sources);
+    w->items = xcalloc(w->library.count + 1, sizeof *w->items);
+    for (size_t i = 0; i < w->library.count; i++)
+        add_item(w, &w->library.list[i]);
+    w->bank.items = w->items;
+    w->bank.requirements = (unsigned) w->keys_count;
+    w->draw->items = (unsigned) w->bank.count;
+    return true;
+}
+
+/* ---- what is lacking ---- */
+
+static void tell_lacks(struct work *w)
+{
+    const struct blueprint *b = w->request->blueprint;
+    struct draw *d = w->draw;
+    d->lacks_count = w->set.lacks_count;
+    d->missing = w->set.missing;
+    d->lacks = xcalloc(d->lacks_count + 1, sizeof *d->lacks);
+    for (unsigned i = 0; i < d->lacks_count; i++) {
+        const struct paper_lack *lack = &w->set.lacks[i];
+        d->lacks[i] = (struct draw_lack){
+            .part = arena_strdup(&d->arena, w->parts[lack->part].id),
+            .part_title = arena_strdup(&d->arena, w->parts[lack->part].title),
+            .section = arena_strdup(&d->arena, b->sections[lack->section].title),
+            .type = b->sections[lack->section].type,
+            .missing = lack->missing,
+        };
+    }
+}
+
+/* ---- booklets ---- */
+
+/* SHA-256 of the pack's MANIFEST, which names the digest of every file of it; "" without one. */
+static const char *pack_digest(const struct draw_request *r, const struct lib_item *item,
+                               struct arena *arena)
+{
+    char hex[ATTEMPT_DIGEST] = "", *text;
+    size_t len;
+    if (!r->packs_dir)
+        return "";
+    char *path = xasprintf("%s/%s/%s/MANIFEST", r->packs_dir, item->pack, item->version);
+    if (fs_read(path, MANIFEST_MAX, &text, &len, NULL)) {
+        attempt_digest(text, len, hex);
+        free(text);
+    }
+    free(path);
+    return arena_strdup(arena, hex);
+}
+
+static void add_pack(const struct work *w, const struct lib_item *item, struct booklet_pack *packs,
+                     unsigned *count, struct arena *arena)
+{
+    for (unsigned i = 0; i < *count; i++)
+        if (strcmp(packs[i].id, item->pack) == 0)
+            return;
+    if (*count == BOOKLET_PACKS_MAX)
+        return;
+    packs[(*count)++] =
+        (struct booklet_pack){item->pack, item->version, pack_digest(w->request, item, arena)};
+}
+
+static bool copy_question(const struct work *w, const struct paper_question *drawn,
+                          struct arena *arena, struct booklet_question *q, struct err *err)
+{
+    const struct lib_item *item = w->sources[drawn->item];
+    struct lib_source source;
+    if (!library_question(w->request->library, item->id, arena, &source, err))
+        return false;
+    if (strcmp(source.item.revision, item->revision) != 0)
+        return err_set(err, ERR_BUSY, "%s", item->id);
+    *q = (struct booklet_question){
+        .id = item->id,
+        .revision = item->revision,
+        .requirement = item->requirement,
+        .lesson = item->lesson ? item->lesson : "",
+        .lesson_section = item->section,
+        .section = drawn->section,
+        .part = w->items[drawn->item].part,
+        .points = w->form.points[drawn->section],
+        .gift = source.gift,
+        .options = drawn->options,
+    };
+    memcpy(q->order, drawn->order, sizeof q->order);
+    return true;
+}
+
+static void copy_form(const struct work *w, struct booklet *booklet,
+                      struct booklet_section *sections, struct booklet_part *parts)
+{
+    const struct blueprint *b = w->request->blueprint;
+    for (unsigned i = 0; i < b->sections_count; i++)
+        sections[i] = (struct booklet_section){b->sections[i].type, b->sections[i].title,
+                                               b->sections[i].count, b->sections[i].millis};
+    for (unsigned i = 0; i < w->parts_count; i++)
+        parts[i] = (struct booklet_part){w->parts[i].id, w->parts[i].title, w->form.part_points[i]};
+    booklet->sections = sections;
+    booklet->sections_count = b->sections_count;
+    booklet->parts = parts;
+    booklet->parts_count = w->parts_count;
+}
+
+static bool write_booklet(const struct work *w, unsigned form, struct err *err)
+{
+    const struct blueprint *b = w->request->blueprint;
+    const struct paper *paper = &w->set.papers[form];
+    const char name[2] = {(char) ('A' + form), '\0'};
+    struct arena arena = ARENA_INIT;
+    struct booklet_section sections[BLUEPRINT_SECTIONS_MAX];
+    struct booklet_part parts[BLUEPRINT_PARTS_MAX];
+    struct booklet_pack packs[BOOKLET_PACKS_MAX];
+    struct booklet_question *questions = xcalloc(paper->count, sizeof *questions);
+    struct booklet booklet = {
+        .title = b->title,
+        .form = name,
+        .blueprint = b->id,
+        .standard = b->standard,
+        .level = w->request->level,
+        .path = level_path(w->request, &arena),
+        .seed = w->request->seed,
+        .method = PAPER_METHOD,
+        .minutes = b->minutes,
+        .pass = b->pass_millis,
+        .full = b->full_millis,
+        .partial = b->partial,
+        .pause = b->pause,
+        .packs = packs,
+        .questions = questions,
+        .questions_count = paper->count,
+    };
+    copy_form(w, &booklet, sections, parts);
+    bool ok = true;
+    for (unsigned i = 0; i < paper->count && ok; i++) {
+        ok = copy_question(w, &paper->questions[i], &arena, &questions[i], err);
+        if (ok)
+            add_pack(w, w->sources[paper->questions[i].item], packs, &booklet.packs_count, &arena);
+    }
+    if (ok)
+        w->draw->texts[w->draw->count++] = booklet_write(&booklet);
+    free(questions);
+    arena_finish(&arena);
+    return ok;
+}
+
+/* What is written must read back: a paper that could not be sat is none. */
+static bool check_booklet(const char *text, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    const struct booklet *booklet;
+    bool ok = booklet_read(text, strlen(text), &arena, &booklet, err);
+    arena_finish(&arena);
+    return ok;
+}
+
+static bool write_booklets(struct work *w, struct err *err)
+{
+    for (unsigned i = 0; i < w->set.papers_count; i++) {
+        w->draw->recent += w->set.papers[i].recent;
+        w->draw->questions = w->set.papers[i].count;
+        if (!write_booklet(w, i, err) || !check_booklet(w->draw->texts[i], err))
+            return false;
+    }
+    return true;
+}
+
+bool draw_papers(const struct draw_request *r, struct draw *draw, struct err *err)
+{
+    const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+    struct work w = {.request = r, .draw = draw};
+    *draw = (struct draw){0};
+    bool ok = blueprint_parts(r->blueprint, r->standard, r->level, &draw->arena, &w.parts,
+                              &w.parts_count, err) &&
+              paper_form_make(r->blueprint, w.parts, w.parts_count, &w.form, err) &&
+              make_bank(&w, err);
+    if (ok) {
+        struct paper_request request = {
+            .form = &w.form, .bank = &w.bank, .seed = r->seed, .forms = r->forms};
+        if (r->blueprint->recent_days > 0)
+            request.recent_since_ms = r->now_ms - r->blueprint->recent_days * day_ms;
+        ok = paper_draw(&request, &w.set, err);
+        draw->outcome = w.set.outcome;
+        if (!ok)
+            tell_lacks(&w);
+        ok = ok && write_booklets(&w, err);
+        paper_set_finish(&w.set);
+    }
+    lib_items_finish(&w.library);
+    free(w.sources);
+    free(w.items);
+    free(w.keys);
+    return ok;
+}
+
+void draw_finish(struct draw *draw)
+{
+    if (!draw)
+        return;
+    for (unsigned i = 0; i < draw->count; i++)
+        free(draw->texts[i]);
+    free(draw->lacks);
+    arena_finish(&draw->arena);
+    *draw = (struct draw){0};
+}
+
+/* ---- keeping ---- */
+
+static bool cover_of(const char *text, const struct draw_codes *codes, struct arena *arena,
+                     struct seal_cover *cover, struct err *err)
+{
+    const struct booklet *b;
+    char hash[SEAL_HASH] = "";
+    if (!booklet_read(text, strlen(text), arena, &b, err) ||
+        (codes->invigilator && !seal_hash(codes->invigilator, hash, err)))
+        return false;
+    *cover = (struct seal_cover){
+        .title = b->title,
+        .form = b->form,
+        .blueprint = b->blueprint,
+        .path = b->path,
+        .minutes = b->minutes,
+        .questions = b->questions_count,
+        .pause = b->pause,
+        .invigilator = arena_strdup(arena, hash),
+    };
+    return true;
+}
+
+static bool make_document(const char *text, const struct draw_codes *codes, struct arena *arena,
+                          struct seal_cover *cover, char **document, struct err *err)
+{
+    if (!cover_of(text, codes, arena, cover, err))
+        return false;
+    if (codes->start)
+        return seal_close(cover, text, strlen(text), codes->start, document, err);
+    *document = xstrdup(text);
+    return true;
+}
+
+bool draw_document(const char *booklet, const struct draw_codes *codes, char **document,
+                   struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct seal_cover cover;
+    bool ok = make_document(booklet, codes, &arena, &cover, document, err);
+    arena_finish(&arena);
+    return ok;
+}
+
+static bool keep(struct records *records, const struct seal_cover *cover, const char *draw,
+                 bool sealed, const char *document, size_t len, int64_t *id, struct err *err)
+{
+    const struct attempt_paper paper = {
+        .title = cover->title,
+        .form = cover->form,
+        .blueprint = cover->blueprint,
+        .level = cover->path,
+        .draw = draw,
+        .sealed = sealed,
+        .invigilator = cover->invigilator,
+        .minutes = (int) cover->minutes,
+        .questions = cover->questions,
+    };
+    return attempt_paper_add(records, &paper, document, len, id, err);
+}
+
+bool draw_keep(struct records *records, const struct draw *draw, const struct draw_codes *codes,
+               int64_t *ids, struct err *err)
+{
+    char mark[ATTEMPT_DIGEST];
+    bool ok = draw->count > 0;
+    if (ok)
+        attempt_digest(draw->texts[0], strlen(draw->texts[0]), mark);
+    for (unsigned i = 0; i < draw->count && ok; i++) {
+        struct arena arena = ARENA_INIT;
+        struct seal_cover cover;
+        char *document = NULL;
+        ok = make_document(draw->texts[i], codes, &arena, &cover, &document, err) &&
+             keep(records, &cover, mark, codes->start != NULL, document, strlen(document), &ids[i],
+                  err);
+        free(document);
+        arena_finish(&arena);
+    }
+    return ok;
+}
+
+bool draw_keep_document(struct records *records, const char *document, size_t len, int64_t *id,
+                        struct err *err)
+{
+    static const struct draw_codes none = {0};
+    struct arena arena = ARENA_INIT;
+    struct seal_cover cover;
+    bool sealed = seal_is_sealed(document);
+    bool ok = sealed ? seal_read_cover(document, len, &arena, &cover, err)
+                     : cover_of(document, &none, &arena, &cover, err);
+    ok = ok && keep(records, &cover, "", sealed, document, len, id, err);
+    arena_finish(&arena);
+    return ok;
+}
