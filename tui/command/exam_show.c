@@ -1,0 +1,332 @@
+/* `xunlian exam show`, `grade` and `verify`: what became of an exam. */
+#include "base/str.h"
+#include "tui/command/exam.h"
+#include "tui/command/state.h"
+#include "tui/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is opened to look at an exam. */
+struct view {
+    struct records *records;
+    struct learners learners;
+    struct journal *journal;
+    struct attempts row;
+};
+
+static bool view_open(struct view *v, struct cli *cli, int64_t id, bool write, struct err *err)
+{
+    *v = (struct view){0};
+    return state_records(cli, &v->records, err) && learner_list(v->records, &v->learners, err) &&
+           (write ? journal_open : journal_look)(v->records, &cli->clock, id, &v->journal, err) &&
+           attempt_get(v->records, id, &v->row, err);
+}
+
+static void view_close(struct view *v)
+{
+    attempts_finish(&v->row);
+    journal_close(v->journal);
+    learners_finish(&v->learners);
+    records_close(v->records);
+}
+
+/* ---- JSON ---- */
+
+static const char *outcome_word(enum grade_outcome outcome)
+{
+    static const char *const words[] = {
+        [GRADE_BLANK] = "blank", [GRADE_WRONG] = "wrong",     [GRADE_PARTLY] = "partly",
+        [GRADE_RIGHT] = "right", [GRADE_PENDING] = "pending",
+    };
+    return words[outcome];
+}
+
+static json_t *sums_json(const struct grade_sum *sums, unsigned count, const struct booklet *b)
+{
+    json_t *list = json_array();
+    for (unsigned i = 0; i < count; i++) {
+        char score[EXAM_POINTS], points[EXAM_POINTS];
+        json_t *one = json_pack("{s:s, s:i, s:i, s:s, s:s}", b ? "part" : "requirement",
+                                sums[i].key, "questions", (int) sums[i].questions, "right",
+                                (int) sums[i].right, "score", exam_points(sums[i].score, score),
+                                "points", exam_points(sums[i].points, points));
+        if (b)
+            json_object_set_new(one, "title", json_string(b->parts[i].title));
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+static json_t *result_json(const struct view *v, const struct grade *grade)
+{
+    const struct booklet *b = journal_booklet(v->journal);
+    json_t *list = json_array();
+    for (unsigned i = 0; i < b->questions_count; i++) {
+        const struct exam_answer *a = &journal_exam(v->journal)->answers[i];
+        char score[EXAM_POINTS], *key = exam_key(&b->questions[i]);
+        char *response = booklet_to_shown(&b->questions[i], a->response ? a->response : "");
+        json_t *one = exam_question_json(b, i);
+        json_object_update_new(
+            one, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:I, s:b}", "response",
+                           response, "key", key, "outcome", outcome_word(grade->items[i].outcome),
+                           "score", exam_points(grade->items[i].score, score), "requirement",
+                           b->questions[i].requirement, "lesson", b->questions[i].lesson,
+                           "lesson_section", b->questions[i].lesson_section, "explanation",
+                           b->questions[i].question->explanation, "spent_ms",
+                           (json_int_t) a->spent_ms, "flagged", (int) a->flagged));
+        json_array_append_new(list, one);
+        free(key);
+        free(response);
+    }
+    return list;
+}
+
+static json_t *anomalies_json(const struct exam *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->anomalies_count; i++) {
+        const struct exam_anomaly *a = &e->anomalies[i];
+        char when[40];
+        clock_format(a->wall_ms, when, sizeof when);
+        json_array_append_new(list,
+                              json_pack("{s:s, s:I, s:I, s:s}", "kind", exam_anomaly_name(a->kind),
+                                        "amount_ms", (json_int_t) a->amount_ms, "counted_ms",
+                                        (json_int_t) a->counted_ms, "at", when));
+    }
+    return list;
+}
+
+static json_t *view_json(const struct view *v, const struct grade *grade)
+{
+    const struct attempt *a = &v->row.list[0];
+    const struct exam *e = journal_exam(v->journal);
+    json_t *json = exam_attempt_json(a, exam_learner_name(&v->learners, a->learner));
+    json_object_set_new(json, "anomalies", anomalies_json(e));
+    json_object_set_new(json, "reopened", json_integer(e->reopening.count));
+    json_object_set_new(json, "by_time", json_boolean(e->by_time));
+    if (grade) {
+        json_object_set_new(
+            json, "parts",
+            sums_json(grade->parts, grade->parts_count, journal_booklet(v->journal)));
+        json_object_set_new(json, "requirements",
+                            sums_json(grade->requirements, grade->requirements_count, NULL));
+        json_object_set_new(json, "results", result_json(v, grade));
+    }
+    return json;
+}
+
+/* ---- text ---- */
+
+static void print_anomalies(const struct exam *e)
+{
+    static const char *const texts[EXAM_ANOMALY_KINDS] = {
+        [EXAM_ANOMALY_RESTART] = N_("%s: the machine was started anew; by the system time %lld s "
+                                    "passed, %lld s of them counted\n"),
+        [EXAM_ANOMALY_AWAY] = N_("%s: the program did not run for %lld s, %lld s of them "
+                                 "counted\n"),
+        [EXAM_ANOMALY_WALL_JUMP] = N_("%s: the system time was moved by %lld s; the exam's clock "
+                                      "went on by %lld s\n"),
+        [EXAM_ANOMALY_BOOT_BACK] = N_("%s: the machine was put back to an earlier state, by %lld "
+                                      "s; %lld s counted\n"),
+    };
+    for (size_t i = 0; i < e->anomalies_count; i++) {
+        const struct exam_anomaly *a = &e->anomalies[i];
+        char when[40];
+        clock_format(a->wall_ms, when, sizeof when);
+        printf(_(texts[a->kind]), when, (long long) a->amount_ms / 1000,
+               (long long) a->counted_ms / 1000);
+    }
+}
+
+static void print_totals(const struct view *v, const struct grade *grade)
+{
+    const struct booklet *b = journal_booklet(v->journal);
+    char score[EXAM_POINTS], full[EXAM_POINTS];
+    printf(_("Score %s of %s: %s\n"), exam_points(grade->score, score),
+           exam_points(grade->full, full),
+           grade->pending  ? _("answers wait to be marked by hand")
+           : grade->passed ? _("passed")
+                           : _("not passed"));
+    for (unsigned i = 0; i < grade->parts_count; i++) {
+        const struct grade_sum *sum = &grade->parts[i];
+        if (sum->questions == 0)
+            continue;
+        printf(_("  %s %s: %s of %s, %u of %u questions right\n"), sum->key, b->parts[i].title,
+               exam_points(sum->score, score), exam_points(sum->points, full), sum->right,
+               sum->questions);
+    }
+}
+
+static void print_question(const struct view *v, const struct grade *grade, unsigned i)
+{
+    const struct booklet_question *q = &journal_booklet(v->journal)->questions[i];
+    const char *response = journal_exam(v->journal)->answers[i].response;
+    char score[EXAM_POINTS], points[EXAM_POINTS], head[24], *key = exam_key(q);
+    char *shown = booklet_to_shown(q, response ? response : "");
+    snprintf(head, sizeof head, "%u. ", i + 1);
+    putchar('\n');
+    cli_wrap(0, head, q->question->stem);
+    printf(_("   given %s, right %s; %s of %s\n"), *shown ? shown : _("nothing"), key,
+           exam_points(grade->items[i].score, score), exam_points(q->points, points));
+    if (*q->question->explanation)
+        cli_wrap(3, "", q->question->explanation);
+    if (*q->lesson)
+        printf(_("   lesson %s\n"), q->lesson);
+    free(key);
+    free(shown);
+}
+
+static int print_view(const struct view *v, const struct grade *grade)
+{
+    const struct attempt *a = &v->row.list[0];
+    const struct exam *e = journal_exam(v->journal);
+    printf(_("Exam %lld: %s %s, %s\n"), (long long) a->id, a->title, a->form,
+           exam_learner_name(&v->learners, a->learner));
+    printf(_("Time used %lld of %lld minutes, %u blanks\n"), (long long) e->elapsed_ms / 60000,
+           (long long) e->form.limit_ms / 60000, exam_blanks(e));
+    if (e->reopening.count)
+        printf(_("Reopened %u times, the newest because of: %s\n"), e->reopening.count,
+               e->reopening.reason);
+    print_anomalies(e);
+    if (!grade)
+        return cli_done();
+    print_totals(v, grade);
+    for (unsigned i = 0; i < grade->items_count; i++)
+        print_question(v, grade, i);
+    return cli_done();
+}
+
+/* ---- show and grade ---- */
+
+static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
+{
+    struct view v;
+    struct grade grade = {0};
+    struct err err = ERR_INIT;
+    bool ok = view_open(&v, cli, id, grade_now, &err);
+    bool graded = ok && journal_exam(v.journal)->state == EXAM_GRADED;
+    if (ok && grade_now) {
+        attempts_finish(&v.row);
+        ok = journal_grade(v.journal, &grade, &err) && attempt_get(v.records, id, &v.row, &err);
+    } else if (graded) {
+        ok = journal_preview(v.journal, &grade, &err);
+    }
+    const struct grade *result = ok && grade.items ? &grade : NULL;
+    int status;
+    if (!ok)
+        status = exam_fail(&err);
+    else if (json)
+        status = cli_json(view_json(&v, result));
+    else
+        status = print_view(&v, result);
+    grade_finish(&grade);
+    view_close(&v);
+    return status;
+}
+
+static int run_show(struct cli *cli, int argc, char **argv)
+{
+    bool json = args_take_flag("--json", &argc, argv);
+    int64_t id;
+    if (args_left_over(argc, argv) || argc != 2 || !exam_parse_id(argv[1], &id))
+        return CLI_USAGE;
+    return show(cli, id, json, false);
+}
+
+static int run_grade(struct cli *cli, int argc, char **argv)
+{
+    bool json = args_take_flag("--json", &argc, argv);
+    int64_t id;
+    if (args_left_over(argc, argv) || argc != 2 || !exam_parse_id(argv[1], &id))
+        return CLI_USAGE;
+    return show(cli, id, json, true);
+}
+
+/* ---- verify ---- */
+
+static json_t *verdict_json(int64_t id, const struct journal_verdict *v, const char *hex)
+{
+    const struct chain_report *c = &v->chain;
+    return json_pack("{s:I, s:b, s:b, s:b, s:b, s:b, s:b, s:I, s:b, s:I, s:I, s:b, s:I, s:s}",
+                     "attempt", (json_int_t) id, "sound", (int) v->sound, "paper_whole",
+                     (int) v->paper_whole, "folds", (int) v->folds, "graded", (int) v->graded,
+                     "grade_same", (int) v->grade_same, "truncated", (int) c->truncated,
+                     "first_bad", (json_int_t) (c->first_bad ? c->first_bad : v->first_bad),
+                     "projections_bad", (int) c->projections_bad, "losses", (json_int_t) c->losses,
+                     "events", (json_int_t) c->events, "clock_plausible", v->anomalies == 0,
+                     "anomalies", (json_int_t) v->anomalies, "hash", hex);
+}
+
+static int print_verdict(int64_t id, const struct journal_verdict *v, const char *hex)
+{
+    if (v->chain.first_bad)
+        cli_refuse(_("event %lld is not as it was written"), (long long) v->chain.first_bad);
+    if (v->chain.truncated)
+        cli_refuse(_("events are missing at the end of the record"));
+    if (v->chain.projections_bad)
+        cli_refuse(_("a table differs from what the events say"));
+    if (v->chain.losses)
+        cli_refuse(_("the end of the record was lost before and work went on: %lld times"),
+                   (long long) v->chain.losses);
+    if (!v->paper_whole)
+        cli_refuse(_("the paper is not the one that was sat"));
+    if (!v->folds)
+        cli_refuse(_("event %lld does not follow from those before it"), (long long) v->first_bad);
+    if (v->graded && !v->grade_same)
+        cli_refuse(_("marking it again gives another result"));
+    if (!v->sound)
+        return CLI_FAILED;
+    printf(_("Exam %lld is sound: %lld events, newest %s\n"), (long long) id,
+           (long long) v->chain.events, hex);
+    if (!v->graded)
+        puts(_("It has not been graded."));
+    if (v->anomalies)
+        printf(_("%zu anomalies of the clock; xunlian exam show lists them.\n"), v->anomalies);
+    return cli_done();
+}
+
+static int run_verify(struct cli *cli, int argc, char **argv)
+{
+    bool json = args_take_flag("--json", &argc, argv);
+    struct records *records = NULL;
+    struct journal_verdict verdict;
+    struct err err = ERR_INIT;
+    char hex[CHAIN_HEX] = "";
+    int64_t id, seq;
+    if (args_left_over(argc, argv) || argc != 2 || !exam_parse_id(argv[1], &id))
+        return CLI_USAGE;
+    bool ok = state_records(cli, &records, &err) &&
+              journal_verify(records, &cli->clock, id, &verdict, &err);
+    if (ok && !chain_head(records, &seq, hex, NULL))
+        hex[0] = '\0';
+    records_close(records);
+    if (!ok)
+        return cli_fail(&err);
+    if (!json)
+        return print_verdict(id, &verdict, hex);
+    int status = cli_json(verdict_json(id, &verdict, hex));
+    return verdict.sound ? status : CLI_FAILED;
+}
+
+const struct command command_exam_show = {
+    .name = "show",
+    .usage = "exam show EXAM [--json]",
+    .summary = N_("an exam's course and result, with explanations"),
+    .run = run_show,
+};
+
+const struct command command_exam_grade = {
+    .name = "grade",
+    .usage = "exam grade EXAM [--json]",
+    .summary = N_("mark an exam that is over, and record the result"),
+    .run = run_grade,
+};
+
+const struct command command_exam_verify = {
+    .name = "verify",
+    .usage = "exam verify EXAM [--json]",
+    .summary = N_("check the record of an exam, its paper, its clock and its result"),
+    .run = run_verify,
+};
