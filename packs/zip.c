@@ -64,8 +64,8 @@ static bool read_bytes(struct reader *r, const char *name, struct zip_file *file
         str_add_bytes(&text, r->piece, (size_t) n);
         small = text.len <= ZIP_FILE_MAX && r->total + text.len <= ZIP_TOTAL_MAX;
     }
-    bool ok = small ? n == 0 || failed(r->archive, name, err)
-                    : err_set(err, ERR_TOO_BIG, "%.200s", name);
+    bool ok =
+        small ? n == 0 || failed(r->archive, name, err) : err_set(err, ERR_TOO_BIG, "%.200s", name);
     if (ok) {
         r->total += text.len;
         *file = (struct zip_file){arena_strdup(r->arena, name),
@@ -79,6 +79,8 @@ static bool read_entry(struct reader *r, struct archive_entry *entry, struct err
 {
     const char *name = archive_entry_pathname_utf8(entry);
     struct zip *zip = r->zip;
+    if (!name)
+        name = archive_entry_pathname(entry);
     if (!name)
         return err_set(err, ERR_ENCODING, "%s", "zip");
     if (archive_entry_filetype(entry) == AE_IFDIR)

@@ -33,7 +33,8 @@ void qti_manifest_read(const struct xml_node *root, const struct qti_source *sou
     struct arena *arena = &source->import->arena;
     const struct xml_node *resources = qti_child(root, "resources");
     size_t count = 0;
-    for (const struct xml_node *n = qti_child(resources, "resource"); n; n = qti_after(n, "resource"))
+    for (const struct xml_node *n = qti_child(resources, "resource"); n;
+         n = qti_after(n, "resource"))
         count++;
     *manifest = (struct qti_manifest){.list = arena_array(arena, count, sizeof *manifest->list)};
     for (const struct xml_node *n = qti_child(resources, "resource"); n;

@@ -5,9 +5,9 @@
 #include "core/material/qti_text.h"
 
 struct qti_resource {
-    const char *type;    /* "imsqti_item_xmlv3p0" */
-    const char *name;    /* of its file in the package */
-    const char **tags;   /* keywords, then "lom:" and the identifier of its metadata */
+    const char *type;  /* "imsqti_item_xmlv3p0" */
+    const char *name;  /* of its file in the package */
+    const char **tags; /* keywords, then "lom:" and the identifier of its metadata */
     unsigned tags_count;
     unsigned line;
     bool done; /* was read */

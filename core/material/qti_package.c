@@ -79,8 +79,8 @@ static void read_item(struct package *p, const struct qti_file *file, const char
     if (qti_is(root, "assessmentItem"))
         qti_item_read(root, &p->source, &place);
     else if (root)
-        import_fault(p->source.import, root->line, ERR_N("not an item of QTI 2 or 3"), "<%s>",
-                     root->name);
+        import_report(p->source.import, root->line, ERR_N("not an item of QTI 2 or 3"), "<%s>",
+                      root->name);
     go_back(p, mark);
 }
 
@@ -134,8 +134,8 @@ static void read_section_file(struct package *p, const struct xml_node *ref, con
 
 static bool is_rule(const struct xml_node *node)
 {
-    static const char *const names[] = {"selection",         "ordering",    "preCondition",
-                                        "branchRule",        "timeLimits",  "itemSessionControl",
+    static const char *const names[] = {"selection",         "ordering",     "preCondition",
+                                        "branchRule",        "timeLimits",   "itemSessionControl",
                                         "outcomeProcessing", "testFeedback", "weight"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (qti_is(node, names[i]))
@@ -176,8 +176,8 @@ static void read_test(struct package *p, const struct qti_file *file)
     if (qti_is(root, "assessmentTest"))
         read_sections(p, root, p->tests > 1 ? qti_attribute_or(root, "title", "") : "", 0);
     else if (root)
-        import_fault(p->source.import, root->line, ERR_N("not a test of QTI 2 or 3"), "<%s>",
-                     root->name);
+        import_report(p->source.import, root->line, ERR_N("not a test of QTI 2 or 3"), "<%s>",
+                      root->name);
     go_back(p, mark);
 }
 
@@ -206,8 +206,8 @@ static void read_listed(struct package *p)
         if (is_item(r) && !r->done)
             read_item(p, file_named(p, r->name), "");
         else if (str_starts(r->type, "imsqti_section") && p->tests == 0)
-            import_report(p->source.import, r->line,
-                          ERR_N("a section without a test is left out"), "%s", r->name);
+            import_report(p->source.import, r->line, ERR_N("a section without a test is left out"),
+                          "%s", r->name);
     }
 }
 
@@ -229,8 +229,8 @@ bool import_qti_package(const char *package, const struct qti_file *files, size_
     size_t faults = out->faults, questions = out->count, notes = out->notes_count;
     struct package *p = arena_alloc(&out->arena, sizeof *p);
     *p = (struct package){.name = arena_strdup(&out->arena, package), .options = options};
-    p->source = (struct qti_source){
-        .import = out, .files = files, .files_count = count, .folder = ""};
+    p->source =
+        (struct qti_source){.import = out, .files = files, .files_count = count, .folder = ""};
     out->file = p->name;
     const struct qti_file *manifest = find_manifest(p);
     if (!manifest)

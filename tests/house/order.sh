@@ -43,7 +43,7 @@ only() { # header, pattern of the files that may include it
 only 'n?curses' '^tui/term\.c$'
 only 'sqlite3\.h' '^core/record/'
 only 'curl/' '^packs/fetch\.c$'
-only 'archive' '^packs/(archive|xlsx)\.c$'
+only 'archive' '^packs/(archive|xlsx|zip)\.c$'
 only 'md4c\.h' '^(core/material|tui/reader|tui/document|tui/plain)'
 only 'chafa' '^tui/figure/'
 only 'expat\.h' '^core/material/xml\.c$'

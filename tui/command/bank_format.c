@@ -4,6 +4,7 @@
 #include "core/material/import_moodle.h"
 #include "core/material/import_sheet.h"
 #include "core/material/import_text.h"
+#include "packs/qti.h"
 #include "packs/xlsx.h"
 
 #include <string.h>
@@ -12,10 +13,19 @@ enum { HEAD = 4096 };
 
 /* In the order of asking: the first that fits a file is taken. */
 static const struct bank_format formats[] = {
-    {"gift", ".gift", NULL, import_gift},    {"moodle", ".xml", "<quiz", import_moodle},
-    {"xlsx", ".xlsx", NULL, xlsx_import},    {"csv", ".csv", NULL, import_sheet},
-    {"tsv", ".tsv", NULL, import_sheet},     {"aiken", ".txt", "ANSWER:", import_aiken},
-    {"aiken", ".txt", "答案", import_aiken}, {"gift", ".txt", "{", import_gift},
+    {"gift", ".gift", NULL, import_gift},
+    {"moodle", ".xml", "<quiz", import_moodle},
+    {"xlsx", ".xlsx", NULL, xlsx_import},
+    {"csv", ".csv", NULL, import_sheet},
+    {"tsv", ".tsv", NULL, import_sheet},
+    {"aiken", ".txt", "ANSWER:", import_aiken},
+    {"aiken", ".txt", "答案", import_aiken},
+    {"gift", ".txt", "{", import_gift},
+    {"qti", ".zip", NULL, qti_import},
+    {"qti", ".xml", "assessmentItem", qti_import},
+    {"qti", ".xml", "assessment-item", qti_import},
+    {"qti", ".xml", "assessmentTest", qti_import},
+    {"qti", ".xml", "assessment-test", qti_import},
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };
