@@ -36,6 +36,11 @@ static void gather(const struct qti_probe *probe, struct literals *l)
     for (const struct xml_node *e = qti_child(v->mapping, "mapEntry"); e;
          e = qti_after(e, "mapEntry"))
         add_literal(l, qti_attribute_or(e, "mapKey", ""));
+    for (unsigned i = 0; i < probe->model->count; i++) {
+        const struct qti_variable *other = &probe->model->variables[i];
+        for (unsigned k = 0; other->base == v->base && k < other->start.count; k++)
+            add_literal(l, other->start.list[k].text);
+    }
     for (const struct xml_node *n = root; n && (n = qti_walk(root, n));)
         if (qti_is(n, "baseValue") && !qti_is(n->parent, "setOutcomeValue") &&
             qti_base_named(qti_attribute(n, "baseType")) == v->base)
