@@ -118,6 +118,10 @@ enum action_context {
       ACTION_IN_PACKS, 6)                                                                          \
     X(INSTALL, "install", N_("From a file"), N_("Install a pack from a file."), "i",               \
       ACTION_IN_PACKS, 10)                                                                         \
+    X(REPAIR, "repair", N_("Repair"), N_("Install a damaged pack again, from signed bytes."), "m", \
+      ACTION_IN_PACKS, 9)                                                                          \
+    X(HOLD, "hold", N_("Hold"), N_("Keep a pack at its version, or let it be upgraded again."),    \
+      "n", ACTION_IN_PACKS, 14)                                                                    \
     X(ROLLBACK, "rollback", N_("Roll back"), N_("Go back to the version before."), "r",            \
       ACTION_IN_PACKS, 13)                                                                         \
     X(REMOVE, "remove", N_("Remove"), N_("Remove what is selected."), "x Del",                     \

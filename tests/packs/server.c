@@ -297,16 +297,20 @@ static void hang(struct conversation *c)
         ;
 }
 
+/* The path below the folder stands after the first part; /stalled/ says half and then waits. */
 static void serve_file(struct conversation *c)
 {
-    char text[100];
-    char *data = NULL, *path = fs_join(c->dir, c->request->path + strlen("/files/"));
+    char text[100], byte;
+    char *data = NULL, *path = fs_join(c->dir, strchr(c->request->path + 1, '/') + 1);
+    bool stalled = str_starts(c->request->path, "/stalled/");
     size_t n = 0;
     if (fs_read(path, 64 << 20, &data, &n, NULL)) {
         snprintf(text, sizeof text,
                  "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\nConnection: close\r\n", n);
         head(c, text);
-        say(c, data, n);
+        say(c, data, stalled ? n / 2 : n);
+        while (stalled && recv(c->fd, &byte, 1, 0) > 0)
+            ;
     } else {
         not_found(c);
     }
@@ -399,7 +403,9 @@ static void redirect_repository(struct request *r)
     const char *rest = r->path + (all ? 5 : 7);
     if (sscanf(rest, "%63[^/]%n", what, &n) != 1 || rest[n] != '/')
         return;
-    if (all || strstr(rest + n, ".xpack"))
+    if (!all && strcmp(what, "stall") == 0 && strstr(rest + n, ".xpack"))
+        snprintf(path, sizeof path, "/stalled%s", rest + n);
+    else if (all || strstr(rest + n, ".xpack"))
         snprintf(path, sizeof path, "/%s", what);
     else
         snprintf(path, sizeof path, "/files%s", rest + n);
@@ -410,7 +416,7 @@ static void answer(struct conversation *c)
 {
     redirect_repository((struct request *) c->request);
     const char *path = c->request->path;
-    if (str_starts(path, "/files/")) {
+    if (str_starts(path, "/files/") || str_starts(path, "/stalled/")) {
         serve_file(c);
         return;
     }

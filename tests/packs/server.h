@@ -24,7 +24,8 @@ struct server {
 };
 
 /* /files/NAME serves files of `dir`; /all/BEHAVIOUR/… misbehaves whatever is asked for, and
- * /packs/BEHAVIOUR/NAME serves files but misbehaves for packs. */
+ * /packs/BEHAVIOUR/NAME serves files but misbehaves for packs; /packs/stall/NAME sends half of a
+ * pack and then nothing until the other side gives up. */
 void server_start(struct server *server, const char *dir);
 void server_stop(struct server *server);
 void server_reset(struct server *server);

@@ -3,6 +3,7 @@
  * is made by the built publisher. */
 #include "base/fs.h"
 #include "base/str.h"
+#include "tests/packs/server.h"
 #include "tests/suite.h"
 #include "tests/tui/desk.h"
 
@@ -131,6 +132,64 @@ START_TEST(follow_and_install)
 }
 END_TEST
 
+START_TEST(mended_from_the_repository)
+{
+    struct desk desk;
+    make_desk(&desk);
+    shell(&desk, "x remote add centre site --fingerprint $(cat fingerprint) && "
+                 "x pack install xunlian-level5 && cd packs/xunlian-level5/1.0.0 && "
+                 "chmod u+w lessons lessons/* && echo x >>lessons/1.1-1.md");
+    struct tty *tty = desk_start(&desk, 80, 24, NULL);
+    tty_keys(tty, "p");
+    until(tty, "仓库 1");
+    tty_keys(tty, "m");
+    SHOWS(tty, "没有要修复的");
+    tty_keys(tty, "v");
+    until(tty, "按 m 修复");
+    tty_keys(tty, "Down Up");
+    GOLDEN(tty, "packs-damaged");
+    tty_keys(tty, "m");
+    until(tty, "已修好");
+    until(tty, "完好");
+    tty_keys(tty, "Esc");
+    desk_leave(tty);
+    desk_close(&desk);
+}
+END_TEST
+
+/* Metadata come; of a pack half comes. Esc keeps that half. */
+START_TEST(cancelled_and_kept)
+{
+    struct desk desk;
+    struct server server;
+    make_desk(&desk);
+    server_start(&server, desk.dir);
+    char *url = xasprintf("http://127.0.0.1:%d/packs/stall/site", server.port);
+    char *follow = xasprintf("x remote add centre %s --fingerprint $(cat fingerprint)", url);
+    shell(&desk, follow);
+    struct tty *tty = desk_start(&desk, 80, 24, NULL);
+    tty_keys(tty, "p Tab");
+    until(tty, "仓库 1");
+    tty_keys(tty, "d");
+    until(tty, "将要安装");
+    tty_keys(tty, "Tab Enter");
+    until(tty, "正在下载");
+    until(tty, "50%");
+    tty_keys(tty, "d");
+    SHOWS(tty, "请等它做完");
+    tty_keys(tty, "Esc");
+    until(tty, "下载了的部分留着");
+    shell(&desk, "find downloads -name '*.part' -size +0 | grep -q .");
+    ck_assert_int_ne(access("packs/xunlian-level5", F_OK), 0);
+    tty_keys(tty, "Esc");
+    desk_leave(tty);
+    server_stop(&server);
+    free(follow);
+    free(url);
+    desk_close(&desk);
+}
+END_TEST
+
 START_TEST(upgrade_under_a_lesson)
 {
     struct desk desk;
@@ -146,7 +205,17 @@ START_TEST(upgrade_under_a_lesson)
     tty_keys(tty, "f");
     until(tty, "仓库有更新");
     until(tty, "可升级 1");
-    tty_keys(tty, "Tab Tab");
+    tty_keys(tty, "n");
+    until(tty, "停在这个版本");
+    tty_keys(tty, "e");
+    SHOWS(tty, "这个包固定在现在的版本");
+    until(tty, "固定");
+    GOLDEN(tty, "packs-held");
+    tty_keys(tty, "n");
+    until(tty, "可以升级了");
+    until(tty, "仓库 1");
+    tty_click(tty, 1, 25, 1);
+    SHOWS(tty, "有新版本的包");
     GOLDEN(tty, "packs-upgrades");
     tty_resize(tty, 120, 40);
     GOLDEN(tty, "packs-upgrades-wide");
@@ -169,4 +238,5 @@ START_TEST(upgrade_under_a_lesson)
 END_TEST
 
 SUITE_MAIN("tui/packs-remote", tcase_add_test(tc, follow_and_install);
+           tcase_add_test(tc, mended_from_the_repository); tcase_add_test(tc, cancelled_and_kept);
            tcase_add_test(tc, upgrade_under_a_lesson);)

@@ -189,14 +189,28 @@ static enum action_state off(const char **why, const char *text)
     return ACTION_OFF;
 }
 
-static enum action_state can_roll_back(const struct packs *packs, const char **why)
+/* Of the actions on an installed pack. */
+static enum action_state can_installed(const struct packs *packs, enum action action,
+                                       const char **why)
 {
     const struct pack_row *row = packs_installed(packs);
     if (!row)
         return off(why, N_("No pack is installed yet."));
+    if (action == ACTION_REPAIR)
+        return row->damaged ? ACTION_ON : off(why, N_("Nothing to repair; v looks for damage."));
+    if (action != ACTION_ROLLBACK)
+        return ACTION_ON;
     if (!row->previous)
         return off(why, N_("Still looking for the version before; try again in a moment."));
     return *row->previous ? ACTION_ON : off(why, N_("There is no version before this one."));
+}
+
+static bool is_held(const struct packs *packs, const char *id)
+{
+    for (size_t i = 0; i < packs->rows.count; i++)
+        if (strcmp(packs->rows.list[i].id, id) == 0)
+            return packs->rows.list[i].pinned;
+    return false;
 }
 
 /* The pack that an upgrade is for: the selected one, installed or offered; NULL for none. */
@@ -218,12 +232,12 @@ static enum action_state can_here(const struct packs *packs, enum action action,
             return packs_remote(packs) ? ACTION_ON : off(why, N_("No repository is followed yet."));
         /* fall through */
     case ACTION_VERIFY:
+    case ACTION_REPAIR:
+    case ACTION_HOLD:
     case ACTION_ROLLBACK:
         if (!installed)
             return off(why, N_("Choose an installed pack first; Tab shows them."));
-        if (action == ACTION_ROLLBACK)
-            return can_roll_back(packs, why);
-        return packs_installed(packs) ? ACTION_ON : off(why, N_("No pack is installed yet."));
+        return can_installed(packs, action, why);
     case ACTION_GET:
         if (packs->tab != PACKS_AVAILABLE)
             return off(why, N_("Choose a pack among those available first; Tab shows them."));
@@ -231,11 +245,24 @@ static enum action_state can_here(const struct packs *packs, enum action action,
                    ? ACTION_ON
                    : off(why, N_("The repositories offer nothing that is not installed."));
     case ACTION_UPGRADE:
-        return upgrade_of(packs) ? ACTION_ON
-                                 : off(why, N_("No newer version of this pack is on offer."));
+        if (!upgrade_of(packs))
+            return off(why, N_("No newer version of this pack is on offer."));
+        return is_held(packs, upgrade_of(packs)->id)
+                   ? off(why, N_("This pack stays at its version; n among the installed ones lets "
+                                 "it be upgraded again."))
+                   : ACTION_ON;
     default:
         return ACTION_ON;
     }
+}
+
+static enum action_state can_upgrade_all(const struct packs *packs, const char **why)
+{
+    for (size_t i = 0; i < packs->upgrades.count; i++)
+        if (!is_held(packs, packs->upgrades.list[i].id))
+            return ACTION_ON;
+    return packs->upgrades.count > 0 ? off(why, N_("The packs with newer versions are all held."))
+                                     : off(why, N_("No newer version is on offer."));
 }
 
 /* Opening what is selected shows the plan of its installation. */
@@ -253,6 +280,7 @@ static enum action_state packs_can(const void *state, const struct app *app, enu
     case ACTION_OPEN:
         if (!opens(packs))
             return ACTION_ABSENT;
+        action = packs->tab == PACKS_UPGRADES ? ACTION_UPGRADE : ACTION_GET;
         break;
     case ACTION_INSTALL:
     case ACTION_FOLLOW:
@@ -261,6 +289,8 @@ static enum action_state packs_can(const void *state, const struct app *app, enu
     case ACTION_UPGRADE_ALL:
     case ACTION_UPDATE:
     case ACTION_VERIFY:
+    case ACTION_REPAIR:
+    case ACTION_HOLD:
     case ACTION_ROLLBACK:
     case ACTION_REMOVE:
         break;
@@ -272,8 +302,8 @@ static enum action_state packs_can(const void *state, const struct app *app, enu
     }
     if (packs_busy(packs))
         return off(why, N_("Wait for the task at work, or press Esc to cancel it."));
-    if (action == ACTION_UPGRADE_ALL && packs->upgrades.count == 0)
-        return off(why, N_("No newer version is on offer."));
+    if (action == ACTION_UPGRADE_ALL)
+        return can_upgrade_all(packs, why);
     if (action == ACTION_UPDATE && json_array_size(packs->remotes) == 0)
         return off(why, N_("No repository is followed yet."));
     return can_here(packs, action, why);
@@ -327,6 +357,12 @@ static bool packs_act(void *state, struct app *app, enum action action)
         return true;
     case ACTION_VERIFY:
         packs_verify(packs, app);
+        return true;
+    case ACTION_REPAIR:
+        packs_repair(packs, app);
+        return true;
+    case ACTION_HOLD:
+        packs_hold(packs, app);
         return true;
     case ACTION_ROLLBACK:
         packs_roll_back(packs, app);

@@ -14,6 +14,8 @@ static const char *phase_text(const struct job *job)
         return _("Going back to the version before: %s");
     case JOB_REMOVE:
         return _("Removing %s");
+    case JOB_REPAIR:
+        return _("Repairing %s");
     case JOB_PLAN:
         return _("Asking the repositories about %s");
     case JOB_UPDATE:

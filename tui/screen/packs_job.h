@@ -17,6 +17,8 @@ enum job_kind {
     JOB_VERIFY,
     JOB_ROLLBACK,
     JOB_REMOVE,
+    JOB_REPAIR,
+    JOB_HOLD,
     JOB_PLAN,   /* what an installation from the remotes would do */
     JOB_UPDATE, /* of what is known of the remotes */
     JOB_FOLLOW,

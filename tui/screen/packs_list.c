@@ -60,6 +60,7 @@ static void keep_verdicts(struct pack_rows *rows, const struct pack_rows *before
             continue;
         row->verdict = old->verdict;
         row->damaged = old->damaged;
+        row->pinned = old->pinned;
         row->previous = old->previous;
         old->verdict = old->previous = NULL;
     }
@@ -112,6 +113,7 @@ void pack_rows_complete(struct pack_rows *rows, const json_t *document)
         if (row) {
             free(row->previous);
             row->previous = pack_text(pack, "previous");
+            row->pinned = json_is_true(json_object_get(pack, "pinned"));
         }
         free(id);
         free(version);
@@ -131,7 +133,7 @@ static char *faults_text(const json_t *faults)
 {
     struct str text = STR_INIT;
     size_t n = json_array_size(faults);
-    str_add(&text, _("✗ damaged; installing it again mends it"));
+    str_add(&text, _("✗ damaged; press m to repair it"));
     for (size_t i = 0; i < n && i < FAULTS_SHOWN; i++) {
         const json_t *fault = json_array_get(faults, i);
         const char *pattern = fault_text(json_string_value(json_object_get(fault, "fault")));
@@ -159,6 +161,13 @@ const struct pack_row *pack_rows_verified(struct pack_rows *rows, const json_t *
     row->verdict = row->damaged ? faults_text(json_object_get(pack, "faults"))
                                 : xstrdup(_("✓ intact: every file is as it was signed"));
     return row;
+}
+
+void pack_rows_hold(struct pack_rows *rows, const json_t *document)
+{
+    struct pack_row *row = find(rows, json_string_value(json_object_get(document, "id")));
+    if (row)
+        row->pinned = json_is_true(json_object_get(document, "pinned"));
 }
 
 /* ---- drawing ---- */
@@ -191,6 +200,7 @@ void pack_row_draw_detail(const struct pack_row *row, struct surface s)
     int y = surface_wrap(s, r, STYLE_TITLE, row->title);
     y = pack_fact_draw(s, y, _("Pack"), row->id);
     y = pack_fact_draw(s, y, _("Version"), row->version);
+    y = pack_fact_draw(s, y, _("Held"), row->pinned ? _("stays at this version") : "");
     y = pack_fact_draw(s, y, _("On offer"), row->upgrade ? row->upgrade : "");
     y = pack_fact_draw(s, y, _("Before"), row->previous ? row->previous : "");
     y = pack_fact_draw(s, y, _("Lessons"), row->lessons < 0 ? _("cannot be read") : count);

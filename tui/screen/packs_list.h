@@ -13,6 +13,7 @@ struct pack_row {
     char *previous; /* version that a rollback goes to, "" for none, NULL: not known yet */
     char *verdict;  /* what a verification found, translated; NULL: none was made */
     bool damaged;   /* of the verdict */
+    bool pinned;    /* kept at this version */
     char *upgrade;  /* newer version on offer, NULL for none */
 };
 
@@ -28,6 +29,9 @@ MUST_CHECK bool pack_rows_load(struct pack_rows *rows, struct library *library, 
 void pack_rows_complete(struct pack_rows *rows, const json_t *document);
 /* Takes in what `pack verify --json ID` printed; the row, or NULL. */
 const struct pack_row *pack_rows_verified(struct pack_rows *rows, const json_t *document);
+
+/* Takes in what `pack pin --json` or `pack unpin --json` printed. */
+void pack_rows_hold(struct pack_rows *rows, const json_t *document);
 
 /* A member of an object without control characters; heap, "" when there is none. */
 char *pack_text(const json_t *object, const char *name);

@@ -51,6 +51,9 @@ void packs_task_ready(struct packs *packs, struct app *app);
 /* Begins what an action asks for; the action can run. */
 void packs_update(struct packs *packs, struct app *app);
 void packs_verify(struct packs *packs, struct app *app);
+void packs_repair(struct packs *packs, struct app *app);
+/* Pins the selected pack, or unpins it. */
+void packs_hold(struct packs *packs, struct app *app);
 void packs_roll_back(struct packs *packs, struct app *app);
 /* Makes a plan for packs (ids, ended by NULL) of the remotes; it is shown and asked about. */
 void packs_plan(struct packs *packs, struct app *app, const char *verb, const char *const *ids);

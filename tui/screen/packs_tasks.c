@@ -107,6 +107,21 @@ void packs_verify(struct packs *packs, struct app *app)
                 (const char *const[]){"pack", "verify", "--json", id, NULL});
 }
 
+void packs_repair(struct packs *packs, struct app *app)
+{
+    const char *id = packs_installed(packs)->id;
+    packs_start(packs, app, JOB_REPAIR, id,
+                (const char *const[]){"pack", "verify", "--json", "--repair", id, NULL});
+}
+
+void packs_hold(struct packs *packs, struct app *app)
+{
+    const struct pack_row *row = packs_installed(packs);
+    packs_start(
+        packs, app, JOB_HOLD, row->id,
+        (const char *const[]){"pack", row->pinned ? "unpin" : "pin", "--json", row->id, NULL});
+}
+
 void packs_roll_back(struct packs *packs, struct app *app)
 {
     const char *id = packs_installed(packs)->id;
@@ -122,7 +137,7 @@ void packs_plan(struct packs *packs, struct app *app, const char *verb, const ch
     const char **args = xcalloc(n + 5, sizeof *args);
     args[0] = "pack", args[1] = verb, args[2] = "--json", args[3] = "--dry-run";
     memcpy(args + 4, ids, n * sizeof *ids);
-    packs_start(packs, app, JOB_PLAN, n == 1 ? ids[0] : _("all packs"), args);
+    packs_start(packs, app, JOB_PLAN, strcmp(ids[0], "--all") == 0 ? _("all packs") : ids[0], args);
     free(args);
 }
 
@@ -153,11 +168,20 @@ static void tell_installed(struct packs *packs, struct app *app)
         app_toast(app, STYLE_GOOD, _("%s %s is installed."), id, version);
 }
 
+static void tell_failed(struct app *app, const struct job_end *end)
+{
+    app_toast(app, STYLE_BAD, "%s", *end->complaint ? end->complaint : _("The task failed."));
+}
+
 static void tell_verified(struct packs *packs, struct app *app, const struct job_end *end)
 {
     const struct pack_row *row = pack_rows_verified(&packs->rows, end->document);
-    if (row && row->damaged)
+    if (row && row->damaged && end->kind == JOB_REPAIR)
+        tell_failed(app, end);
+    else if (row && row->damaged)
         app_toast(app, STYLE_BAD, _("%s %s is damaged."), row->id, row->version);
+    else if (row && end->kind == JOB_REPAIR)
+        app_toast(app, STYLE_GOOD, _("%s %s is repaired."), row->id, row->version);
     else if (row)
         app_toast(app, STYLE_GOOD, _("%s %s is intact."), row->id, row->version);
     else
@@ -174,11 +198,6 @@ static void tell_cancelled(const struct packs *packs, struct app *app)
                   _("Cancelled; what was downloaded is kept for the next time."));
     else
         app_toast(app, STYLE_WARN, "%s", _("Cancelled; nothing was changed."));
-}
-
-static void tell_failed(struct app *app, const struct job_end *end)
-{
-    app_toast(app, STYLE_BAD, "%s", *end->complaint ? end->complaint : _("The task failed."));
 }
 
 static bool any_news(const json_t *document)
@@ -227,6 +246,12 @@ static void tell_done(struct packs *packs, struct app *app, const struct job_end
         app_toast(app, STYLE_GOOD, _("%s is not followed any more; its installed packs stay."),
                   packs->job.object);
         return;
+    case JOB_HOLD:
+        if (json_is_true(json_object_get(end->document, "pinned")))
+            app_toast(app, STYLE_GOOD, _("%s stays at this version."), packs->job.object);
+        else
+            app_toast(app, STYLE_GOOD, _("%s can be upgraded again."), packs->job.object);
+        return;
     case JOB_ROLLBACK:
         app_toast(app, STYLE_GOOD, _("%s is back at the version before."), packs->job.object);
         return;
@@ -239,7 +264,7 @@ static void tell(struct packs *packs, struct app *app, const struct job_end *end
 {
     if (packs->job.stopped)
         tell_cancelled(packs, app);
-    else if (end->kind == JOB_VERIFY)
+    else if (end->kind == JOB_VERIFY || end->kind == JOB_REPAIR)
         tell_verified(packs, app, end);
     else if (end->kind == JOB_PLAN)
         tell_plan(packs, app, end);
@@ -258,7 +283,7 @@ static void tell(struct packs *packs, struct app *app, const struct job_end *end
 /* The task may have changed what is installed. */
 static bool touches_packs(enum job_kind kind)
 {
-    return kind == JOB_INSTALL || kind == JOB_ROLLBACK || kind == JOB_REMOVE;
+    return kind == JOB_INSTALL || kind == JOB_ROLLBACK || kind == JOB_REMOVE || kind == JOB_REPAIR;
 }
 
 void packs_task_ready(struct packs *packs, struct app *app)
@@ -268,6 +293,8 @@ void packs_task_ready(struct packs *packs, struct app *app)
     app_watch(app, packs, -1);
     struct job_end end = job_end(&packs->job);
     bool list = end.kind <= JOB_REMOTES;
+    if (end.kind == JOB_HOLD && end.ok)
+        pack_rows_hold(&packs->rows, end.document);
     if (end.kind == JOB_INSTALL)
         packs_forget_key(app);
     if (touches_packs(end.kind))
