@@ -1,6 +1,7 @@
 #include "packs/fetch.h"
 
 #include "base/fs.h"
+#include "base/pace.h"
 #include "base/str.h"
 #include "packs/digest.h"
 
@@ -8,16 +9,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { REDIRECTS = 5, RETRIES = 4, CONNECT_S = 15, STALL_S = 30, VALIDATOR_MAX = 512 };
-enum { REDIRECT_BODY = 64 << 10, STALL_RATE = 128 };
+enum { IDLE_BODY = 64 << 10, STALL_RATE = 128, BUFFER_MIN = 1 << 10, BUFFER = 16 << 10 };
 
 static const char validator_end[] = ".validator";
 
@@ -37,11 +40,23 @@ struct transfer {
     int fd;
     uint64_t have;  /* bytes of the part */
     uint64_t asked; /* where the Range request began, 0 without one */
-    uint64_t idle;  /* bytes of a redirect's body */
+    uint64_t idle;  /* bytes of a body that nobody wants: of a redirect, of "not found" */
     bool accepted;  /* the body is being written */
     bool restart;   /* the part is of no use: once more from the beginning */
     struct answer answer;
+    struct pace pace;
+    char why[CURL_ERROR_SIZE];
     struct err err;
+};
+
+struct fetch_limit {
+    pthread_mutex_t lock;
+    uint64_t rate;
+    int64_t free_ns; /* when the bytes taken so far will have been paid for */
+};
+
+struct fetch_session {
+    CURL *curl;
 };
 
 bool fetch_is_url(const char *name)
@@ -57,6 +72,75 @@ static bool scheme_is(const char *url, const char *scheme)
 bool fetch_may_redirect(const char *from, const char *to)
 {
     return scheme_is(to, "https://") || (scheme_is(to, "http://") && scheme_is(from, "http://"));
+}
+
+bool fetch_proxy_valid(const char *proxy)
+{
+    static const char *const schemes[] = {"http://", "https://", "socks4://", "socks5://",
+                                          "socks5h://"};
+    for (const char *p = proxy; *p; p++)
+        if ((unsigned char) *p <= ' ' || *p == 0x7F)
+            return false;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (scheme_is(proxy, schemes[i]))
+            return proxy[strlen(schemes[i])] != '\0';
+    return false;
+}
+
+/* A shared rate */
+
+struct fetch_limit *fetch_limit_new(uint64_t bytes_a_second)
+{
+    struct fetch_limit *limit = xcalloc(1, sizeof *limit);
+    pthread_mutex_init(&limit->lock, NULL);
+    limit->rate = bytes_a_second < FETCH_RATE_MIN ? FETCH_RATE_MIN : bytes_a_second;
+    return limit;
+}
+
+void fetch_limit_free(struct fetch_limit *limit)
+{
+    if (!limit)
+        return;
+    pthread_mutex_destroy(&limit->lock);
+    free(limit);
+}
+
+/* Takes n bytes and waits until the rate allows for them. */
+static void limit_take(struct fetch_limit *limit, size_t n)
+{
+    const int64_t second = 1000000000;
+    struct timespec at;
+    if (!limit)
+        return;
+    pthread_mutex_lock(&limit->lock);
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    int64_t now = (int64_t) at.tv_sec * second + at.tv_nsec;
+    if (limit->free_ns < now)
+        limit->free_ns = now;
+    limit->free_ns += (int64_t) ((double) n / (double) limit->rate * (double) second);
+    int64_t until = limit->free_ns;
+    pthread_mutex_unlock(&limit->lock);
+    at = (struct timespec){.tv_sec = until / second, .tv_nsec = until % second};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
+        ;
+}
+
+struct fetch_session *fetch_session_new(void)
+{
+    struct fetch_session *session = xcalloc(1, sizeof *session);
+    session->curl = curl_global_init(CURL_GLOBAL_DEFAULT) == 0 ? curl_easy_init() : NULL;
+    if (session->curl)
+        return session;
+    free(session);
+    return NULL;
+}
+
+void fetch_session_free(struct fetch_session *session)
+{
+    if (!session)
+        return;
+    curl_easy_cleanup(session->curl);
+    free(session);
 }
 
 /* Headers */
@@ -241,6 +325,14 @@ static bool is_redirect(long status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/* The body of "not found" is read when it is short, so that the connection stays. */
+static bool is_short(const struct transfer *t)
+{
+    curl_off_t length = -1;
+    curl_easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    return length >= 0 && length <= IDLE_BODY;
+}
+
 static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 {
     struct transfer *t = ctx;
@@ -249,10 +341,13 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
     curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
     if (is_redirect(status)) {
         t->idle += n;
-        return t->idle <= REDIRECT_BODY || refuse(t, ERR_TOO_BIG, "redirect") ? n : n + 1;
+        return t->idle <= IDLE_BODY || refuse(t, ERR_TOO_BIG, "redirect") ? n : n + 1;
     }
+    if (t->err.code == ERR_NOT_FOUND)
+        return (t->idle += n) <= IDLE_BODY ? n : n + 1;
     if (!t->accepted && !accept_body(t, status))
-        return n + 1;
+        return t->err.code == ERR_NOT_FOUND && is_short(t) ? n : n + 1;
+    limit_take(t->options->limit, n);
     return write_part(t, data, n) ? n : n + 1;
 }
 
@@ -261,15 +356,15 @@ static int on_progress(void *ctx, curl_off_t total, curl_off_t now, curl_off_t u
 {
     struct transfer *t = ctx;
     struct fetch_state state = {.done = t->have, .left = -1};
-    curl_off_t rate = 0;
     (void) total, (void) now, (void) up_total, (void) up;
     if (!t->options->tell)
         return 0;
-    state.total = t->accepted ? announced(t) : 0;
-    curl_easy_getinfo(t->curl, CURLINFO_SPEED_DOWNLOAD_T, &rate);
-    state.rate = rate > 0 ? (uint64_t) rate : 0;
-    if (state.rate && state.total >= state.done)
-        state.left = (int64_t) ((state.total - state.done) / state.rate);
+    if (t->accepted) {
+        pace_tell(&t->pace, pace_clock(), t->have);
+        state.total = announced(t);
+        state.rate = pace_rate(&t->pace);
+        state.left = state.total ? pace_left(&t->pace, state.total) : -1;
+    }
     if (t->options->tell(t->options->ctx, &state))
         return 0;
     refuse(t, ERR_CANCELLED, "");
@@ -298,6 +393,32 @@ static struct curl_slist *range_headers(struct transfer *t)
     return both;
 }
 
+/* Of a shared rate, one transfer may get no more than a small part. */
+static long stall_rate(const struct fetch_limit *limit)
+{
+    uint64_t part = limit ? limit->rate / (2 * (uint64_t) FETCH_JOBS_MAX) : STALL_RATE;
+    return part < STALL_RATE ? (long) part : (long) STALL_RATE;
+}
+
+/* An own authority counts alone; a proxy that is named counts whatever the environment says. */
+static void set_route(CURL *c, const struct fetch_options *o)
+{
+    curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (o->proxy) {
+        curl_easy_setopt(c, CURLOPT_PROXY, o->proxy);
+        curl_easy_setopt(c, CURLOPT_NOPROXY, "");
+    }
+    if (o->cacert) {
+        curl_easy_setopt(c, CURLOPT_CAINFO, o->cacert);
+        curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+    }
+    if (o->limit) {
+        uint64_t n = o->limit->rate / FETCH_JOBS_MAX;
+        long buffer = n < BUFFER_MIN ? BUFFER_MIN : n < BUFFER ? (long) n : BUFFER;
+        curl_easy_setopt(c, CURLOPT_BUFFERSIZE, buffer);
+    }
+}
+
 static void set_options(struct transfer *t, struct curl_slist *headers)
 {
     CURL *c = t->curl;
@@ -310,7 +431,7 @@ static void set_options(struct transfer *t, struct curl_slist *headers)
     curl_easy_setopt(c, CURLOPT_USERAGENT, "xunlian");
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, o->connect_s ? o->connect_s : (long) CONNECT_S);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long) STALL_RATE);
+    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, stall_rate(o->limit));
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, o->stall_s ? o->stall_s : (long) STALL_S);
     curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
@@ -319,6 +440,8 @@ static void set_options(struct transfer *t, struct curl_slist *headers)
     curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
     curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->why);
+    set_route(c, o);
 }
 
 /* Moves url on to where a redirect leads. */
@@ -350,8 +473,9 @@ static bool settle(struct transfer *t, CURLcode result, long status)
         return settle_416(t);
     if (t->err.code != ERR_NONE)
         return false;
+    bool secure = result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE;
     if (result != CURLE_OK)
-        return refuse(t, ERR_NETWORK, curl_easy_strerror(result));
+        return refuse(t, ERR_NETWORK, secure && *t->why ? t->why : curl_easy_strerror(result));
     if (!t->accepted && !accept_body(t, status))
         return false;
     uint64_t want = t->options->expected ? t->options->expected : announced(t);
@@ -367,6 +491,7 @@ static bool request(struct transfer *t)
         t->accepted = t->restart = false;
         t->idle = 0;
         t->answer = (struct answer){0};
+        t->why[0] = '\0';
         struct curl_slist *headers = range_headers(t);
         set_options(t, headers);
         CURLcode result = curl_easy_perform(t->curl);
@@ -426,11 +551,15 @@ bool fetch_file(const char *url, const char *dir, const struct fetch_options *op
     t.validator_path = xasprintf("%s%s", t.part, validator_end);
     bool ok = open_part(&t, err);
     if (ok) {
-        ok = curl_global_init(CURL_GLOBAL_DEFAULT) == 0 && (t.curl = curl_easy_init());
+        t.curl = options->session ? options->session->curl : NULL;
+        ok = t.curl || (curl_global_init(CURL_GLOBAL_DEFAULT) == 0 && (t.curl = curl_easy_init()));
         ok = ok ? transfer_run(&t, url) : refuse(&t, ERR_NETWORK, "libcurl");
         if (!ok && err)
             *err = t.err;
-        curl_easy_cleanup(t.curl);
+        if (options->session)
+            curl_easy_reset(t.curl); /* nothing of t is left in it */
+        else
+            curl_easy_cleanup(t.curl);
     }
     if (t.fd >= 0)
         close(t.fd);

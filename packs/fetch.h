@@ -27,7 +27,26 @@ struct fetch_options {
     long stall_s;      /* seconds of less than 128 bytes a second; 0: 30 */
     fetch_fn tell;     /* may be NULL */
     void *ctx;
+    const char *proxy;             /* NULL: what the environment says (https_proxy, no_proxy …),
+                                    * "": none, else an address, whatever the environment says */
+    const char *cacert;            /* PEM file of the only authorities that count; NULL: the
+                                    * system's */
+    struct fetch_limit *limit;     /* shared by transfers; NULL: as fast as it goes */
+    struct fetch_session *session; /* keeps connections for the next request; NULL: none */
 };
+
+/* A rate that several transfers share, in any number of threads. */
+enum { FETCH_RATE_MIN = 1000, FETCH_JOBS_MAX = 16 };
+struct fetch_limit *fetch_limit_new(uint64_t bytes_a_second);
+void fetch_limit_free(struct fetch_limit *limit);
+
+/* Connections that stay open from one request to the next; for one thread at a time. NULL when
+ * there is no memory, which is fine everywhere. */
+struct fetch_session *fetch_session_new(void);
+void fetch_session_free(struct fetch_session *session);
+
+/* Whether a text can be the address of a proxy: http, https, socks4, socks5 or socks5h. */
+bool fetch_proxy_valid(const char *proxy);
 
 /* Brings url to dir/<hash of the url>.part (continuing what is there) and gives its path, heap. The
  * file is complete as far as the server says. Failures are ERR_NOT_FOUND when the server has no

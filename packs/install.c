@@ -8,6 +8,7 @@
 #include "packs/archive.h"
 #include "packs/fetch.h"
 #include "packs/sandbox.h"
+#include "packs/space.h"
 #include "packs/tree.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_COST = 4096, SPACE_RESERVE = 16 << 20, TEMP_NAME = 32 };
+enum { TEMP_NAME = 32 };
 
 static const char signature_end[] = ".minisig";
 
@@ -145,13 +146,13 @@ static bool check_versions(const struct installation *in, struct err *err)
 static bool check_space(const struct installation *in, struct err *err)
 {
     const struct manifest *m = &in->manifest;
-    uint64_t space, need = m->total + (uint64_t) m->count * FILE_COST + SPACE_RESERVE;
+    uint64_t space, need = m->total + (uint64_t) m->count * SPACE_FILE + SPACE_RESERVE;
     if (!fs_free_bytes(store_path(in->store), &space, err))
         return false;
     if (space >= need)
         return true;
     err_set(err, ERR_NO_SPACE, "%s %s", m->id, m->version);
-    return err_detail(err, "%" PRIu64 " < %" PRIu64, space, need);
+    return err_detail(err, "needed %" PRIu64 ", free %" PRIu64, need, space);
 }
 
 static bool same_manifest(const struct manifest *a, const struct manifest *b)
@@ -398,10 +399,11 @@ static bool tell_download(void *ctx, const struct fetch_state *state)
 }
 
 /* The signature comes first: it is small, and says at once whether the key is known. */
-static bool fetch_signature(const char *url, const char *dir, struct signature *signature,
-                            struct err *err)
+static bool fetch_signature(const char *url, const char *dir, const struct fetch_options *route,
+                            struct signature *signature, struct err *err)
 {
-    struct fetch_options fetch = {.most = SIGN_FILE_MAX};
+    struct fetch_options fetch = *route;
+    fetch.most = SIGN_FILE_MAX;
     char *path = NULL;
     char *from = xasprintf("%s%s", url, signature_end);
     bool ok = fetch_file(from, dir, &fetch, &path, err);
@@ -444,10 +446,15 @@ static bool install_url(const char *url, const struct install_options *options,
     struct signature signature;
     struct blob_policy policy = {.signature = &signature, .trust = options->trust};
     struct download download = {options, url};
-    struct fetch_options fetch = {.most = BLOB_MAX, .tell = tell_download, .ctx = &download};
+    struct fetch_options none = {0}, route = options->route ? *options->route : none;
+    struct fetch_options fetch = route;
+    fetch.most = BLOB_MAX;
+    fetch.tell = tell_download;
+    fetch.ctx = &download;
+    route.tell = NULL;
     char *dir = fs_join(options->cache_dir, "downloads"), *path = NULL;
     struct err why = ERR_INIT;
-    bool ok = fetch_signature(url, dir, &signature, &why) &&
+    bool ok = fetch_signature(url, dir, &route, &signature, &why) &&
               key_known(url, &signature, options->trust, &why) &&
               fetch_file(url, dir, &fetch, &path, &why);
     if (ok) {

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "packs/blob.h"
+#include "packs/fetch.h"
 #include "packs/manifest.h"
 #include "packs/store.h"
 #include "packs/trust.h"
@@ -35,11 +36,12 @@ struct install_options {
     const char *data_dir;  /* holds packs/ */
     const char *cache_dir; /* holds downloads/ */
     const struct trust *trust;
-    const char *program_version; /* a pack may ask for a later one: ERR_NEWER */
-    bool replace;                /* the same version with other content is welcome */
-    bool mend;                   /* the current version and no other: ERR_INVALID */
-    const char *only;            /* id: another pack is ERR_INVALID; NULL: any */
-    install_fn tell;             /* may be NULL */
+    const char *program_version;       /* a pack may ask for a later one: ERR_NEWER */
+    bool replace;                      /* the same version with other content is welcome */
+    bool mend;                         /* the current version and no other: ERR_INVALID */
+    const char *only;                  /* id: another pack is ERR_INVALID; NULL: any */
+    const struct fetch_options *route; /* proxy, cacert and limit for URLs; NULL: none of them */
+    install_fn tell;                   /* may be NULL */
     void *ctx;
 };
 

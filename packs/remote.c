@@ -6,6 +6,7 @@
 #include "packs/digest.h"
 #include "packs/hashes.h"
 #include "packs/name.h"
+#include "packs/parcel.h"
 #include "packs/source.h"
 
 #include <dirent.h>
@@ -39,15 +40,23 @@ static bool read_urls(struct remote *r, const json_t *document)
         r->urls[i] = xstrdup(url ? url : "");
     }
     r->updated_ms = json_integer_value(updated);
-    return true;
+    const char *proxy = json_string_value(json_object_get(document, "proxy"));
+    r->proxy = proxy ? xstrdup(proxy) : NULL;
+    if (json_is_true(json_object_get(document, "cacert")))
+        r->cacert = fs_join(r->dir, REMOTE_CACERT);
+    return !proxy || !*proxy || fetch_proxy_valid(proxy);
 }
 
-static bool save(const struct remote *r, struct err *err)
+bool remote_save(const struct remote *r, struct err *err)
 {
     json_t *urls = json_array();
     for (size_t i = 0; i < r->count; i++)
         json_array_append_new(urls, json_string(r->urls[i]));
     json_t *document = json_pack("{s:o, s:I}", "urls", urls, "updated", (json_int_t) r->updated_ms);
+    if (r->proxy)
+        json_object_set_new(document, "proxy", json_string(r->proxy));
+    if (r->cacert)
+        json_object_set_new(document, "cacert", json_true());
     char *text = json_dumps(document, JSON_INDENT(1)), *path = fs_join(r->dir, "remote.json");
     bool ok = fs_write_atomic(path, text, strlen(text), 0600, err);
     free(path);
@@ -89,7 +98,17 @@ void remote_finish(struct remote *remote)
         free(remote->urls[i]);
     free(remote->name);
     free(remote->dir);
+    free(remote->proxy);
+    free(remote->cacert);
     *remote = (struct remote){0};
+}
+
+struct fetch_options remote_route(const struct remote *remote, const struct remote_options *options)
+{
+    struct fetch_options route = options->limits;
+    route.proxy = route.proxy ? route.proxy : remote->proxy;
+    route.cacert = route.cacert ? route.cacert : remote->cacert;
+    return route;
 }
 
 static int is_remote(const struct dirent *entry)
@@ -214,10 +233,13 @@ static bool find_root(const struct remote_options *o, const struct remote *r,
     return ok;
 }
 
-static bool write_new(const struct remote *r, const char *text, size_t len, struct err *err)
+static bool write_new(struct remote *r, const struct remote_options *o, const char *text,
+                      size_t len, struct err *err)
 {
     char *trust = fs_join(r->dir, "trust");
-    bool ok = fs_make_dirs(trust, err) && updater_trust(trust, text, len, err) && save(r, err);
+    bool ok = fs_make_dirs(trust, err) && updater_trust(trust, text, len, err) &&
+              (!o->limits.cacert || remote_keep_cacert(r, o->limits.cacert, err)) &&
+              remote_save(r, err);
     if (!ok && !fs_remove_tree(r->dir, NULL))
         log_line("remote", "%s: left behind", r->dir);
     free(trust);
@@ -236,11 +258,13 @@ bool remote_add(const struct remote_options *options, const char *name, const ch
         return err_set(err, ERR_TOO_BIG, "%s", name);
     r.name = xstrdup(name);
     r.dir = xasprintf("%s/remotes/%s", options->data_dir, name);
+    r.proxy = options->limits.proxy ? xstrdup(options->limits.proxy) : NULL;
     bool ok = access(r.dir, F_OK) != 0 || err_set(err, ERR_EXISTS, "%s", name);
     for (size_t i = 0; ok && i < count; i++)
         if ((ok = source_address(urls[i], &r.urls[i], err)))
             r.count++;
-    ok = ok && find_root(options, &r, trust, &text, &len, err) && write_new(&r, text, len, err);
+    ok = ok && find_root(options, &r, trust, &text, &len, err) &&
+         write_new(&r, options, text, len, err);
     free(text);
     remote_finish(&r);
     return ok;
@@ -287,13 +311,13 @@ static char *wire_name(const char *name, const struct metadata_target *target, b
     return xasprintf("%.*s%s.%s", (int) n, name, hash, name + n);
 }
 
-static bool target_from(const char *url, const struct remote_options *o, const char *name,
-                        const struct metadata_target *target, bool consistent, char **local,
-                        bool *fetched, struct err *err)
+static bool target_from(const struct remote *r, const char *url, const struct remote_options *o,
+                        const char *name, const struct metadata_target *target, bool consistent,
+                        char **local, bool *fetched, struct err *err)
 {
     char *downloads = downloads_dir(o), *wire = wire_name(name, target, consistent);
     struct source source = {
-        .base = url, .downloads = downloads, .below = "targets", .limits = o->limits};
+        .base = url, .downloads = downloads, .below = "targets", .limits = remote_route(r, o)};
     bool ok = source_file(&source, wire, (uint64_t) target->length, local, fetched, err);
     if (ok && !hashes_check_file(target->hashes, *local, err)) {
         ok = err_set(err, ERR_DIGEST, "%s: %s", url, wire);
@@ -319,7 +343,7 @@ static bool update_catalog(const struct remote *r, const struct remote_options *
     if (ok && !catalog_at_hand(r, &target)) {
         ok = target.length <= CATALOG_MAX || err_set(err, ERR_TOO_BIG, CATALOG_NAME);
         ok = ok &&
-             target_from(url, o, CATALOG_NAME, &target, metadata_consistent(updater_root(u)),
+             target_from(r, url, o, CATALOG_NAME, &target, metadata_consistent(updater_root(u)),
                          &local, &fetched, err) &&
              fs_read(local, CATALOG_MAX, &text, &len, err) &&
              hashes_check(target.hashes, text, len, err) &&
@@ -334,10 +358,13 @@ static bool update_catalog(const struct remote *r, const struct remote_options *
     return ok;
 }
 
-static bool update_from(const struct remote *r, const struct remote_options *o, const char *url,
+static bool update_from(const struct remote *r, const struct remote_options *given, const char *url,
                         struct remote_update *update, struct err *err)
 {
+    struct remote_options with = *given, *o = &with;
     char *trust = fs_join(r->dir, "trust"), *downloads = downloads_dir(o);
+    o->limits = remote_route(r, given);
+    o->limits.session = fetch_session_new(); /* one connection for all the small files */
     struct source source = {
         .base = url, .downloads = downloads, .below = "metadata", .limits = o->limits};
     struct stale_log log = {r, o, 0};
@@ -355,6 +382,7 @@ static bool update_from(const struct remote *r, const struct remote_options *o, 
         update->after[i] = updater_version(u, (enum metadata_role) i);
     update->stale = log.count;
     updater_free(u);
+    fetch_session_free(o->limits.session);
     free(downloads);
     free(trust);
     return ok;
@@ -374,7 +402,7 @@ static void versions_before(const struct remote *r, int64_t versions[4])
     free((char *) options.dir);
 }
 
-static bool lock_remote(const struct remote *r, int *lock, struct err *err)
+bool remote_lock(const struct remote *r, int *lock, struct err *err)
 {
     *lock = open(r->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*lock < 0)
@@ -394,7 +422,7 @@ bool remote_update(struct remote *remote, const struct remote_options *options,
     struct err first = ERR_INIT;
     int lock = -1;
     *update = (struct remote_update){0};
-    bool ok = lock_remote(remote, &lock, &first);
+    bool ok = remote_lock(remote, &lock, &first);
     bool locked = ok;
     if (locked)
         versions_before(remote, update->before);
@@ -411,7 +439,7 @@ bool remote_update(struct remote *remote, const struct remote_options *options,
     }
     if (ok && options->now_ms > remote->updated_ms) {
         remote->updated_ms = options->now_ms;
-        ok = save(remote, &first);
+        ok = remote_save(remote, &first);
     }
     if (!ok && err) {
         *err = first;
@@ -478,7 +506,8 @@ bool remote_target(const struct remote *remote, const struct remote_view *view,
         return err_set(err, ERR_NOT_FOUND, "%s: %s", remote->name, target);
     for (size_t i = 0; !ok && i < remote->count; i++) {
         struct err why = ERR_INIT;
-        ok = target_from(remote->urls[i], options, target, &t, consistent, local, fetched, &why);
+        ok = target_from(remote, remote->urls[i], options, target, &t, consistent, local, fetched,
+                         &why);
         if (!ok && i == 0)
             first = why;
         if (!ok && !try_next(&why))
@@ -494,24 +523,15 @@ bool remote_install(const struct remote *remote, const struct remote_view *view,
                     const struct install_options *install, struct install_result *result,
                     struct err *err)
 {
-    struct metadata_target t;
-    unsigned char sum[DIGEST_BYTES];
-    struct blob_policy policy = {.sha256 = sum};
-    char *name = catalog_target(id, version), *local = NULL;
-    bool fetched = false;
+    struct parcel parcel;
     *result = (struct install_result){0};
     bool ok =
-        metadata_target(updater_targets(view->updater), name, &t) && hashes_sha256(t.hashes, sum);
-    if (!ok)
-        err_set(err, ERR_NOT_FOUND, "%s: %s", remote->name, name);
-    ok = ok && remote_target(remote, view, options, name, &local, &fetched, err);
+        parcel_init_pack(&parcel, remote, view, id, version, err) &&
+        remote_target(remote, view, options, parcel.target, &parcel.local, &parcel.fetched, err);
     if (ok) {
-        policy.size = (uint64_t) t.length;
-        ok = install_verified(local, &policy, install, result, err);
-        if (fetched)
-            fetch_discard(local);
+        ok = parcel_install(&parcel, install, result, err);
+        parcel_discard(&parcel);
     }
-    free(local);
-    free(name);
+    parcels_finish(&parcel, 1);
     return ok;
 }

@@ -1,6 +1,7 @@
 /* Repositories that this user follows: data_dir/remotes/<name>/ holds remote.json (addresses, the
- * time of the last update), trust/ (packs/updater.h), the catalogue as last seen and stale.log.
- * A remote has a main address and any number of mirrors; none of them is trusted. */
+ * time of the last update, a proxy), cacert.pem, trust/ (packs/updater.h), the catalogue as last
+ * seen and stale.log. A remote has a main address and any number of mirrors; none of them is
+ * trusted. */
 #ifndef PACKS_REMOTE_H
 #define PACKS_REMOTE_H
 
@@ -13,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define REMOTE_CACERT "cacert.pem"
+
 enum { REMOTE_URLS_MAX = 16 };
 
 struct remote {
@@ -20,6 +23,8 @@ struct remote {
     char *urls[REMOTE_URLS_MAX]; /* normalized, the main one first */
     size_t count;
     int64_t updated_ms; /* 0: never */
+    char *proxy;        /* as in fetch_options; heap or NULL */
+    char *cacert;       /* dir/cacert.pem, heap, or NULL for the system's authorities */
 };
 
 struct remotes {
@@ -38,7 +43,9 @@ struct remote_options {
     const char *data_dir, *cache_dir;
     int64_t now_ms;
     const char *stale_reason;    /* not NULL: expired metadata is accepted and logged with it */
-    struct fetch_options limits; /* connect_s and stall_s count */
+    unsigned jobs;               /* downloads at a time; 0: 4 */
+    struct fetch_options limits; /* its most, expected and session do not count; proxy and cacert
+                                  * come before those of the remote; tell hears of packs */
 };
 
 /* What a new remote is trusted by: the text of a root.json, or the SHA-256 of its 1.root.json. */
@@ -48,13 +55,36 @@ struct remote_trust {
     const char *fingerprint; /* hexadecimal */
 };
 
-/* Adds a remote whose first root is what `trust` says. With neither, fails with ERR_UNTRUSTED and
+/* Adds a remote whose first root is what `trust` says. The proxy and the authorities of
+ * options->limits are kept with it. With neither, fails with ERR_UNTRUSTED and
  * the fingerprint that the repository has as detail. ERR_EXISTS, ERR_INVALID for a bad name,
  * ERR_DIGEST when the fingerprint is another. */
 MUST_CHECK bool remote_add(const struct remote_options *options, const char *name,
                            const char *const *urls, size_t count, const struct remote_trust *trust,
                            struct err *err);
 MUST_CHECK bool remote_remove(const char *data_dir, const char *name, struct err *err);
+
+/* What is to be changed in a remote; NULL leaves a thing as it is. What it is trusted by stays. */
+struct remote_change {
+    const char *url;
+    const char *const *mirrors; /* all of them */
+    size_t mirror_count;
+    const char *proxy;  /* "env": as the environment says; "none"; or an address */
+    const char *cacert; /* file; "system": the system's authorities */
+};
+/* ERR_NOT_FOUND, ERR_BUSY, ERR_INVALID for a proxy, ERR_FORMAT for a file of no certificates. */
+MUST_CHECK bool remote_set(const char *data_dir, const char *name,
+                           const struct remote_change *change, struct err *err);
+
+/* Writes remote.json. */
+MUST_CHECK bool remote_save(const struct remote *remote, struct err *err);
+/* Keeps a copy of the file of authorities with the remote, whose folder is there. */
+MUST_CHECK bool remote_keep_cacert(struct remote *remote, const char *file, struct err *err);
+/* Takes the remote for this process. The caller closes *lock. ERR_BUSY. */
+MUST_CHECK bool remote_lock(const struct remote *remote, int *lock, struct err *err);
+/* How to reach a remote: what the options say, then what is kept with it. */
+struct fetch_options remote_route(const struct remote *remote,
+                                  const struct remote_options *options);
 
 struct remote_update {
     int64_t before[4], after[4]; /* versions, by enum metadata_role */

@@ -4,7 +4,9 @@
 #include "base/fs.h"
 #include "core/material/version.h"
 #include "packs/hashes.h"
+#include "packs/parcel.h"
 #include "packs/source.h"
+#include "packs/space.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -20,7 +22,9 @@ struct mirror {
     const struct remote_view *view;
     const struct remote_options *options;
     const char *dir;
-    bool *wanted; /* by index of the catalogue */
+    bool *wanted;           /* by index of the catalogue */
+    struct parcel *parcels; /* to be downloaded */
+    size_t count;
     struct remote_mirror *result;
 };
 
@@ -94,32 +98,30 @@ static bool make_parent(const char *path, struct err *err)
     return ok;
 }
 
-static bool copy_target(struct mirror *m, const char *name, struct err *err)
+/* Where the copy of a target stands. Heap; NULL when the metadata do not name it. */
+static char *target_path(const struct mirror *m, const char *name, struct metadata_target *t)
 {
-    struct metadata_target t;
-    char *local = NULL;
-    bool fetched = false;
-    if (!metadata_target(updater_targets(m->view->updater), name, &t))
-        return err_set(err, ERR_NOT_FOUND, "%s", name);
+    if (!metadata_target(updater_targets(m->view->updater), name, t))
+        return NULL;
     const char *slash = strrchr(name, '/');
     int n = slash ? (int) (slash - name) + 1 : 0;
-    char *path =
-        xasprintf("%s/targets/%.*s%s.%s", m->dir, n, name, hashes_prefix(t.hashes), name + n);
-    bool ok = true;
-    if (!hashes_check_file(t.hashes, path, NULL)) {
-        ok = remote_target(m->remote, m->view, m->options, name, &local, &fetched, err) &&
-             make_parent(path, err) && copy_file(local, path, &m->result->bytes, err) &&
-             hashes_check_file(t.hashes, path, err);
-        m->result->copied += ok;
-        if (fetched && local)
-            fetch_discard(local);
-    }
-    free(local);
+    return xasprintf("%s/targets/%.*s%s.%s", m->dir, n, name, hashes_prefix(t->hashes), name + n);
+}
+
+/* Adds the target to what has to be downloaded, unless its copy is there and whole. */
+static bool want_target(struct mirror *m, const char *name, struct err *err)
+{
+    struct metadata_target t;
+    char *path = target_path(m, name, &t);
+    if (!path)
+        return err_set(err, ERR_NOT_FOUND, "%s", name);
+    bool ok = hashes_check_file(t.hashes, path, NULL) ||
+              parcel_init(&m->parcels[m->count++], m->remote, m->view, name, err);
     free(path);
     return ok;
 }
 
-static bool copy_targets(struct mirror *m, struct err *err)
+static bool want_targets(struct mirror *m, struct err *err)
 {
     const struct catalog *c = &m->view->catalog;
     bool ok = true;
@@ -127,11 +129,53 @@ static bool copy_targets(struct mirror *m, struct err *err)
         if (!m->wanted[i])
             continue;
         char *name = catalog_target(c->list[i].id, c->list[i].version);
-        ok = copy_target(m, name, err);
+        ok = want_target(m, name, err);
         m->result->packs += ok;
         free(name);
     }
-    return ok && copy_target(m, CATALOG_NAME, err);
+    return ok && want_target(m, CATALOG_NAME, err);
+}
+
+static bool place_target(struct mirror *m, const struct parcel *parcel, struct err *err)
+{
+    struct metadata_target t;
+    char *path = target_path(m, parcel->target, &t);
+    bool ok = path && make_parent(path, err) &&
+              copy_file(parcel->local, path, &m->result->bytes, err) &&
+              hashes_check_file(t.hashes, path, err);
+    m->result->copied += ok;
+    free(path);
+    return ok;
+}
+
+/* Downloads lie in the cache until they are copied; both may be on one file system. */
+static bool check_space(const struct mirror *m, struct err *err)
+{
+    struct space_need needs[2] = {{m->dir, 0}, {m->options->cache_dir, 0}};
+    for (size_t i = 0; i < m->count; i++) {
+        needs[0].bytes += m->parcels[i].size;
+        needs[1].bytes += m->parcels[i].size;
+    }
+    return space_check(needs, source_folder(m->remote->urls[0]) ? 1 : 2, err);
+}
+
+/* What arrived is copied, also when something else did not. */
+static bool copy_targets(struct mirror *m, struct err *err)
+{
+    m->parcels = xcalloc(m->view->catalog.count + 1, sizeof *m->parcels);
+    if (!want_targets(m, err) || !check_space(m, err))
+        return false;
+    bool ok = parcels_fetch(m->parcels, m->count, m->options, err);
+    for (size_t i = 0; i < m->count; i++) {
+        struct parcel *p = &m->parcels[i];
+        if (p->err.code != ERR_NONE)
+            continue;
+        bool placed = place_target(m, p, ok ? err : NULL);
+        if (placed)
+            parcel_discard(p);
+        ok = ok && placed;
+    }
+    return ok;
 }
 
 /* Metadata */
@@ -176,7 +220,7 @@ static bool copy_old_root(struct mirror *m, int64_t version, struct err *err)
         struct source source = {.base = m->remote->urls[i],
                                 .downloads = downloads,
                                 .below = "metadata",
-                                .limits = m->options->limits};
+                                .limits = remote_route(m->remote, m->options)};
         source.limits.tell = NULL;
         why = ERR_INIT;
         ok = source_read(&source, name, METADATA_ROOT_MAX, &text, &len, &why);
@@ -232,6 +276,9 @@ bool remote_mirror(const struct remote *remote, const struct remote_view *view,
               err_set(err, ERR_UNSUPPORTED, "%s: consistent_snapshot", remote->name);
     ok = ok && choose(&m, only, count, err) && fs_make_dirs(dir, err) && copy_targets(&m, err) &&
          copy_metadata(&m, err);
+    if (m.parcels)
+        parcels_finish(m.parcels, m.count);
+    free(m.parcels);
     free(m.wanted);
     return ok;
 }

@@ -8,17 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { REFRESH_MS = 100, BAR_CELLS = 20, COLUMNS = 80, LINE = 512 };
-
-static int64_t now_ms(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t) ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 static int columns(void)
 {
@@ -69,33 +61,26 @@ static void add_rate(struct str *line, uint64_t rate, int64_t left)
     }
 }
 
-/* Rate and time left since the task began, when the caller has none. */
-static void measure(const struct progress_bar *bar, int64_t now, uint64_t done, uint64_t total,
-                    uint64_t *rate, int64_t *left)
-{
-    int64_t spent = now - bar->began_ms;
-    if (*rate == 0 && spent >= 500)
-        *rate = done * 1000 / (uint64_t) spent;
-    if (*left < 0 && *rate > 0 && total >= done)
-        *left = (int64_t) ((total - done) / *rate);
-}
-
 void progress_bar_draw(struct progress_bar *bar, const char *task, uint64_t done, uint64_t total,
                        uint64_t rate, int64_t left)
 {
     if (!bar->shown)
         return;
-    int64_t now = now_ms();
+    int64_t now = pace_clock();
     bool other = strncmp(task, bar->task, sizeof bar->task - 1) != 0;
     if (!other && now - bar->last_ms < REFRESH_MS)
         return;
     if (other) {
         snprintf(bar->task, sizeof bar->task, "%s", task);
-        bar->began_ms = now;
+        bar->pace = (struct pace){0};
     }
     bar->last_ms = now;
     bar->drawn = true;
-    measure(bar, now, done, total, &rate, &left);
+    pace_tell(&bar->pace, now, done);
+    if (rate == 0 && left < 0) {
+        rate = pace_rate(&bar->pace);
+        left = pace_left(&bar->pace, total);
+    }
     struct str line = STR_INIT;
     char bytes[32], all[32], clipped[LINE];
     utf8_escape(&line, task, strlen(task));

@@ -3,13 +3,15 @@
 #ifndef TUI_PROGRESS_H
 #define TUI_PROGRESS_H
 
+#include "base/pace.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
 struct progress_bar {
     bool shown;       /* stderr is a terminal */
     bool drawn;       /* a line stands there */
-    int64_t began_ms; /* of the present task, for the rate */
+    struct pace pace; /* of the present task */
     int64_t last_ms;  /* of the last drawing */
     char task[160];
 };

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "core/record/library.h"
 #include "packs/install.h"
+#include "tui/command/pack_net.h"
 #include "tui/command/pack_plan.h"
 #include "tui/command/packs.h"
 #include "tui/command/repo_verbs.h"
@@ -99,9 +100,9 @@ struct job {
     struct install_options options;
     struct trust trust;
     struct pack_view view;
-    const char *stale_reason; /* of --accept-stale, NULL: none */
-    bool dry;                 /* only tell what the remotes would bring */
-    json_t *ids;              /* what was installed */
+    struct pack_net net;
+    bool dry;    /* only tell what the remotes would bring */
+    json_t *ids; /* what was installed */
 };
 
 static void on_unmet(void *ctx, const char *id, const char *range)
@@ -220,7 +221,7 @@ static int install_all(struct job *job, int argc, char **argv)
     }
     if (status == CLI_OK && requests > 0)
         status = pack_request(job->cli, (const char *const *) argv + 1, (size_t) requests,
-                              job->stale_reason, job->dry, &job->options, &job->view, job->ids);
+                              &job->net.options, job->dry, &job->options, &job->view, job->ids);
     return status;
 }
 
@@ -244,24 +245,29 @@ static int run(struct cli *cli, int argc, char **argv)
     struct err err = ERR_INIT;
     bool bad = false;
     pack_view_init(&job.view);
+    int status = pack_net_take(&job.net, cli, &argc, argv);
     job.view.json = args_take_flag("--json", &argc, argv);
     job.dry = args_take_flag("--dry-run", &argc, argv);
     bool replace = args_take_flag("--replace", &argc, argv);
     const char *key = args_take_value("--trust", &argc, argv, &bad);
-    job.stale_reason = args_take_value("--accept-stale", &argc, argv, &bad);
-    if (bad || !remote_reason_ok(job.stale_reason) || args_left_over(argc, argv) || argc < 2)
-        return CLI_USAGE;
-    if (!pack_trusted(cli, &job.trust, &err))
-        return cli_fail(&err);
+    if (status == CLI_OK && (bad || args_left_over(argc, argv) || argc < 2))
+        status = CLI_USAGE;
+    if (status == CLI_OK && !pack_trusted(cli, &job.trust, &err))
+        status = cli_fail(&err);
+    if (status != CLI_OK) {
+        pack_net_finish(&job.net);
+        return status;
+    }
     job.options = (struct install_options){.data_dir = cli->home.data,
                                            .cache_dir = cli->home.cache,
                                            .trust = &job.trust,
                                            .program_version = PACKAGE_VERSION,
                                            .replace = replace,
+                                           .route = &job.net.options.limits,
                                            .tell = pack_view_tell,
                                            .ctx = &job.view};
     job.ids = json_array();
-    int status = key ? install_with_key(&job, key, argc, argv) : install_all(&job, argc, argv);
+    status = key ? install_with_key(&job, key, argc, argv) : install_all(&job, argc, argv);
     if (json_array_size(job.ids) > 0) {
         pack_update_index(cli);
         tell_unmet(&job);
@@ -269,6 +275,7 @@ static int run(struct cli *cli, int argc, char **argv)
     }
     json_decref(job.ids);
     trust_finish(&job.trust);
+    pack_net_finish(&job.net);
     int done = cli_done();
     return status ? status : done;
 }
@@ -276,7 +283,7 @@ static int run(struct cli *cli, int argc, char **argv)
 const struct command command_pack_install = {
     .name = "install",
     .usage = "pack install FILE|URL|ID[@VERSION]… [--trust NAME.pub] [--replace] "
-             "[--dry-run] [--accept-stale REASON] [--json]",
+             "[--dry-run] [--accept-stale REASON] " PACK_NET_USAGE " [--json]",
     .summary = N_("install packs from files, web addresses or remotes"),
     .run = run,
 };

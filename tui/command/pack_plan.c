@@ -3,6 +3,9 @@
 #include "base/str.h"
 #include "core/material/pack.h"
 #include "packs/name.h"
+#include "packs/parcel.h"
+#include "packs/source.h"
+#include "packs/space.h"
 #include "tui/command/pack_news.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
@@ -17,16 +20,13 @@
 
 /* Updates every remote; *usable gets those that could be. False when there are remotes, but none
  * could be updated. */
-static bool update_all(const struct cli *cli, struct remotes *remotes, const char *stale_reason,
-                       bool *usable)
+static bool update_all(struct remotes *remotes, const struct remote_options *options, bool *usable)
 {
-    struct remote_options options = remote_options_of(cli);
     bool any = remotes->count == 0;
-    options.stale_reason = stale_reason;
     for (size_t i = 0; i < remotes->count; i++) {
         struct remote_update u;
         struct err err = ERR_INIT;
-        usable[i] = remote_update(&remotes->list[i], &options, &u, &err);
+        usable[i] = remote_update(&remotes->list[i], options, &u, &err);
         if (!usable[i])
             cli_fail(&err);
         any = any || usable[i];
@@ -94,7 +94,7 @@ static bool read_installed(const struct cli *cli, struct plan_world *w, struct e
     return ok;
 }
 
-bool plan_world_open(const struct cli *cli, enum plan_update update, const char *stale_reason,
+bool plan_world_open(const struct cli *cli, const struct remote_options *options,
                      struct plan_world *world, struct err *err)
 {
     *world = (struct plan_world){0};
@@ -105,7 +105,7 @@ bool plan_world_open(const struct cli *cli, enum plan_update update, const char 
     }
     bool *usable = xmalloc(world->remotes.count + 1), ok = true;
     memset(usable, true, world->remotes.count + 1);
-    if (update == PLAN_UPDATED && !update_all(cli, &world->remotes, stale_reason, usable))
+    if (options && !update_all(&world->remotes, options, usable))
         ok = err_set(err, ERR_CANCELLED, "%s", "");
     open_views(world, usable);
     free(usable);
@@ -206,37 +206,27 @@ int plan_show(const struct plan_world *world, const struct solve_plan *plan, boo
     return cli_done();
 }
 
-/* Progress of a download, shown as the installation's. */
-struct download {
-    const struct install_options *install;
-    const char *name;
-};
-
-static bool tell_download(void *ctx, const struct fetch_state *state)
+/* Whether everything fits: the archives in the cache, what they hold beside what is installed. */
+static bool check_space(const struct remote_options *options, const struct plan_world *w,
+                        const struct solve_plan *plan, struct err *err)
 {
-    const struct download *d = ctx;
-    struct install_event event = {.phase = INSTALL_DOWNLOAD,
-                                  .name = d->name,
-                                  .done = state->done,
-                                  .total = state->total,
-                                  .rate = state->rate,
-                                  .left = state->left};
-    return !d->install->tell || d->install->tell(d->install->ctx, &event);
+    struct space_need needs[2] = {{options->data_dir, 0}, {options->cache_dir, 0}};
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct solve_offer *step = plan->steps[i];
+        needs[0].bytes += (uint64_t) step->pack->bytes + (uint64_t) step->pack->files * SPACE_FILE;
+        if (!source_folder(w->remotes.list[step->remote].urls[0]))
+            needs[1].bytes += step_bytes(w, step);
+    }
+    return space_check(needs, 2, err);
 }
 
-static int install_step(struct cli *cli, const struct plan_world *w, const struct solve_offer *step,
-                        const struct install_options *install, struct pack_view *view, json_t *ids)
+static int install_step(const struct install_options *install, struct parcel *parcel,
+                        struct pack_view *view, json_t *ids)
 {
-    struct remote_options options = remote_options_of(cli);
     struct install_result result;
     struct err err = ERR_INIT;
     int status = CLI_OK;
-    char *name = xasprintf("%s %s", step->pack->id, step->pack->version);
-    struct download download = {install, name};
-    options.limits.tell = tell_download;
-    options.limits.ctx = &download;
-    bool ok = remote_install(&w->remotes.list[step->remote], &w->views[step->remote], &options,
-                             step->pack->id, step->pack->version, install, &result, &err);
+    bool ok = parcel_install(parcel, install, &result, &err);
     progress_bar_clear(&view->bar);
     if (!ok)
         status = pack_fail(&err);
@@ -245,25 +235,51 @@ static int install_step(struct cli *cli, const struct plan_world *w, const struc
         json_array_append_new(ids, json_string(result.id));
         install_result_finish(&result);
     }
-    free(name);
+    parcel_discard(parcel);
     return status;
 }
 
-int plan_install(struct cli *cli, const struct plan_world *world, const struct solve_plan *plan,
-                 const struct install_options *install, struct pack_view *view, json_t *ids)
+/* Fetches all parcels; every one that failed is told, in the order of the plan. */
+static int fetch_steps(const struct remote_options *options, const struct solve_plan *plan,
+                       struct parcel *parcels, struct pack_view *view)
 {
-    int status = CLI_OK;
-    uint64_t need = 0, space = 0;
+    struct remote_options with = *options;
+    struct str names = STR_INIT;
     struct err err = ERR_INIT;
     for (size_t i = 0; i < plan->count; i++)
-        need += step_bytes(world, plan->steps[i]) + (uint64_t) plan->steps[i]->pack->bytes;
-    if (fs_free_bytes(cli->home.data, &space, NULL) && space < need) {
-        err_set(&err, ERR_NO_SPACE, "%s", cli->home.data);
-        err_detail(&err, "%llu < %llu", (unsigned long long) space, (unsigned long long) need);
-        return cli_fail(&err);
+        str_addf(&names, "%s%s %s", i ? ", " : "", plan->steps[i]->pack->id,
+                 plan->steps[i]->pack->version);
+    struct pack_download download = {view, str_text(&names), plan->count};
+    with.limits.tell = pack_view_fetch;
+    with.limits.ctx = &download;
+    bool ok = parcels_fetch(parcels, plan->count, &with, &err);
+    progress_bar_clear(&view->bar);
+    for (size_t i = 0; !ok && i < plan->count; i++)
+        if (parcels[i].err.code != ERR_NONE)
+            pack_fail(&parcels[i].err);
+    str_finish(&names);
+    return ok ? CLI_OK : CLI_FAILED;
+}
+
+int plan_install(const struct remote_options *options, const struct plan_world *world,
+                 const struct solve_plan *plan, const struct install_options *install,
+                 struct pack_view *view, json_t *ids)
+{
+    struct parcel *parcels = xcalloc(plan->count + 1, sizeof *parcels);
+    struct err err = ERR_INIT;
+    size_t count = 0;
+    bool ok = check_space(options, world, plan, &err);
+    for (; ok && count < plan->count; count += ok) {
+        const struct solve_offer *step = plan->steps[count];
+        ok = parcel_init_pack(&parcels[count], &world->remotes.list[step->remote],
+                              &world->views[step->remote], step->pack->id, step->pack->version,
+                              &err);
     }
-    for (size_t i = 0; i < plan->count && status == CLI_OK; i++)
-        status = install_step(cli, world, plan->steps[i], install, view, ids);
+    int status = ok ? fetch_steps(options, plan, parcels, view) : pack_fail(&err);
+    for (size_t i = 0; i < count && status == CLI_OK; i++)
+        status = install_step(install, &parcels[i], view, ids);
+    parcels_finish(parcels, count);
+    free(parcels);
     return status;
 }
 
@@ -311,7 +327,7 @@ int plan_fail(const struct plan_world *world, const struct err *err)
     return CLI_FAILED;
 }
 
-static int solve_and_install(struct cli *cli, struct plan_world *w, bool dry,
+static int solve_and_install(const struct remote_options *options, struct plan_world *w, bool dry,
                              const struct install_options *install, struct pack_view *view,
                              json_t *ids)
 {
@@ -324,7 +340,7 @@ static int solve_and_install(struct cli *cli, struct plan_world *w, bool dry,
         solve_plan_finish(&plan);
         return shown;
     }
-    int status = plan_install(cli, w, &plan, install, view, ids);
+    int status = plan_install(options, w, &plan, install, view, ids);
     for (size_t i = 0; status == CLI_OK && plan.count == 0 && i < w->problem.want_count; i++) {
         const struct solve_have *have = plan_have(w, w->problem.wants[i].id);
         if (have && view->json)
@@ -338,13 +354,13 @@ static int solve_and_install(struct cli *cli, struct plan_world *w, bool dry,
     return status;
 }
 
-int pack_request(struct cli *cli, const char *const *words, size_t count, const char *stale_reason,
-                 bool dry, const struct install_options *install, struct pack_view *view,
-                 json_t *ids)
+int pack_request(struct cli *cli, const char *const *words, size_t count,
+                 const struct remote_options *options, bool dry,
+                 const struct install_options *install, struct pack_view *view, json_t *ids)
 {
     struct plan_world w;
     struct err err = ERR_INIT;
-    if (!plan_world_open(cli, PLAN_UPDATED, stale_reason, &w, &err))
+    if (!plan_world_open(cli, options, &w, &err))
         return plan_world_fail(&err);
     struct solve_want *wants = xcalloc(count, sizeof *wants);
     char **copies = xcalloc(count, sizeof *copies);
@@ -357,7 +373,7 @@ int pack_request(struct cli *cli, const char *const *words, size_t count, const 
     }
     w.problem.wants = wants;
     w.problem.want_count = count;
-    int status = solve_and_install(cli, &w, dry, install, view, ids);
+    int status = solve_and_install(options, &w, dry, install, view, ids);
     for (size_t i = 0; i < count; i++)
         free(copies[i]);
     free(copies);

@@ -20,14 +20,11 @@ struct plan_world {
     struct solve_problem problem;
 };
 
-enum plan_update { PLAN_AS_KNOWN, PLAN_UPDATED };
-
-/* Opens what is known. With PLAN_UPDATED all remotes are updated first (`stale_reason` as in
- * remote_options); one that cannot be is left out after its message, and ERR_CANCELLED with no
- * object says that none could. */
-MUST_CHECK bool plan_world_open(const struct cli *cli, enum plan_update update,
-                                const char *stale_reason, struct plan_world *world,
-                                struct err *err);
+/* Opens what is known. With `options` (borrowed until the end) all remotes are updated first; one
+ * that cannot be is left out after its message, and ERR_CANCELLED with no object says that none
+ * could. */
+MUST_CHECK bool plan_world_open(const struct cli *cli, const struct remote_options *options,
+                                struct plan_world *world, struct err *err);
 
 /* cli_fail, unless everything has been said already. */
 int plan_world_fail(const struct err *err);
@@ -42,9 +39,11 @@ json_t *plan_step_json(const struct plan_world *world, const struct solve_offer 
 /* One line for people: versions, what is new, bytes to download. */
 void plan_step_print(const struct plan_world *world, const struct solve_offer *step);
 
-/* Downloads and installs all steps; ids that were installed are added to `ids`. Exit status. */
-int plan_install(struct cli *cli, const struct plan_world *world, const struct solve_plan *plan,
-                 const struct install_options *install, struct pack_view *view, json_t *ids);
+/* Downloads all that the steps need, several at a time, and only then installs one after the other;
+ * ids that were installed are added to `ids`. Exit status. */
+int plan_install(const struct remote_options *options, const struct plan_world *world,
+                 const struct solve_plan *plan, const struct install_options *install,
+                 struct pack_view *view, json_t *ids);
 
 /* Whether a word names a pack ("id" or "id@version") and no file of that name is there. */
 bool pack_is_request(const char *word);
@@ -54,9 +53,9 @@ int plan_show(const struct plan_world *world, const struct solve_plan *plan, boo
 
 /* Updates the remotes, solves the requests and installs the plan, or shows it (`dry`). Exit status.
  */
-int pack_request(struct cli *cli, const char *const *words, size_t count, const char *stale_reason,
-                 bool dry, const struct install_options *install, struct pack_view *view,
-                 json_t *ids);
+int pack_request(struct cli *cli, const char *const *words, size_t count,
+                 const struct remote_options *options, bool dry,
+                 const struct install_options *install, struct pack_view *view, json_t *ids);
 
 /* Tells a failure to solve in a sentence, and the pins that have to do with it. Exit status. */
 int plan_fail(const struct plan_world *world, const struct err *err);

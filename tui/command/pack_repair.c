@@ -4,7 +4,6 @@
 #include "config.h"
 #include "tui/command/pack_plan.h"
 #include "tui/command/pack_travel.h"
-#include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
 
 #include <stdlib.h>
@@ -49,11 +48,16 @@ static bool from_file(struct cli *cli, const struct pack_repair *repair,
 
 /* From the first remote whose signed metadata name this version and that still has it. *named says
  * whether any does. */
-static bool from_remotes(struct cli *cli, const struct plan_world *w, const struct store_pack *pack,
+static bool from_remotes(struct cli *cli, const struct pack_repair *repair,
+                         const struct plan_world *w, const struct store_pack *pack,
                          struct pack_view *view, bool *named)
 {
     struct install_options install = options_of(cli, view);
-    struct remote_options options = remote_options_of(cli);
+    char *name = xasprintf("%s %s", pack->id, pack->current);
+    struct pack_download download = {view, name, 1};
+    struct remote_options options = *repair->options;
+    options.limits.tell = pack_view_fetch;
+    options.limits.ctx = &download;
     bool ok = false;
     for (size_t i = 0; !ok && i < w->remotes.count; i++) {
         struct install_result result = {0};
@@ -68,23 +72,25 @@ static bool from_remotes(struct cli *cli, const struct plan_world *w, const stru
         install_result_finish(&result);
     }
     progress_bar_clear(&view->bar);
+    free(name);
     return ok;
 }
 
 /* What was signed when the remotes were last seen will do; they are asked anew only when that does
  * not name the version. */
-static bool from_world(struct cli *cli, const struct store_pack *pack, struct pack_view *view)
+static bool from_world(struct cli *cli, const struct pack_repair *repair,
+                       const struct store_pack *pack, struct pack_view *view)
 {
-    static const enum plan_update updates[] = {PLAN_AS_KNOWN, PLAN_UPDATED};
+    const struct remote_options *const updates[] = {NULL, repair->options};
     bool ok = false, named = false;
     for (size_t i = 0; !ok && !named && i < sizeof updates / sizeof *updates; i++) {
         struct plan_world w;
         struct err err = ERR_INIT;
-        if (!plan_world_open(cli, updates[i], NULL, &w, &err)) {
+        if (!plan_world_open(cli, updates[i], &w, &err)) {
             plan_world_fail(&err);
             return false;
         }
-        ok = from_remotes(cli, &w, pack, view, &named);
+        ok = from_remotes(cli, repair, &w, pack, view, &named);
         plan_world_close(&w);
     }
     if (!named)
@@ -97,7 +103,8 @@ bool pack_repair_one(struct cli *cli, struct pack_repair *repair, const struct s
 {
     struct pack_view view;
     pack_view_init(&view);
-    bool ok = repair->from ? from_file(cli, repair, pack, &view) : from_world(cli, pack, &view);
+    bool ok =
+        repair->from ? from_file(cli, repair, pack, &view) : from_world(cli, repair, pack, &view);
     repair->mended = repair->mended || ok;
     return ok;
 }

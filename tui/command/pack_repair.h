@@ -3,6 +3,7 @@
 #ifndef TUI_COMMAND_PACK_REPAIR_H
 #define TUI_COMMAND_PACK_REPAIR_H
 
+#include "packs/remote.h"
 #include "packs/store.h"
 #include "tui/command/command.h"
 
@@ -10,7 +11,8 @@ struct pack_repair {
     bool asked;
     const char *from;     /* a signed archive; NULL: the remotes */
     const char *key_file; /* whose signature `from` has; NULL: any trusted key */
-    bool mended;          /* some pack was */
+    const struct remote_options *options;
+    bool mended; /* some pack was */
 };
 
 /* Installs the current version of the pack again. Only signed bytes count: an archive whose

@@ -89,7 +89,7 @@ static int run(struct cli *cli, int argc, char **argv)
     bool json = args_take_flag("--json", &argc, argv);
     if (args_left_over(argc, argv))
         return CLI_USAGE;
-    if (!plan_world_open(cli, PLAN_AS_KNOWN, NULL, &w, &err))
+    if (!plan_world_open(cli, NULL, &w, &err))
         return cli_fail(&err);
     int status = search(&w, argc, argv, json);
     plan_world_close(&w);

@@ -2,7 +2,9 @@
 
 #include "base/str.h"
 #include "core/record/library.h"
+#include "packs/space.h"
 #include "tui/i18n.h"
+#include "tui/progress.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,8 +13,20 @@
 #include <termios.h>
 #include <unistd.h>
 
+/* "not enough disk space" with what is needed and what is free, in units. */
+static int fail_space(const struct err *err, uint64_t need, uint64_t space)
+{
+    char a[32], b[32];
+    progress_bytes(need, a, sizeof a);
+    progress_bytes(space, b, sizeof b);
+    return cli_refuse(_("%s: not enough disk space: %s needed, %s free"), err->object, a, b);
+}
+
 int pack_fail(const struct err *err)
 {
+    uint64_t need, space;
+    if (err->code == ERR_NO_SPACE && space_read(err->detail, &need, &space))
+        return fail_space(err, need, space);
     int status = cli_fail(err);
     return err->code == ERR_DURABILITY ? PACK_DURABILITY : status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "config.h"
+#include "tui/command/pack_net.h"
 #include "tui/command/packs.h"
 #include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
@@ -54,8 +55,8 @@ static bool choose(struct plan_world *w, const char *const *ids, size_t count,
     return true;
 }
 
-static int install(struct cli *cli, const struct plan_world *w, const struct solve_plan *plan,
-                   bool json)
+static int install(struct cli *cli, const struct remote_options *remotes,
+                   const struct plan_world *w, const struct solve_plan *plan, bool json)
 {
     struct pack_view view;
     pack_view_init(&view);
@@ -66,15 +67,15 @@ static int install(struct cli *cli, const struct plan_world *w, const struct sol
                                       .tell = pack_view_tell,
                                       .ctx = &view};
     json_t *ids = json_array();
-    int status = plan_install(cli, w, plan, &options, &view, ids);
+    int status = plan_install(remotes, w, plan, &options, &view, ids);
     if (json_array_size(ids) > 0)
         pack_update_index(cli);
     json_decref(ids);
     return status;
 }
 
-static int upgrade(struct cli *cli, struct plan_world *w, const char *const *ids, size_t count,
-                   bool dry, bool json)
+static int upgrade(struct cli *cli, const struct remote_options *options, struct plan_world *w,
+                   const char *const *ids, size_t count, bool dry, bool json)
 {
     struct solve_plan plan = {0};
     struct err err = ERR_INIT;
@@ -89,7 +90,7 @@ static int upgrade(struct cli *cli, struct plan_world *w, const char *const *ids
     if (status == CLI_OK && count == 0 && !(dry && json))
         tell_pins(w, json);
     if (status == CLI_OK && !dry)
-        status = install(cli, w, &plan, json);
+        status = install(cli, options, w, &plan, json);
     solve_plan_finish(&plan);
     free(wants);
     return status;
@@ -98,25 +99,30 @@ static int upgrade(struct cli *cli, struct plan_world *w, const char *const *ids
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct plan_world w;
+    struct pack_net net;
     struct err err = ERR_INIT;
-    bool bad = false;
-    const char *stale = args_take_value("--accept-stale", &argc, argv, &bad);
+    int status = pack_net_take(&net, cli, &argc, argv);
     bool json = args_take_flag("--json", &argc, argv);
     bool dry = args_take_flag("--dry-run", &argc, argv);
     bool all = args_take_flag("--all", &argc, argv);
-    if (bad || !remote_reason_ok(stale) || args_left_over(argc, argv) || all == (argc > 1))
-        return CLI_USAGE;
-    if (!plan_world_open(cli, PLAN_UPDATED, stale, &w, &err))
-        return plan_world_fail(&err);
-    int status = upgrade(cli, &w, (const char *const *) argv + 1, (size_t) argc - 1, dry, json);
-    plan_world_close(&w);
+    if (status == CLI_OK && (args_left_over(argc, argv) || all == (argc > 1)))
+        status = CLI_USAGE;
+    if (status == CLI_OK && !plan_world_open(cli, &net.options, &w, &err)) {
+        status = plan_world_fail(&err);
+    } else if (status == CLI_OK) {
+        status = upgrade(cli, &net.options, &w, (const char *const *) argv + 1, (size_t) argc - 1,
+                         dry, json);
+        plan_world_close(&w);
+    }
+    pack_net_finish(&net);
     int done = cli_done();
     return status ? status : done;
 }
 
 const struct command command_pack_upgrade = {
     .name = "upgrade",
-    .usage = "pack upgrade ID… | --all [--dry-run] [--accept-stale REASON] [--json]",
+    .usage =
+        "pack upgrade ID… | --all [--dry-run] [--accept-stale REASON] " PACK_NET_USAGE " [--json]",
     .summary = N_("install newer versions from the remotes"),
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* `xunlian pack verify`: a pack file against its signature, or installed packs against their
  * MANIFEST. */
+#include "tui/command/pack_net.h"
 #include "tui/command/pack_repair.h"
 #include "tui/command/pack_travel.h"
 
@@ -223,31 +224,42 @@ static int verify_file(const struct cli *cli, const char *file, const char *key_
     return status;
 }
 
+static int verify(struct request *r, int argc, char **argv, const char *key, bool all, bool json)
+{
+    bool file = argc == 2 && !name_is_pack_id(argv[1]);
+    if (args_left_over(argc, argv) || argc > 2 || (all && argc == 2) ||
+        (r->repair.from && !r->repair.asked))
+        return CLI_USAGE;
+    if (r->repair.asked ? file || (key && !r->repair.from) : key && !file)
+        return CLI_USAGE;
+    if (file)
+        return verify_file(r->cli, argv[1], key, json);
+    return verify_packs(r, argc == 2 ? argv[1] : NULL, json);
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct request r = {.cli = cli};
+    struct pack_net net;
     bool bad = false;
+    int status = pack_net_take(&net, cli, &argc, argv);
     bool json = args_take_flag("--json", &argc, argv);
     bool all = args_take_flag("--all", &argc, argv);
     const char *key = args_take_value("--key", &argc, argv, &bad);
     r.repair.asked = args_take_flag("--repair", &argc, argv);
     r.repair.from = args_take_value("--from", &argc, argv, &bad);
     r.repair.key_file = key;
-    if (bad || args_left_over(argc, argv) || argc > 2 || (all && argc == 2) ||
-        (r.repair.from && !r.repair.asked))
-        return CLI_USAGE;
-    bool file = argc == 2 && !name_is_pack_id(argv[1]);
-    if (r.repair.asked ? file || (key && !r.repair.from) : key && !file)
-        return CLI_USAGE;
-    if (file)
-        return verify_file(cli, argv[1], key, json);
-    return verify_packs(&r, argc == 2 ? argv[1] : NULL, json);
+    r.repair.options = &net.options;
+    if (status == CLI_OK)
+        status = bad ? CLI_USAGE : verify(&r, argc, argv, key, all, json);
+    pack_net_finish(&net);
+    return status;
 }
 
 const struct command command_pack_verify = {
     .name = "verify",
     .usage = "pack verify [FILE [--key NAME.pub] | ID | --all] [--repair [--from FILE [--key "
-             "NAME.pub]]] [--json]",
+             "NAME.pub]] [--accept-stale REASON] " PACK_NET_USAGE "] [--json]",
     .summary = N_("check a pack file, or the installed packs (--repair: mend them)"),
     .run = run,
 };

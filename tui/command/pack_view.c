@@ -47,8 +47,12 @@ static char *phase_task(const struct install_event *e)
 static void tell_json(struct pack_view *view, const struct install_event *e)
 {
     int percent = e->total ? (int) ((double) e->done / (double) e->total * 100) : 0;
-    if (e->phase == view->phase && percent == view->percent && e->done > 0)
+    bool same = view->told && e->phase == view->phase && percent == view->percent &&
+                strncmp(view->name, e->name, sizeof view->name - 1) == 0;
+    if (same)
         return;
+    view->told = true;
+    snprintf(view->name, sizeof view->name, "%s", e->name);
     view->phase = e->phase;
     view->percent = percent;
     struct str name = STR_INIT;
@@ -69,6 +73,23 @@ bool pack_view_tell(void *ctx, const struct install_event *e)
     }
     char *task = phase_task(e);
     progress_bar_draw(&view->bar, task, e->done, e->total, e->rate, e->left);
+    free(task);
+    return true;
+}
+
+bool pack_view_fetch(void *ctx, const struct fetch_state *state)
+{
+    const struct pack_download *d = ctx;
+    struct install_event event = {.phase = INSTALL_DOWNLOAD,
+                                  .name = d->name,
+                                  .done = state->done,
+                                  .total = state->total,
+                                  .rate = state->rate,
+                                  .left = state->left};
+    if (d->view->json || d->count == 1)
+        return pack_view_tell(d->view, &event);
+    char *task = xasprintf(_("downloading %zu packs"), d->count);
+    progress_bar_draw(&d->view->bar, task, state->done, state->total, state->rate, state->left);
     free(task);
     return true;
 }

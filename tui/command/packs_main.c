@@ -20,7 +20,7 @@ static const struct command groups[] = {
      .usage = "repo init | add | publish | refresh | rotate-root | status …",
      .summary = N_("publish packs on any web server or stick")},
     {.name = "remote",
-     .usage = "remote add | list | update | remove …",
+     .usage = "remote add | list | update | set | remove …",
      .summary = N_("follow the repositories of publishers")},
     {.name = "bank",
      .usage = "bank import | export …",
@@ -58,7 +58,8 @@ static int dispatch(struct cli *cli, int argc, char **argv)
         {0},
     };
     const struct command remote[] = {
-        command_remote_add, command_remote_list, command_remote_update, command_remote_remove, {0},
+        command_remote_add, command_remote_list,   command_remote_update,
+        command_remote_set, command_remote_remove, {0},
     };
     const struct command bank[] = {command_bank_import, {0}};
     if (argc > 0 && strcmp(argv[0], "bank") == 0)

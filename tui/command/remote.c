@@ -10,7 +10,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_remote = {
     .name = "remote",
-    .usage = "remote add | list | update | remove …",
+    .usage = "remote add | list | update | set | remove …",
     .summary = N_("follow the repositories of publishers"),
     .run = run,
 };

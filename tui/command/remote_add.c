@@ -2,6 +2,7 @@
  * fingerprint. */
 #include "tui/command/repo_verbs.h"
 
+#include "tui/command/pack_net.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
@@ -9,15 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int update(const struct cli *cli, const char *name, bool json)
+static int update(const struct cli *cli, const struct remote_options *options, const char *name,
+                  bool json)
 {
     struct remote remote;
     struct err err = ERR_INIT;
-    struct remote_options options = remote_options_of(cli);
     if (!remote_load(cli->home.data, name, &remote, &err))
         return cli_fail(&err);
     json_t *rows = json ? json_array() : NULL;
-    int status = remote_refresh(&remote, &options, rows);
+    int status = remote_refresh(&remote, options, rows, NULL);
     remote_finish(&remote);
     if (json && status == CLI_OK)
         return cli_json(json_pack("{s:o}", "remotes", rows));
@@ -41,16 +42,15 @@ static int refuse(const struct err *err, const char *const *words)
     return status;
 }
 
-static int add(const struct cli *cli, const char *const *words, const char *const *urls, size_t n,
-               const char *root_file, const char *fingerprint)
+static int add(const struct remote_options *options, const char *const *words,
+               const char *const *urls, size_t n, const char *root_file, const char *fingerprint)
 {
-    struct remote_options options = remote_options_of(cli);
     struct remote_trust trust = {.fingerprint = fingerprint};
     struct err err = ERR_INIT;
     char *root = NULL;
     bool ok = !root_file || fs_read(root_file, METADATA_ROOT_MAX, &root, &trust.root_len, &err);
     trust.root = root;
-    ok = ok && remote_add(&options, words[1], urls, n, &trust, &err);
+    ok = ok && remote_add(options, words[1], urls, n, &trust, &err);
     free(root);
     return ok ? CLI_OK : refuse(&err, words);
 }
@@ -59,21 +59,28 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     const char *urls[REPO_ARGS_MAX + 1];
     size_t n = 0;
+    struct pack_net net;
     bool bad = false, json = args_take_flag("--json", &argc, argv);
+    int status = pack_net_take(&net, cli, &argc, argv);
     const char *root = args_take_value("--root", &argc, argv, &bad);
     const char *fingerprint = args_take_value("--fingerprint", &argc, argv, &bad);
-    if (!repo_take_all("--mirror", &argc, argv, urls + 1, &n) || bad || (root && fingerprint) ||
-        args_left_over(argc, argv) || argc != 3)
-        return CLI_USAGE;
-    urls[0] = argv[2];
-    int status = add(cli, (const char *const *) argv, urls, n + 1, root, fingerprint);
-    return status == CLI_OK ? update(cli, argv[1], json) : status;
+    if (status == CLI_OK && (!repo_take_all("--mirror", &argc, argv, urls + 1, &n) || bad ||
+                             (root && fingerprint) || args_left_over(argc, argv) || argc != 3))
+        status = CLI_USAGE;
+    if (status == CLI_OK) {
+        urls[0] = argv[2];
+        status = add(&net.options, (const char *const *) argv, urls, n + 1, root, fingerprint);
+    }
+    if (status == CLI_OK)
+        status = update(cli, &net.options, argv[1], json);
+    pack_net_finish(&net);
+    return status;
 }
 
 const struct command command_remote_add = {
     .name = "add",
     .usage = "remote add NAME URL|DIR [--root FILE | --fingerprint HEX] [--mirror URL|DIR]… "
-             "[--json]",
+             "[--proxy URL|none] [--cacert FILE] [--json]",
     .summary = N_("follow a repository on the web, on a stick or in a folder"),
     .run = run,
 };

@@ -1,11 +1,43 @@
 /* `xunlian remote list`. */
 #include "tui/command/repo_verbs.h"
 
+#include "base/str.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* The proxy without the password that its address may have. Heap. */
+static char *proxy_shown(const char *proxy)
+{
+    const char *at = strrchr(proxy, '@'), *host = strstr(proxy, "://");
+    if (!at || !host)
+        return xstrdup(proxy);
+    return xasprintf("%.*s%s", (int) (host + 3 - proxy), proxy, at + 1);
+}
+
+/* null: as the environment says; "": none. */
+static json_t *proxy_json(const struct remote *r)
+{
+    char *shown = r->proxy ? proxy_shown(r->proxy) : NULL;
+    json_t *json = shown ? json_string(shown) : json_null();
+    free(shown);
+    return json;
+}
+
+static void print_route(const struct remote *r)
+{
+    char *proxy = r->proxy ? proxy_shown(r->proxy) : NULL;
+    if (proxy && *proxy)
+        printf(_("    proxy %s\n"), proxy);
+    else if (proxy)
+        puts(_("    no proxy"));
+    if (r->cacert)
+        puts(_("    certificates of its own authorities only"));
+    free(proxy);
+}
 
 /* What the last update saw. */
 struct seen {
@@ -22,9 +54,10 @@ static json_t *row(const struct remote *r, const struct seen *seen)
         json_array_append_new(mirrors, json_string(r->urls[i]));
     if (r->updated_ms)
         clock_format(r->updated_ms, updated, sizeof updated);
-    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:I}", "name", r->name, "url", r->urls[0],
-                     "mirrors", mirrors, "updated", updated, "state", seen->state, "expires",
-                     seen->expires, "packs", (json_int_t) seen->packs);
+    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:o, s:b}", "name", r->name, "url",
+                     r->urls[0], "mirrors", mirrors, "updated", updated, "state", seen->state,
+                     "expires", seen->expires, "packs", (json_int_t) seen->packs, "proxy",
+                     proxy_json(r), "cacert", r->cacert != NULL);
 }
 
 static void print(const struct remote *r, const struct seen *seen)
@@ -33,6 +66,7 @@ static void print(const struct remote *r, const struct seen *seen)
     printf("%s  %s\n", r->name, r->urls[0]);
     for (size_t i = 1; i < r->count; i++)
         printf(_("    mirror %s\n"), r->urls[i]);
+    print_route(r);
     if (r->updated_ms) {
         clock_format(r->updated_ms, updated, sizeof updated);
         printf(_("    updated %s, %zu packs\n"), updated, seen->packs);

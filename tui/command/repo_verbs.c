@@ -133,11 +133,14 @@ static size_t count_packs(const struct remote *remote)
     return n;
 }
 
-int remote_refresh(struct remote *remote, const struct remote_options *options, json_t *rows)
+int remote_refresh(struct remote *remote, const struct remote_options *options, json_t *rows,
+                   struct pack_view *view)
 {
     struct remote_update u;
     struct err err = ERR_INIT;
     bool ok = remote_update(remote, options, &u, &err);
+    if (view)
+        progress_bar_clear(&view->bar);
     if (u.clock_behind)
         cli_refuse(_("%s: this computer's clock is behind; what has expired cannot be told"),
                    remote->name);

@@ -6,6 +6,7 @@
 #include "packs/remote.h"
 #include "packs/repo.h"
 #include "tui/command/command.h"
+#include "tui/command/pack_view.h"
 
 extern const struct command command_repo_init;
 extern const struct command command_repo_add;
@@ -17,6 +18,7 @@ extern const struct command command_remote_add;
 extern const struct command command_remote_list;
 extern const struct command command_remote_update;
 extern const struct command command_remote_remove;
+extern const struct command command_remote_set;
 
 enum { REPO_ARGS_MAX = 16 };
 
@@ -54,7 +56,9 @@ struct remote_options remote_options_of(const struct cli *cli);
 /* Whether a text can be logged as the reason of --accept-stale: one line; NULL (none given) can. */
 bool remote_reason_ok(const char *reason);
 
-/* Updates one remote and tells about it; the exit status. `rows` gets its JSON when not NULL. */
-int remote_refresh(struct remote *remote, const struct remote_options *options, json_t *rows);
+/* Updates one remote and tells about it; the exit status. `rows` gets its JSON when not NULL. The
+ * bar of `view` (may be NULL) is cleared before anything is said. */
+int remote_refresh(struct remote *remote, const struct remote_options *options, json_t *rows,
+                   struct pack_view *view);
 
 #endif
