@@ -234,10 +234,14 @@ static bool open_part(struct transfer *t, struct err *err)
 {
     struct stat st;
     t->fd = open(t->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
-    if (t->fd < 0 || fstat(t->fd, &st) != 0 || !S_ISREG(st.st_mode))
+    if (t->fd < 0)
         return err_set(err, ERR_IO, "%s", t->part);
     if (flock(t->fd, LOCK_EX | LOCK_NB) != 0)
         return err_set(err, errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO, "%s", t->part);
+    if (fstat(t->fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return err_set(err, ERR_IO, "%s", t->part);
+    if (st.st_nlink == 0) /* its last user has just removed it */
+        return err_set(err, ERR_BUSY, "%s", t->part);
     t->have = (uint64_t) st.st_size;
     return lseek(t->fd, 0, SEEK_END) >= 0 || err_set(err, ERR_IO, "%s", t->part);
 }
@@ -556,6 +560,8 @@ bool fetch_file(const char *url, const char *dir, const struct fetch_options *op
         ok = ok ? transfer_run(&t, url) : refuse(&t, ERR_NETWORK, "libcurl");
         if (!ok && err)
             *err = t.err;
+        if (!ok && t.have == 0) /* nothing to go on from */
+            fetch_discard(t.part);
         if (options->session)
             curl_easy_reset(t.curl); /* nothing of t is left in it */
         else

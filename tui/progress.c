@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { REFRESH_MS = 100, BAR_CELLS = 20, COLUMNS = 80, LINE = 512 };
+enum { REFRESH_MS = 100, BAR_CELLS = 20, BAR_SHORT = 8, TASK_LEAST = 8, COLUMNS = 80, LINE = 512 };
 
 static int columns(void)
 {
@@ -39,11 +39,11 @@ void progress_bytes(uint64_t bytes, char *buf, unsigned n)
     snprintf(buf, n, "%.1f %s", value, units[unit]);
 }
 
-static void add_bar(struct str *line, uint64_t done, uint64_t total)
+static void add_bar(struct str *line, uint64_t done, uint64_t total, int cells)
 {
-    int full = (int) ((double) done / (double) total * BAR_CELLS);
+    int full = (int) ((double) done / (double) total * cells);
     str_add(line, "  ");
-    for (int i = 0; i < BAR_CELLS; i++)
+    for (int i = 0; i < cells; i++)
         str_add(line, i < full ? "▇" : "▁");
     str_addf(line, " %3d%%", (int) ((double) done / (double) total * 100));
 }
@@ -59,6 +59,45 @@ static void add_rate(struct str *line, uint64_t rate, int64_t left)
         str_add(line, "  ");
         str_addf(line, _("%d:%02d left"), (int) (left / 60), (int) (left % 60));
     }
+}
+
+struct state {
+    uint64_t done, total, rate;
+    int64_t left;
+};
+
+/* Everything but the task's name. */
+static void add_state(struct str *line, const struct state *s, int cells)
+{
+    char bytes[32], all[32];
+    if (s->total > 0)
+        add_bar(line, s->done, s->total, cells);
+    progress_bytes(s->done, bytes, sizeof bytes);
+    progress_bytes(s->total, all, sizeof all);
+    if (s->total > 0)
+        str_addf(line, "  %s / %s", bytes, all);
+    else if (s->done > 0)
+        str_addf(line, "  %s", bytes);
+    add_rate(line, s->rate, s->left);
+}
+
+/* Where the line is too short, first the bar gets shorter, then the name: the numbers stay. */
+static void print_line(const char *task, const struct state *s)
+{
+    struct str name = STR_INIT, state = STR_INIT;
+    char clipped[LINE];
+    utf8_escape(&name, task, strlen(task));
+    add_state(&state, s, BAR_CELLS);
+    int room = columns() - 1 - utf8_width(str_text(&state));
+    if (utf8_width(str_text(&name)) > room) {
+        str_finish(&state);
+        add_state(&state, s, BAR_SHORT);
+        room = columns() - 1 - utf8_width(str_text(&state));
+    }
+    utf8_clip(str_text(&name), room > TASK_LEAST ? room : TASK_LEAST, clipped, sizeof clipped);
+    fprintf(stderr, "\r\033[K%s%s", clipped, str_text(&state));
+    str_finish(&name);
+    str_finish(&state);
 }
 
 void progress_bar_draw(struct progress_bar *bar, const char *task, uint64_t done, uint64_t total,
@@ -81,21 +120,8 @@ void progress_bar_draw(struct progress_bar *bar, const char *task, uint64_t done
         rate = pace_rate(&bar->pace);
         left = pace_left(&bar->pace, total);
     }
-    struct str line = STR_INIT;
-    char bytes[32], all[32], clipped[LINE];
-    utf8_escape(&line, task, strlen(task));
-    if (total > 0)
-        add_bar(&line, done, total);
-    progress_bytes(done, bytes, sizeof bytes);
-    progress_bytes(total, all, sizeof all);
-    if (total > 0)
-        str_addf(&line, "  %s / %s", bytes, all);
-    else if (done > 0)
-        str_addf(&line, "  %s", bytes);
-    add_rate(&line, rate, left);
-    utf8_clip(str_text(&line), columns() - 1, clipped, sizeof clipped);
-    fprintf(stderr, "\r\033[K%s", clipped);
-    str_finish(&line);
+    struct state state = {done, total, rate, left};
+    print_line(task, &state);
 }
 
 void progress_bar_clear(struct progress_bar *bar)
