@@ -24,11 +24,16 @@ enum action_context {
     ACTION_IN_DIALOG = 1 << 10,
     ACTION_IN_FORM = 1 << 11,
     ACTION_IN_NOTES = 1 << 12,
-    ACTION_CONTEXTS = 13
+    ACTION_IN_PRACTICE = 1 << 13,
+    ACTION_IN_QUESTION = 1 << 14,
+    ACTION_IN_VERDICT = 1 << 15,
+    ACTION_IN_SUMMARY = 1 << 16,
+    ACTION_IN_MISTAKES = 1 << 17,
+    ACTION_CONTEXTS = 18
 };
 
 #define ACTION_IN_TEXTS (ACTION_IN_LESSON | ACTION_IN_HELP)
-#define ACTION_IN_TREES (ACTION_IN_HOME | ACTION_IN_HOURS)
+#define ACTION_IN_TREES (ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_PRACTICE)
 
 /* X(id, name, label, help, keys, contexts, line)
  *   name      stable name, typed in the palette and named in the manual
@@ -125,12 +130,71 @@ enum action_context {
     X(ROLLBACK, "rollback", N_("Roll back"), N_("Go back to the version before."), "r",            \
       ACTION_IN_PACKS, 13)                                                                         \
     X(REMOVE, "remove", N_("Remove"), N_("Remove what is selected."), "x Del",                     \
-      ACTION_IN_PACKS | ACTION_IN_NOTES, 20)                                                       \
+      ACTION_IN_PACKS | ACTION_IN_NOTES | ACTION_IN_MISTAKES, 20)                                  \
+    X(PICK_1, "pick-1", N_("Option 1"), N_("Choose the first option."), "1 a", ACTION_IN_QUESTION, \
+      0)                                                                                           \
+    X(PICK_2, "pick-2", N_("Option 2"), N_("Choose the second option."), "2 b",                    \
+      ACTION_IN_QUESTION, 0)                                                                       \
+    X(PICK_3, "pick-3", N_("Option 3"), N_("Choose the third option."), "3 c", ACTION_IN_QUESTION, \
+      0)                                                                                           \
+    X(PICK_4, "pick-4", N_("Option 4"), N_("Choose the fourth option."), "4 d",                    \
+      ACTION_IN_QUESTION, 0)                                                                       \
+    X(PICK_5, "pick-5", N_("Option 5"), N_("Choose the fifth option."), "5 e", ACTION_IN_QUESTION, \
+      0)                                                                                           \
+    X(PICK_6, "pick-6", N_("Option 6"), N_("Choose the sixth option."), "6 f", ACTION_IN_QUESTION, \
+      0)                                                                                           \
+    X(PICK_7, "pick-7", N_("Option 7"), N_("Choose the seventh option."), "7", ACTION_IN_QUESTION, \
+      0)                                                                                           \
+    X(PICK_8, "pick-8", N_("Option 8"), N_("Choose the eighth option."), "8", ACTION_IN_QUESTION,  \
+      0)                                                                                           \
+    X(PICK_9, "pick-9", N_("Option 9"), N_("Choose the ninth option."), "9", ACTION_IN_QUESTION,   \
+      0)                                                                                           \
+    X(TICK, "tick", N_("Tick"), N_("Choose the option that is pointed at, or take it back."),      \
+      "Space", ACTION_IN_QUESTION, 3)                                                              \
+    X(TRUE, "true", N_("True"), N_("Answer that it is true."), "T", ACTION_IN_QUESTION, 4)         \
+    X(FALSE, "false", N_("False"), N_("Answer that it is false."), "F", ACTION_IN_QUESTION, 5)     \
+    X(UNDO_LETTER, "take-back", N_("Take back"),                                                   \
+      N_("Take the last letter of a match or an order back."), "BS", ACTION_IN_QUESTION, 6)        \
+    X(GIVE_UP, "give-up", N_("I do not know"),                                                     \
+      N_("Show the solution; the question counts as not known."), "x F5", ACTION_IN_QUESTION, 8)   \
+    X(SKIP, "skip", N_("Skip"), N_("Leave the question unanswered; that is not wrong."), "n F6",   \
+      ACTION_IN_QUESTION, 9)                                                                       \
+    X(GRADE_AGAIN, "again", N_("Again"), N_("Grade: not remembered."), "1", ACTION_IN_VERDICT, 20) \
+    X(GRADE_HARD, "hard", N_("Hard"), N_("Grade: remembered with effort."), "2",                   \
+      ACTION_IN_VERDICT, 21)                                                                       \
+    X(GRADE_GOOD, "good", N_("Good"), N_("Grade: remembered."), "3", ACTION_IN_VERDICT, 22)        \
+    X(GRADE_EASY, "easy", N_("Easy"), N_("Grade: no effort at all."), "4", ACTION_IN_VERDICT, 23)  \
+    X(REASON_CARELESS, "reason-careless", N_("Careless"), N_("Why it was wrong: carelessness."),   \
+      "5", ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 0)                                              \
+    X(REASON_UNCLEAR, "reason-unclear", N_("Unclear"),                                             \
+      N_("Why it was wrong: the idea is not clear."), "6", ACTION_IN_VERDICT | ACTION_IN_MISTAKES, \
+      0)                                                                                           \
+    X(REASON_UNKNOWN, "reason-unknown", N_("Not known"), N_("Why it was wrong: never learned."),   \
+      "7", ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 0)                                              \
+    X(REASON_MISREAD, "reason-misread", N_("Misread"),                                             \
+      N_("Why it was wrong: the question was misread."), "8",                                      \
+      ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 0)                                                   \
+    X(REASON_OTHER, "reason-other", N_("Other"), N_("Why it was wrong: something else."), "9",     \
+      ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 0)                                                   \
+    X(NEXT_QUESTION, "next-question", N_("Next question"), N_("Go to the next question."),         \
+      "Space n", ACTION_IN_VERDICT, 1)                                                             \
+    X(TO_LESSON, "to-lesson", N_("Lesson"),                                                        \
+      N_("Open the section that teaches it; Esc comes back."), "o",                                \
+      ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 10)                                                  \
+    X(MISTAKES, "mistakes", N_("Wrong answers"), N_("Show the book of wrong answers."), "m",       \
+      ACTION_IN_PRACTICE | ACTION_IN_SUMMARY, 10)                                                  \
+    X(REDO, "redo", N_("Once more"), N_("Answer these wrong ones once more."), "r",                \
+      ACTION_IN_MISTAKES | ACTION_IN_SUMMARY, 2)                                                   \
+    X(FILTER_WORK, "filter-work", N_("By work"),                                                   \
+      N_("Show the wrong answers of one work, then of the next."), "f", ACTION_IN_MISTAKES, 11)    \
+    X(FILTER_REASON, "filter-reason", N_("By reason"),                                             \
+      N_("Show the wrong answers of one reason, then of the next."), "e", ACTION_IN_MISTAKES, 12)  \
+    X(PRACTICE, "practice", N_("Practice"), N_("Practise questions."), "p", ACTION_IN_GLOBAL, 29)  \
     X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \
     X(HOURS, "hours", N_("Hours"), N_("Show your study hours."), "t", ACTION_IN_GLOBAL, 30)        \
     X(LEARNERS, "learners", N_("Learners"), N_("Choose or add a learner."), "w", ACTION_IN_GLOBAL, \
       32)                                                                                          \
-    X(PACKS, "packs", N_("Packs"), N_("Show the installed packs."), "p", ACTION_IN_GLOBAL, 33)     \
+    X(PACKS, "packs", N_("Packs"), N_("Show the installed packs."), "P", ACTION_IN_GLOBAL, 33)     \
     X(SEARCH, "search", N_("Search all"), N_("Search all lessons and standards."), "C-f s",        \
       ACTION_IN_GLOBAL, 0)                                                                         \
     X(UNDO, "undo", N_("Undo"), N_("Undo what was done last."), "u", ACTION_IN_GLOBAL, 50)         \

@@ -288,6 +288,12 @@ static void toggle_mouse(struct app *app)
                  : _("The mouse selects text now."));
 }
 
+bool app_push_route(struct app *app, enum action action, const void *arg)
+{
+    const struct app_route *route = find_route(app, action);
+    return route && app_push(app, route->ops, arg);
+}
+
 static void run_undo(struct app *app)
 {
     struct app_undo undo = app->undo;

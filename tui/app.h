@@ -135,6 +135,8 @@ void app_pop(struct app *app);
 bool app_replace(struct app *app, const struct screen_ops *ops, const void *arg);
 /* Closes screens down to the one with these ops, or opens it anew on top of the first. */
 bool app_go(struct app *app, const struct screen_ops *ops, const void *arg);
+/* Opens the screen of a route on top, with an argument of its own; false when there is no such. */
+bool app_push_route(struct app *app, enum action action, const void *arg);
 /* Ends the program after closing (saving) all screens. */
 void app_leave(struct app *app);
 

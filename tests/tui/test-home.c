@@ -61,7 +61,7 @@ START_TEST(empty_tree_says_how_to_install)
     desk_add_learner(&desk);
     struct tty *tty = desk_start(&desk, cols[_i], 24, NULL);
     SHOWS(tty, "xunlian pack install");
-    SHOWS(tty, "按 p 安装教材包");
+    SHOWS(tty, "按 P 安装教材包");
     desk_leave(tty);
     desk_close(&desk);
 }

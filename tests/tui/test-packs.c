@@ -68,7 +68,7 @@ START_TEST(install_with_a_new_key)
     make_desk(&desk);
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     SHOWS_NOT(tty, "采集之前先懂业务");
-    tty_keys(tty, "p");
+    tty_keys(tty, "P");
     SHOWS(tty, "xunlian-standards");
     GOLDEN(tty, "packs");
     tty_keys(tty, "i");
@@ -110,7 +110,7 @@ START_TEST(refused)
                  "cp level5.xpack altered.xpack && printf x >>altered.xpack && "
                  "cp level5.xpack bare.xpack");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p");
+    tty_keys(tty, "P");
     ask_install(tty, "altered.xpack");
     until(tty, "签名");
     char *line = tty_line(tty, 0);
@@ -147,7 +147,7 @@ START_TEST(cancelled)
     make_desk(&desk);
     char *url = xasprintf("http://127.0.0.1:%d/level5.xpack", port);
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p");
+    tty_keys(tty, "P");
     ask_install(tty, url);
     until(tty, "进行中");
     tty_keys(tty, "i");
@@ -169,7 +169,7 @@ START_TEST(back_and_away)
     make_desk(&desk);
     shell(&desk, "pack install level5.xpack --trust key.pub && pack install newer.xpack");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p");
+    tty_keys(tty, "P");
     until(tty, "xunlian-level5");
     until(tty, "1.1.0");
     until(tty, "上一版");

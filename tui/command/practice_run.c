@@ -18,6 +18,7 @@ static const char *const types[QUESTION_TYPES] = {
     [QUESTION_TRUE_FALSE] = "true-false", [QUESTION_SHORT] = "short",
     [QUESTION_NUMERIC] = "numeric",       [QUESTION_MATCHING] = "matching",
     [QUESTION_ESSAY] = "essay",           [QUESTION_DESCRIPTION] = "description",
+    [QUESTION_ORDERING] = "ordering",
 };
 static const char *const grades[] = {"", "again", "hard", "good", "easy"};
 

@@ -15,6 +15,7 @@
 #include "tui/screen/notice.h"
 #include "tui/screen/packs.h"
 #include "tui/screen/palette.h"
+#include "tui/screen/practice.h"
 #include "tui/screen/search.h"
 #include "tui/screen/welcome.h"
 
@@ -34,6 +35,7 @@ static const struct app_route routes[] = {
     {ACTION_SEARCH, &screen_search, false},
     {ACTION_NOTES, &screen_notes, true},
     {ACTION_PALETTE, &screen_palette, false},
+    {ACTION_PRACTICE, &screen_practice, true},
     {ACTION_PACKS, &screen_packs, false},
     {ACTION_HELP, &screen_help, false},
     {ACTION_NONE, NULL, false},

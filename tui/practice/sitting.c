@@ -15,8 +15,7 @@ static int64_t now_of(const struct sitting *sitting)
     return clock_now(sitting->place.clock);
 }
 
-bool sitting_new(const struct sitting_place *place, const struct book_wish *wish,
-                 struct sitting **sitting, struct err *err)
+static struct sitting *make(const struct sitting_place *place, const struct book_wish *wish)
 {
     struct sitting *s = xcalloc(1, sizeof *s);
     *s = (struct sitting){.holders = 1,
@@ -28,13 +27,22 @@ bool sitting_new(const struct sitting_place *place, const struct book_wish *wish
     s->place.level = s->level;
     s->wish.work = s->work;
     s->wish.requirement = s->requirement;
-    bool ok = rules_load(place->records, &s->rules, err) &&
-              book_load(&s->book, place->records, place->library, place->learner, place->level,
-                        now_of(s), err);
-    if (ok)
-        book_choose(&s->book, &s->wish, &s->list);
+    return s;
+}
+
+static bool load_book(struct sitting *s, struct err *err)
+{
+    const struct sitting_place *place = &s->place;
+    return rules_load(place->records, &s->rules, err) &&
+           book_load(&s->book, place->records, place->library, place->learner, place->level,
+                     now_of(s), err);
+}
+
+/* The sitting, when there is anything in it. */
+static bool begin(struct sitting *s, bool ok, struct sitting **sitting, struct err *err)
+{
     if (ok && s->list.count == 0)
-        ok = err_set(err, ERR_NOT_FOUND, "%s", review_mode_name(wish->mode));
+        ok = err_set(err, ERR_NOT_FOUND, "%s", review_mode_name(s->wish.mode));
     if (!ok) {
         sitting_release(s);
         return false;
@@ -42,6 +50,31 @@ bool sitting_new(const struct sitting_place *place, const struct book_wish *wish
     sitting_touch(s);
     *sitting = s;
     return true;
+}
+
+bool sitting_new(const struct sitting_place *place, const struct book_wish *wish,
+                 struct sitting **sitting, struct err *err)
+{
+    struct sitting *s = make(place, wish);
+    bool ok = load_book(s, err);
+    if (ok)
+        book_choose(&s->book, &s->wish, &s->list);
+    return begin(s, ok, sitting, err);
+}
+
+bool sitting_new_of(const struct sitting_place *place, const char *const *ids, size_t count,
+                    struct sitting **sitting, struct err *err)
+{
+    struct sitting *s =
+        make(place, &(struct book_wish){.mode = REVIEW_WRONG, .work = "", .requirement = ""});
+    bool ok = load_book(s, err);
+    s->list.list = xcalloc(count + 1, sizeof *s->list.list);
+    for (size_t i = 0; ok && i < count; i++) {
+        int item = book_find(&s->book, ids[i]);
+        if (item >= 0)
+            s->list.list[s->list.count++] = (size_t) item;
+    }
+    return begin(s, ok, sitting, err);
 }
 
 struct sitting *sitting_hold(struct sitting *sitting)

@@ -58,6 +58,9 @@ struct sitting {
 /* Chooses what to ask; the wish's texts are copied. ERR_NOT_FOUND when there is nothing of it. */
 MUST_CHECK bool sitting_new(const struct sitting_place *place, const struct book_wish *wish,
                             struct sitting **sitting, struct err *err);
+/* The same for these questions, in this order; those that are no longer there are left out. */
+MUST_CHECK bool sitting_new_of(const struct sitting_place *place, const char *const *ids,
+                               size_t count, struct sitting **sitting, struct err *err);
 struct sitting *sitting_hold(struct sitting *sitting);
 /* The last holder frees; time not yet kept is kept. Takes NULL. */
 void sitting_release(struct sitting *sitting);

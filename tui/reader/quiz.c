@@ -136,7 +136,7 @@ static void put_link(struct putter *put, int link, const char *s)
     text_add_link(put->text, STYLE_LINK, s, strlen(s), link_id(put, link));
 }
 
-static const char *kind_label(enum question_type type)
+const char *quiz_kind(enum question_type type)
 {
     switch (type) {
     case QUESTION_SINGLE:
@@ -161,7 +161,7 @@ static void put_title(struct putter *put, unsigned count)
     put_block(put, "", "");
     snprintf(number, sizeof number, _("Question %u/%u"), put->index + 1, count);
     text_add_text(put->text, STYLE_TITLE, number);
-    const char *kind = kind_label(q->type);
+    const char *kind = quiz_kind(q->type);
     text_add_text(put->text, STYLE_DIM, *kind ? " · " : "");
     text_add_text(put->text, STYLE_DIM, kind);
     for (unsigned i = 0; i < q->tags_count; i++)
@@ -367,6 +367,32 @@ void quiz_put(const struct quiz *quiz, struct text *text, unsigned index, unsign
         solved ? put_typed(&put) : put_field(&put);
     solved ? put_solution(&put) : put_hint(&put);
     text_space(text);
+}
+
+void quiz_put_card(const struct quiz *quiz, struct text *text)
+{
+    struct putter put = {quiz, text, 0, 0, true};
+    bool solved = quiz->answered || quiz->revealed;
+    unsigned options = quiz_options(quiz);
+    put_line(&put, STYLE_STRONG, "", quiz->question->stem);
+    if (quiz->question->tail) {
+        text_add_text(text, STYLE_STRONG, " ____ ");
+        document_inline(text, STYLE_STRONG, quiz->question->tail);
+    }
+    text_space(text);
+    for (unsigned i = 0; i < options; i++)
+        put_option(&put, i);
+    put_pairs(&put);
+    put_items(&put);
+    if (!solved)
+        return;
+    if (options == 0)
+        put_typed(&put);
+    if (quiz->revealed || !quiz->mark.right)
+        put_key(&put);
+    text_space(text);
+    if (quiz->question->explanation[0])
+        put_line(&put, STYLE_TEXT, "", quiz->question->explanation);
 }
 
 /* ---- line by line ---- */

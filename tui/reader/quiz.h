@@ -26,6 +26,9 @@ enum quiz_link { QUIZ_SUBMIT = QUIZ_LINKS - 3, QUIZ_AGAIN, QUIZ_TYPE };
 void quiz_init(struct quiz *quiz, const struct lesson_question *place);
 void quiz_finish(struct quiz *quiz);
 
+/* "one right answer", "a number"; "" where nothing is to be said. Translated. */
+const char *quiz_kind(enum question_type type);
+
 /* Options that can be chosen by number; 0 where the answer is typed. */
 unsigned quiz_options(const struct quiz *quiz);
 /* Nothing is to be answered: only to be thought about, or read. */
@@ -45,6 +48,10 @@ void quiz_again(struct quiz *quiz);
 
 /* Appends the question, number `index` of `count` in the lesson. */
 void quiz_put(const struct quiz *quiz, struct text *text, unsigned index, unsigned count);
+
+/* The question without title, hints and links to elsewhere: stem and options (links with the
+ * option's number as id); once it is answered or revealed, with verdicts and explanations. */
+void quiz_put_card(const struct quiz *quiz, struct text *text);
 
 /* The same to be read line by line: the question with numbered options; and, once it is answered or
  * revealed, what was right and why. */

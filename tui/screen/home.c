@@ -5,6 +5,7 @@
 #include "tui/i18n.h"
 #include "tui/screen/home_parts.h"
 #include "tui/screen/lesson.h"
+#include "tui/screen/practice.h"
 #include "tui/screen/targets.h"
 #include "tui/status.h"
 
@@ -406,6 +407,17 @@ static bool move(struct home *home, enum action action)
            text_act(&home->detail, action);
 }
 
+/* What the selected row is about. */
+static void practise(struct home *home, struct app *app)
+{
+    int node = home_selected(home);
+    const struct lib_tree *tree = &home->skills.tree;
+    if (node >= 0 && tree->nodes[node].kind == LIB_LESSON)
+        node = tree->nodes[node].parent;
+    keep_place(home, app);
+    app_push(app, &screen_practice, node < 0 ? NULL : tree->nodes[node].path);
+}
+
 static bool home_act(void *state, struct app *app, enum action action)
 {
     struct home *home = state;
@@ -418,6 +430,9 @@ static bool home_act(void *state, struct app *app, enum action action)
         return true;
     case ACTION_TARGET:
         choose_target(home, app);
+        return true;
+    case ACTION_PRACTICE:
+        practise(home, app);
         return true;
     case ACTION_FIND:
         app_run_action(app, ACTION_SEARCH);

@@ -228,7 +228,7 @@ static void say_step(struct home *home, int node)
     struct text *text = &home->step;
     int lesson = skills_next(skills, node);
     if (home->target_missing)
-        say(text, STYLE_WARN, _("The standard of your target is not installed (p)."));
+        say(text, STYLE_WARN, _("The standard of your target is not installed (P)."));
     say_counts(home, node);
     say_gaps(home, node);
     if (lesson < 0) {
@@ -320,7 +320,7 @@ static void describe_nothing(struct home *home, struct app *app)
                     : _("No packs are installed yet."));
     lib_packs_finish(&packs);
     text_space(text);
-    say(text, STYLE_TEXT, _("p installs packs. Or leave with q and type:"));
+    say(text, STYLE_TEXT, _("P installs packs. Or leave with q and type:"));
     text_space(text);
     say(text, STYLE_CODE, "xunlian pack install xunlian-standards-1.0.0.xpack");
 }

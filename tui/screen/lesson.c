@@ -92,6 +92,15 @@ void lesson_show(struct app *app, const char *arg)
     free(id);
 }
 
+void lesson_show_section(struct app *app, const char *id, int section)
+{
+    if (!app_push(app, &screen_lesson, id))
+        return;
+    struct reader *reader = app->stack[app->depth - 1].state;
+    if (section >= 0 && section < (int) reader->lesson->sections_count)
+        reader->go_to = (int64_t) reader->lesson->sections[section].offset;
+}
+
 static void go_lesson(struct reader *reader, struct app *app, const char *id)
 {
     char *copy = xstrdup(id);
@@ -348,6 +357,8 @@ static bool act_away(struct reader *reader, struct app *app, enum action action)
     case ACTION_NOTE:
         ask_note(reader, app);
         return true;
+    case ACTION_PRACTICE:
+        return app_push_route(app, ACTION_PRACTICE, reader->place.work);
     case ACTION_NOTES:
         app_push(app, &screen_notes, reader->place.id);
         return true;

@@ -11,4 +11,7 @@ extern const struct screen_ops screen_lesson;
  * else on top. */
 void lesson_show(struct app *app, const char *arg);
 
+/* Opens a lesson on top, at one of its sections (-1: where one stopped). */
+void lesson_show_section(struct app *app, const char *id, int section);
+
 #endif
