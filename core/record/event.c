@@ -24,6 +24,14 @@ static const char *const kind_names[] = {
 #undef X
 };
 
+enum event_kind event_kind_named(const char *name)
+{
+    int kind = 0;
+    while (kind < EVENT_KINDS && strcmp(kind_names[kind], name) != 0)
+        kind++;
+    return (enum event_kind) kind;
+}
+
 static const char hash_domain[] = "xunlian event 1"; /* with its NUL, first of what is hashed */
 
 static void hash_number(crypto_hash_sha256_state *state, uint64_t value)

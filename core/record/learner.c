@@ -31,7 +31,7 @@ static bool is_plain_text(const char *text)
     return true;
 }
 
-static bool check_name(const char *name, struct err *err)
+bool learner_name_ok(const char *name, struct err *err)
 {
     size_t n = strlen(name);
     bool ok = n > 0 && is_plain_text(name) && utf8_length(name) <= NAME_MAX_CHARACTERS &&
@@ -132,7 +132,7 @@ bool learner_add_all(struct records *records, const struct learner_new *list, si
     char(*hashes)[crypto_pwhash_STRBYTES] = xcalloc(count, sizeof *hashes);
     bool ok = true;
     for (; ok && at < count; at += ok)
-        ok = check_name(list[at].name, err) &&
+        ok = learner_name_ok(list[at].name, err) &&
              check_target(list[at].target ? list[at].target : "", err) &&
              hash_pin(list[at].pin, hashes[at], err);
     if (ok && count > 0)

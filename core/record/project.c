@@ -297,6 +297,33 @@ static bool project_loss(struct db *db, const struct event *event, json_t *body,
     return true;
 }
 
+/* Says only that an account elsewhere is a learner here. */
+static bool project_account(struct db *db, const struct event *event, json_t *body, struct err *err)
+{
+    (void) db;
+    return json_object_get(body, "imported") != NULL || wrong_shape(event, err);
+}
+
+/* An event taken up from other records keeps the time it had there. */
+static bool project_origin(struct db *db, const struct event *event, json_t *origin, int64_t *at_ms,
+                           struct err *err)
+{
+    const char *id, *home, *account;
+    json_int_t at, seq;
+    if (!UNPACK(origin, "{s:s, s:s, s:s, s:I, s:I}", "id", &id, "home", &home, "account", &account,
+                "at", &at, "seq", &seq))
+        return wrong_shape(event, err);
+    *at_ms = at;
+    struct query query = query_open(db, ST_IMPORTED_ADD);
+    query_text(&query, id);
+    query_text(&query, home);
+    query_text(&query, account);
+    query_int(&query, seq);
+    query_int(&query, event->seq);
+    query_int(&query, event->learner);
+    return query_run(&query, err);
+}
+
 static const struct {
     const char *name;
     project_fn *apply;
@@ -316,7 +343,10 @@ bool project_apply(struct db *db, const struct event *event, struct err *err)
     json_t *body = json_loads(event->body, JSON_REJECT_DUPLICATES, NULL);
     if (!body)
         return wrong_shape(event, err);
-    bool ok = kinds[kind].apply(db, event, body, err);
+    struct event as_was = *event;
+    json_t *origin = json_object_get(body, "imported");
+    bool ok = (!origin || project_origin(db, event, origin, &as_was.at_ms, err)) &&
+              kinds[kind].apply(db, &as_was, body, err);
     json_decref(body);
     return ok;
 }

@@ -2,7 +2,8 @@
 
 #include "core/record/schema.h"
 
-static const char *const steps[] = {records_schema_1, records_schema_2, records_schema_3};
+static const char *const steps[] = {records_schema_1, records_schema_2, records_schema_3,
+                                    records_schema_4};
 
 static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_HEAD_GET] = "SELECT seq, hash FROM head WHERE one = 1",
@@ -20,6 +21,15 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_LEARNER_NAMED] = "SELECT id FROM learner WHERE name = ?",
     [ST_LEARNER_ONE] = "SELECT pin, target FROM learner WHERE id = ?",
     [ST_LEARNER_ALL] = "SELECT id, name, target, pin, created_ms FROM learner ORDER BY id",
+
+    [ST_LEARNER_ID] = "SELECT id FROM learner WHERE id = ?",
+
+    [ST_IMPORTED_ADD] = "INSERT INTO imported (id, home, account, origin, seq, learner)"
+                        " VALUES (?, ?, ?, ?, ?, ?)",
+    [ST_IMPORTED_GET] = "SELECT seq FROM imported WHERE id = ?",
+    [ST_IMPORTED_SEQ] = "SELECT seq FROM imported WHERE home = ? AND origin = ?",
+    [ST_IMPORTED_ORIGIN] = "SELECT origin FROM imported WHERE home = ? AND seq = ?",
+    [ST_IMPORTED_ACCOUNT] = "SELECT learner FROM imported WHERE home = ? AND account = ? LIMIT 1",
 
     [ST_STUDY_ADD] = "INSERT INTO study"
                      " (seq, learner, kind, work, lesson, planned_min, from_ms, active_ms, reason)"

@@ -79,6 +79,12 @@ enum records_statement {
     ST_ATTEMPT_ITEM_SCORE,
     ST_ATTEMPT_ITEM_ALL,
     ST_ATTEMPT_SEEN,
+    ST_LEARNER_ID,
+    ST_IMPORTED_ADD,
+    ST_IMPORTED_GET,
+    ST_IMPORTED_SEQ,
+    ST_IMPORTED_ORIGIN,
+    ST_IMPORTED_ACCOUNT,
     ST_SETTING_PUT,
     ST_SETTING_GET,
     ST_RECORDS_COUNT
@@ -86,6 +92,7 @@ enum records_statement {
 
 /* Every projection table: name, columns that order it, and that must be emptied in this order. */
 #define PROJECTIONS(X)                                                                             \
+    X(imported, "id")                                                                              \
     X(attempt_item, "attempt, place")                                                              \
     X(attempt_step, "attempt, seq")                                                                \
     X(attempt, "id")                                                                               \
@@ -119,6 +126,7 @@ enum records_statement {
     X(EVENT_PAPER_ADD, "paper.add", project_paper_add)                                             \
     X(EVENT_ATTEMPT_CREATE, "attempt.create", project_attempt_create)                              \
     X(EVENT_ATTEMPT_STEP, "attempt.step", project_attempt_step)                                    \
+    X(EVENT_ACCOUNT, "account", project_account)                                                   \
     X(EVENT_LOSS, "loss", project_loss)
 
 enum event_kind {
@@ -145,6 +153,12 @@ MUST_CHECK bool event_commit(struct records *records, struct err *err);
 /* One event in a transaction of its own. */
 MUST_CHECK bool event_write(struct records *records, int64_t learner, enum event_kind kind,
                             json_t *body, int64_t *seq, struct err *err);
+
+/* EVENT_KINDS when there is none of this name. */
+enum event_kind event_kind_named(const char *name);
+
+/* ERR_INVALID for what cannot be a learner's name. */
+MUST_CHECK bool learner_name_ok(const char *name, struct err *err);
 
 /* SHA-256 over all columns but the hash itself. */
 void event_hash(const struct event *event, unsigned char hash[EVENT_HASH]);

@@ -101,4 +101,32 @@ expect 0 'record is whole: 7 events' hours --verify
 LC_ALL=C sed -i 's/"active":5400000/"active":9400000/' "$home/records.db"
 expect 1 'event 6 is not as it was written' hours --verify
 expect 1 '"first_bad": 6' hours --verify --json
+# --- records that travel ---
+expect 0 '"homePage":"urn:uuid:' record export --learner 李雷
+expect 0 'timestamp,name,verb,object' record export --format csv
+expect 0 'statements' record export -o "$home/all.json"
+expect 0 'statements' record export --format csv -o "$home/all.csv"
+first=$home
+XUNLIAN_HOME=$home/second
+expect 0 'Would take up' record import "$first/all.json" --dry-run
+expect 0 'No learners yet' learner list
+expect 0 'Took up' record import "$first/all.csv"
+expect 0 '李雷' learner list
+expect 0 'Took up 0 statements (0 new learners)' record import "$first/all.json"
+expect 0 '"known"' record import "$first/all.json" --json
+XUNLIAN_HOME=$first/third
+expect 0 'added' learner add 李雷
+expect 1 'a learner of this name is here already; --merge' record import "$first/all.json"
+expect 0 'Took up' record import "$first/all.json" --merge
+printf '[{"id": "x"' >"$first/bad.json"
+expect 1 'bad.json:1' record import "$first/bad.json"
+printf '[{"actor": {"mbox": "mailto:a@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"}}]\n' >"$first/foreign.json"
+expect 0 'Left out: 1 statements of other programs' record import "$first/foreign.json"
+printf 'id,kind\nx,study\n' >"$first/bad.csv"
+expect 1 'bad.csv:2' record import "$first/bad.csv"
+expect 1 'not found' record import "$first/none.json"
+expect 2 'usage' record export --format pdf
+expect 2 'usage' record export --since yesterday
+XUNLIAN_HOME=$first
+
 exit "$failed"
