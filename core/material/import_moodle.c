@@ -122,7 +122,7 @@ static const char *rich(struct moodle *m, const struct xml_node *node, const cha
     static const char *const names[][2] = {{"html", "html"},
                                            {"markdown", "markdown"},
                                            {"plain_text", "plain"},
-                                           {"moodle_auto_format", "moodle"}};
+                                           {"moodle_auto_format", ""}};
     const char *written = xml_attribute(node, "format"), *text = text_of(m, node);
     *format = "";
     if (!node || !*text)
@@ -131,8 +131,8 @@ static const char *rich(struct moodle *m, const struct xml_node *node, const cha
         if (strcmp(written, names[i][0]) == 0)
             *format = names[i][1];
     text = with_files(m, node, text);
-    return strcmp(*format, "html") == 0 || !**format ? import_html(&m->out->arena, text, format)
-                                                     : text;
+    bool html = !written || strcmp(written, "html") == 0;
+    return html ? import_html(&m->out->arena, text, format) : text;
 }
 
 /* Feedback has no format of its own: HTML that stays HTML in a text of another format is told. */
@@ -175,6 +175,8 @@ static struct question read_common(struct moodle *m, const struct xml_node *node
     q.stem = rich(m, xml_child(node, "questiontext"), &q.format);
     q.explanation = side_text(m, xml_child(node, "generalfeedback"), &q);
     q.id = child_text(m, node, "idnumber");
+    if (strcmp(q.title, q.id) == 0) /* Moodle wants a name; an export gives the id for one */
+        q.title = "";
     if (*q.id && !bank_id_is_fine(q.id)) {
         import_report(m->out, node->line, ERR_N("an id number that cannot be an id; one is made"),
                       "%.60s", q.id);

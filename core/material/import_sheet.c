@@ -410,6 +410,8 @@ static void read_row(struct sheet *sheet, const struct row *row)
                      word);
         return;
     }
+    if (strstr(q.stem, "](media/")) /* a picture */
+        q.format = "markdown";
     read_id(sheet, row, &q);
     read_tags(sheet, row, &q);
     if (readers[q.type](sheet, row, &q))

@@ -61,7 +61,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
         command_remote_add, command_remote_list,   command_remote_update,
         command_remote_set, command_remote_remove, {0},
     };
-    const struct command bank[] = {command_bank_import, {0}};
+    const struct command bank[] = {command_bank_import, command_bank_export, {0}};
     if (argc > 0 && strcmp(argv[0], "bank") == 0)
         return command_dispatch(&groups[3], bank, cli, argc, argv);
     if (argc > 0 && strcmp(argv[0], "repo") == 0)

@@ -106,7 +106,28 @@ printf '\xcc\xe2\xb8\xc9,\xb4\xf0\xb0\xb8\n\xc2\xbc\xd2\xf4\xd2\xaa\xbc\xe0\xcc\
 says 0 '1 questions added' "$bin" bank import --into bank.gift gbk.csv p
 holds p/questions/bank.gift '录音要监听{'
 
+# --- out and in again ---
+says 0 'out.csv: 4 questions written, 0 left out' "$bin" bank export --format csv --bom p out.csv
+says 0 '0 questions added, 0 changed, 4 as they were' "$bin" bank import out.csv p
+[ "$(head -c 3 out.csv | od -An -tx1)" = ' ef bb bf' ] || { echo 'no byte order mark'; bad=1; }
+says 0 '4 questions written' "$bin" bank export --format moodle p out.xml
+says 0 '0 questions added, 0 changed, 4 as they were' "$bin" bank import out.xml p
+says 0 '4 questions written' "$bin" bank export --format gift p out.gift
+says 0 '0 questions added, 0 changed, 4 as they were' "$bin" bank import out.gift p
+says 0 'a question that Aiken cannot carry: show-1
+out.txt: 1 questions written, 3 left out' "$bin" bank export --format aiken p out.txt
+says 0 'ANSWER: B
+3 questions left out' "$bin" bank export --format aiken p
+says 0 '#guid column:1
+x-1' "$bin" bank export --format anki p
+says 0 'my-pack-1-q1' "$bin" bank export --format gift --lessons p
+says 0 '"left_out": 3
+"message": "a question that Aiken cannot carry"' "$bin" bank export --json --format aiken p out.txt
+
 # --- what the shell sees ---
+says 2 'no such format' "$bin" bank export --format pdf p
+says 2 'usage' "$bin" bank export --json --format gift p
+says 1 'not found' "$bin" bank export --format gift nowhere
 says 0 '"action": "same"
 "errors": 0' "$bin" bank import --json bank.csv p
 says 1 'f.bin: name its format with --format: ' bash -c "echo x >f.bin; $bin bank import f.bin p"
