@@ -140,6 +140,14 @@ bool review_load(struct records *records, int64_t learner, struct reviews *revie
     return false;
 }
 
+bool review_count(struct records *records, int64_t learner, size_t *count, struct err *err)
+{
+    struct query query = query_open(&records->db, ST_REVIEW_COUNT);
+    query_int(&query, learner);
+    *count = query_row(&query) ? (size_t) query_get_int(&query, 0) : 0;
+    return query_end(&query, err);
+}
+
 void reviews_finish(struct reviews *reviews)
 {
     if (!reviews)

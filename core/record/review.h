@@ -62,6 +62,9 @@ struct reviews {
 };
 MUST_CHECK bool review_load(struct records *records, int64_t learner, struct reviews *reviews,
                             struct err *err);
+/* How many there are. */
+MUST_CHECK bool review_count(struct records *records, int64_t learner, size_t *count,
+                             struct err *err);
 void reviews_finish(struct reviews *reviews);
 
 /* Why an answer was wrong, in the learner's own judgement. */

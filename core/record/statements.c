@@ -83,6 +83,7 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_REVIEW_ONE] = "SELECT 1 FROM review WHERE learner = ? AND seq = ?",
     [ST_REVIEW_OF] = "SELECT seq, question, revision, work, requirement, mode, response, score,"
                      " took_ms, grade, algorithm, at_ms FROM review WHERE learner = ? ORDER BY seq",
+    [ST_REVIEW_COUNT] = "SELECT count(*) FROM review WHERE learner = ?",
     [ST_MISTAKE_PUT] =
         "INSERT INTO mistake (learner, question, revision, work, requirement, response, reason,"
         " wrong, right_since, gone, first_ms, at_ms, seq)"

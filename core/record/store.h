@@ -54,6 +54,7 @@ enum records_statement {
     ST_REVIEW_GRADE,
     ST_REVIEW_ONE,
     ST_REVIEW_OF,
+    ST_REVIEW_COUNT,
     ST_MISTAKE_PUT,
     ST_MISTAKE_RIGHT,
     ST_MISTAKE_REASON,

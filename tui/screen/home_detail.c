@@ -199,7 +199,14 @@ static void say_counts(struct home *home, int node)
 {
     const struct skill *skill = &home->skills.list[node];
     struct text *text = &home->step;
-    if (skill->sections > 0 && skill->answered > 0)
+    const double percent = 100;
+    if (skill->sections > 0 && skill->practised)
+        say_made(text, STYLE_TEXT,
+                 xasprintf(_("Read %d/%d sections, practice %.0f%%"), skill->done, skill->sections,
+                           skill->mastery * percent));
+    else if (skill->practised)
+        say_made(text, STYLE_TEXT, xasprintf(_("Practice %.0f%%"), skill->mastery * percent));
+    else if (skill->sections > 0 && skill->answered > 0)
         say_made(text, STYLE_TEXT,
                  xasprintf(_("Read %d/%d sections, questions %d%% right"), skill->done,
                            skill->sections, (int) (skill->right * 100 / skill->answered)));
@@ -222,7 +229,19 @@ static void say_gaps(struct home *home, int node)
                            gaps));
 }
 
-static void say_step(struct home *home, int node)
+/* Reviews wait for nobody: they come before reading on. */
+static void say_due(struct home *home, const struct app *app, int node)
+{
+    size_t due = home->skills.due;
+    const char *path = home->skills.tree.nodes[node].path;
+    if (due > 0 && app->target && strcmp(path, app->target) == 0)
+        say_made(
+            &home->step, STYLE_ACCENT,
+            xasprintf(P_("Next: review %zu question (p)", "Next: review %zu questions (p)", due),
+                      due));
+}
+
+static void say_step(struct home *home, const struct app *app, int node)
 {
     const struct skills *skills = &home->skills;
     struct text *text = &home->step;
@@ -230,6 +249,7 @@ static void say_step(struct home *home, int node)
     if (home->target_missing)
         say(text, STYLE_WARN, _("The standard of your target is not installed (P)."));
     say_counts(home, node);
+    say_due(home, app, node);
     say_gaps(home, node);
     if (lesson < 0) {
         say(text, STYLE_DIM, _("No lesson is installed for this yet."));
@@ -354,5 +374,5 @@ void home_describe(struct home *home, struct app *app)
         describe_other(home, node);
         break;
     }
-    say_step(home, node);
+    say_step(home, app, node);
 }

@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 #include "core/record/records.h"
+#include "core/record/review.h"
+#include "core/study/book.h"
 #include "core/study/rules.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
@@ -111,6 +113,31 @@ static bool load_hours(struct skills *skills, const struct app *app, struct err 
     return true;
 }
 
+/* What was practised, and what is due of it. Who never practised costs one look. */
+static bool load_practice(struct skills *skills, const struct app *app, struct err *err)
+{
+    struct book book;
+    size_t reviews;
+    skills->due = 0;
+    if (!review_count(app->records, app->learner, &reviews, err))
+        return false;
+    if (reviews == 0)
+        return true;
+    if (!book_load(&book, app->records, app->library, app->learner, app->target ? app->target : "",
+                   clock_now(&app->clock), err))
+        return false;
+    skills->due = book_counts(&book).due;
+    for (size_t i = 0; i < skills->tree.count; i++) {
+        struct skill *skill = &skills->list[i];
+        if (skills->tree.nodes[i].kind == LIB_WORK)
+            skill->practised =
+                mastery_work(&book.mastery, skills->tree.nodes[i].path, &skill->mastery);
+        skill->touched = skill->touched || skill->practised;
+    }
+    book_finish(&book);
+    return true;
+}
+
 /* Children stand after their parents, so that one pass from the end adds everything up. */
 static void add_up(struct skills *skills)
 {
@@ -138,7 +165,8 @@ bool skills_load(struct skills *skills, const struct app *app, struct err *err)
         return false;
     lib_tree_put_first(&skills->tree, app->target);
     skills->list = xcalloc(skills->tree.count + 1, sizeof *skills->list);
-    if (!load_reading(skills, app, err) || !load_hours(skills, app, err)) {
+    if (!load_reading(skills, app, err) || !load_hours(skills, app, err) ||
+        !load_practice(skills, app, err)) {
         skills_finish(skills);
         return false;
     }

@@ -24,6 +24,8 @@ struct skill {
     int64_t credited_ms;      /* study time credited by hours_fold */
     unsigned answered, right; /* inline questions, newest answer each */
     uint64_t done_mask;       /* of a lesson: sections read to their end */
+    bool practised;           /* of a work: questions of it were practised */
+    double mastery;           /* of a work practised, 0 … 1 now */
     bool touched;             /* something was read, answered or credited here or below */
 };
 
@@ -31,6 +33,7 @@ struct skills {
     struct lib_tree tree;
     struct skill *list; /* one per node */
     struct hours_rules rules;
+    size_t due;       /* questions to review today in the target level */
     int64_t today_ms; /* credited on the calendar day of the clock */
 };
 
