@@ -218,6 +218,18 @@ START_TEST(schemes)
 }
 END_TEST
 
+START_TEST(addresses_of_proxies)
+{
+    static const char *const good[] = {"http://127.0.0.1:3128", "https://p", "socks5h://a:b@p:1"};
+    static const char *const bad[] = {"",      "proxy:3128",     "http://",          "ftp://p",
+                                      "file:", "http://p\nx: y", "socks5://p \x1B[m"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        ck_assert_msg(fetch_proxy_valid(good[i]), "%s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!fetch_proxy_valid(bad[i]), "%zu", i);
+}
+END_TEST
+
 /* Installing over the network: signature first, and whatever the mirror does is noticed. */
 START_TEST(install_from_mirror)
 {
@@ -266,4 +278,4 @@ END_TEST
 SUITE_MAIN("packs/fetch", tcase_add_loop_test(tc, each_case, 0, sizeof cases / sizeof *cases);
            tcase_add_test(tc, expected_size); tcase_add_test(tc, resumes_in_the_next_run);
            tcase_add_test(tc, complete_part); tcase_add_test(tc, schemes);
-           tcase_add_test(tc, install_from_mirror);)
+           tcase_add_test(tc, addresses_of_proxies); tcase_add_test(tc, install_from_mirror);)
