@@ -11,6 +11,7 @@ struct html {
     const char *p;
     struct str out;
     bool marks;   /* Markdown was made */
+    bool strong;  /* marks of emphasis or code were */
     bool literal; /* a character stands in the text that Markdown would take for a mark */
 };
 
@@ -164,7 +165,7 @@ static bool take_tag(struct html *h)
         add_break(h);
         return true;
     case TAG_MARK:
-        h->marks = true;
+        h->marks = h->strong = true;
         str_add(&h->out, tag->mark);
         return true;
     case TAG_IMAGE:
@@ -203,7 +204,7 @@ const char *import_html(struct arena *arena, const char *html, const char **form
         ok = *h.p == '<' ? take_tag(&h) : take_text(&h);
     trim_end(&h.out);
     /* Marks beside characters that look like them would no longer be told apart. */
-    ok = ok && !(h.marks && h.literal);
+    ok = ok && !(h.strong && h.literal);
     *format = !ok ? "html" : h.marks ? "markdown" : "";
     const char *text = ok ? arena_strndup(arena, str_text(&h.out), h.out.len) : html;
     str_finish(&h.out);

@@ -424,6 +424,21 @@ static const char *gap_stem(struct moodle *m, const char *text, const struct clo
     return kept;
 }
 
+/* Answers of a gap are HTML as the text round them. */
+static const struct question_answer *gap_answers(struct moodle *m, const struct question *gap)
+{
+    struct arena *arena = &m->out->arena;
+    struct question_answer *list = arena_array(arena, gap->answers_count, sizeof *list);
+    for (unsigned i = 0; i < gap->answers_count; i++) {
+        const char *format;
+        list[i] = gap->answers[i];
+        if (gap->type != QUESTION_NUMERIC)
+            list[i].text = import_html(arena, list[i].text, &list[i].format);
+        list[i].feedback = import_html(arena, list[i].feedback, &format);
+    }
+    return list;
+}
+
 static void add_cloze(struct moodle *m, const struct xml_node *node)
 {
     struct question common = read_common(m, node);
@@ -437,7 +452,7 @@ static void add_cloze(struct moodle *m, const struct xml_node *node)
     for (unsigned i = 0; i < cloze.count; i++) {
         struct question q = common, gap = cloze.gaps[i].question;
         q.type = gap.type;
-        q.answers = gap.answers;
+        q.answers = gap_answers(m, &gap);
         q.answers_count = gap.answers_count;
         q.stem = import_html(&m->out->arena, gap_stem(m, text, &cloze, i), &q.format);
         if (cloze.count > 1 && *q.id)
