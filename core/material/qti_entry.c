@@ -10,6 +10,7 @@ static const char NOBODY[] = "\xEE\x80\x80";
 
 struct literals {
     const char *list[LITERALS_MAX];
+    const char *patterns[LITERALS_MAX]; /* what to write for it; NULL: the text itself */
     unsigned count;
     bool lost; /* more than fit */
 };
@@ -25,13 +26,37 @@ static void add_literal(struct literals *l, const char *text)
         l->list[l->count++] = text;
 }
 
+/* A regular expression with nothing but ".*" in it: asked for with nothing in those places. */
+static void add_pattern(struct literals *l, const char *expression, struct arena *arena)
+{
+    struct str text = STR_INIT, pattern = STR_INIT;
+    unsigned before = l->count;
+    for (const char *p = expression; *p; p++) {
+        if (p[0] == '.' && p[1] == '*') {
+            str_add_char(&pattern, '*');
+            p++;
+            continue;
+        }
+        if (*p == '\\' && p[1])
+            p++;
+        str_add(&pattern, *p == '*' ? "\\" : "");
+        str_add_char(&pattern, *p);
+        str_add_char(&text, *p);
+    }
+    add_literal(l, arena_strdup(arena, str_text(&text)));
+    if (l->count > before)
+        l->patterns[before] = arena_strdup(arena, str_text(&pattern));
+    str_finish(&text);
+    str_finish(&pattern);
+}
+
 /* Every text that the scoring could look for: right answers, mapping keys, constants. */
 static void gather(const struct qti_probe *probe, struct literals *l)
 {
     const struct qti_variable *v = qti_probe_variable(probe);
     struct arena *arena = &probe->source->import->arena;
     const struct xml_node *root = probe->plain ? NULL : probe->model->processing;
-    for (unsigned i = 0; i < v->correct.count; i++)
+    for (unsigned i = 0; i < v->correct.count && !probe->source->own; i++)
         add_literal(l, v->correct.list[i].text);
     for (const struct xml_node *e = qti_child(v->mapping, "mapEntry"); e;
          e = qti_after(e, "mapEntry"))
@@ -45,6 +70,11 @@ static void gather(const struct qti_probe *probe, struct literals *l)
         if (qti_is(n, "baseValue") && !qti_is(n->parent, "setOutcomeValue") &&
             qti_base_named(qti_attribute(n, "baseType")) == v->base)
             add_literal(l, qti_plain(n, arena));
+        else if (qti_is(n, "patternMatch"))
+            add_pattern(l, qti_attribute_or(n, "pattern", ""), arena);
+    /* In our own items it is one of the others, which stand in their order. */
+    for (unsigned i = 0; i < v->correct.count && probe->source->own; i++)
+        add_literal(l, v->correct.list[i].text);
 }
 
 /* ---- a typed text ---- */
@@ -96,7 +126,8 @@ static bool ask_one(struct qti_probe *probe, const char *text, struct qti_outcom
     return qti_ask_texts(probe, &text, 1, got);
 }
 
-static bool try_text(struct short_answers *s, const char *text, const struct qti_outcome *nobody)
+static bool try_text(struct short_answers *s, const char *text, const char *pattern,
+                     const struct qti_outcome *nobody)
 {
     struct qti_outcome got, around, turned;
     struct arena *arena = &s->probe->source->import->arena;
@@ -108,12 +139,14 @@ static bool try_text(struct short_answers *s, const char *text, const struct qti
     if (!ok)
         return false;
     bool plain = got.score == nobody->score && got.shown == nobody->shown;
-    if (plain || s->count == QUESTION_ANSWERS_MAX - 1)
+    if ((plain && !s->probe->source->own) || s->count == QUESTION_ANSWERS_MAX - 1)
         return true;
-    bool part = around.score == got.score && around.shown == got.shown;
-    s->capitals = s->capitals || (has_letters(text) && turned.score != got.score);
+    bool part = !plain && around.score == got.score && around.shown == got.shown;
+    s->capitals =
+        s->capitals || (!s->probe->source->own && has_letters(text) && turned.score != got.score);
     s->best = got.score > s->best ? got.score : s->best;
-    s->list[s->count] = (struct question_answer){.text = as_pattern(arena, text, part)};
+    s->list[s->count] =
+        (struct question_answer){.text = pattern ? pattern : as_pattern(arena, text, part)};
     s->got[s->count++] = got;
     return true;
 }
@@ -153,7 +186,7 @@ static bool derive_short(struct qti_probe *probe, const struct literals *l, stru
     if (!ask_one(probe, NOBODY, &nobody))
         return false;
     for (unsigned i = 0; i < l->count; i++)
-        if (!try_text(&s, l->list[i], &nobody))
+        if (!try_text(&s, l->list[i], l->patterns[i], &nobody))
             return false;
     found->general = nobody.shown;
     for (unsigned i = 0; i < s.count; i++)

@@ -7,6 +7,12 @@
 
 enum { BOUNDS_MAX = 400 };
 
+/* What the scoring names, in its order. */
+struct numbers {
+    const char *const *list;
+    unsigned count;
+};
+
 /* The line of numbers cut at bounds: point 0, gap 0 … point n-1; before and after lie outside. */
 struct cuts {
     struct qti_probe *probe;
@@ -74,11 +80,11 @@ static void add_around(struct cuts *c, const struct xml_node *node, double at)
     }
 }
 
-static void cut(struct cuts *c, const char *const *literals, unsigned count)
+static void cut(struct cuts *c, const struct numbers *numbers)
 {
     const struct xml_node *root = c->probe->plain ? NULL : c->probe->model->processing;
-    for (unsigned i = 0; i < count; i++) {
-        double at = strtod(literals[i], NULL);
+    for (unsigned i = 0; i < numbers->count; i++) {
+        double at = strtod(numbers->list[i], NULL);
         bool whole = qti_probe_variable(c->probe)->base == QTI_BASE_INTEGER;
         for (int k = whole ? -1 : 0; k <= whole; k++)
             add_cut(c, at + k);
@@ -137,8 +143,8 @@ struct ranges {
     bool open, endless, lost;
 };
 
-/* Whether the scoring compares with that number by equal or equalRounded. */
-static bool is_centre(const struct qti_probe *probe, const char *literal)
+/* The equal or equalRounded of the scoring that compares with that number, or NULL. */
+static const struct xml_node *comparison(const struct qti_probe *probe, const char *literal)
 {
     const struct xml_node *root = probe->plain ? NULL : probe->model->processing;
     struct arena *arena = &probe->source->import->arena;
@@ -147,37 +153,64 @@ static bool is_centre(const struct qti_probe *probe, const char *literal)
         if (!n->parent || (!qti_is(n->parent, "equal") && !qti_is(n->parent, "equalRounded")))
             continue;
         if (qti_is(n, "baseValue") && strcmp(qti_plain(n, arena), literal) == 0)
-            return true;
+            return n->parent;
         if (qti_is(n, "correct") && v->correct.count > 0 &&
             strcmp(v->correct.list[0].text, literal) == 0)
-            return true;
+            return n->parent;
     }
-    return false;
+    return NULL;
+}
+
+/* A number as the scoring writes it, else its shortest form. */
+static const char *as_written(struct arena *arena, struct decimal at, const struct numbers *numbers)
+{
+    char text[64];
+    struct decimal d;
+    for (unsigned i = 0; i < numbers->count; i++)
+        if (decimal_parse(numbers->list[i], strlen(numbers->list[i]), &d) &&
+            decimal_compare(d, at) == 0)
+            return numbers->list[i];
+    show(at, text, sizeof text);
+    return arena_strdup(arena, text);
+}
+
+/* "3.5:0.1" of a comparison with the middle of the range, or NULL. */
+static const char *with_tolerance(struct ranges *r, unsigned from, unsigned to, const char *middle)
+{
+    struct cuts *c = r->cuts;
+    struct decimal d, t;
+    struct arena *arena = &c->probe->source->import->arena;
+    const struct xml_node *node = comparison(c->probe, middle);
+    if (!node || !decimal_parse(middle, strlen(middle), &d))
+        return NULL;
+    struct decimal down = decimal_add(d, decimal_negate(c->at[from]));
+    struct decimal up = decimal_add(c->at[to], decimal_negate(d));
+    const char *told = qti_attribute_or(node, "tolerance", "");
+    size_t n = strcspn(told, " ");
+    bool absolute = strcmp(qti_attribute_or(node, "toleranceMode", ""), "absolute") == 0;
+    if (decimal_compare(down, up) != 0 || (from == to && !absolute))
+        return NULL;
+    if (absolute && decimal_parse(told, n, &t) && decimal_compare(t, up) == 0)
+        return arena_printf(arena, "%s:%.*s", middle, (int) n, told);
+    char text[64];
+    show(up, text, sizeof text);
+    return arena_printf(arena, "%s:%s", middle, text);
 }
 
 /* "3.5", "3.5:0.1" when the source compares with the middle, else "3..4". */
 static const char *written(struct ranges *r, unsigned from, unsigned to,
-                           const char *const *literals, unsigned count)
+                           const struct numbers *numbers)
 {
     struct cuts *c = r->cuts;
     struct arena *arena = &c->probe->source->import->arena;
-    char low[64], high[64];
-    show(c->at[from], low, sizeof low);
-    show(c->at[to], high, sizeof high);
-    for (unsigned i = 0; i < count; i++) {
-        struct decimal d;
-        if (!decimal_parse(literals[i], strlen(literals[i]), &d))
-            continue;
-        if (from == to && decimal_compare(d, c->at[from]) == 0)
-            return arena_strdup(arena, literals[i]);
-        struct decimal down = decimal_add(d, decimal_negate(c->at[from]));
-        struct decimal up = decimal_add(c->at[to], decimal_negate(d));
-        if (from != to && decimal_compare(down, up) == 0 && is_centre(c->probe, literals[i])) {
-            show(up, low, sizeof low);
-            return arena_printf(arena, "%s:%s", literals[i], low);
-        }
-    }
-    return from == to ? arena_strdup(arena, low) : arena_printf(arena, "%s..%s", low, high);
+    const char *text = NULL;
+    for (unsigned i = 0; i < numbers->count && !text; i++)
+        text = with_tolerance(r, from, to, numbers->list[i]);
+    if (text)
+        return text;
+    const char *low = as_written(arena, c->at[from], numbers);
+    return from == to ? low
+                      : arena_printf(arena, "%s..%s", low, as_written(arena, c->at[to], numbers));
 }
 
 static const struct qti_outcome *region(const struct cuts *c, unsigned i)
@@ -187,7 +220,7 @@ static const struct qti_outcome *region(const struct cuts *c, unsigned i)
 
 /* A run of regions that score at least `level`: gaps are even, points odd. */
 static void add_range(struct ranges *r, unsigned first, unsigned last,
-                      const struct qti_outcome *got, const char *const *literals, unsigned count)
+                      const struct qti_outcome *got, const struct numbers *numbers)
 {
     struct cuts *c = r->cuts;
     unsigned regions = 2 * c->count + 1;
@@ -208,13 +241,13 @@ static void add_range(struct ranges *r, unsigned first, unsigned last,
     /* A gap at either end: its bound is left out in the source. */
     r->open = r->open || first % 2 == 0 || last % 2 == 0;
     unsigned from = first % 2 ? first / 2 : first / 2 - 1, to = last / 2;
-    a->text = written(r, from, to, literals, count);
+    a->text = written(r, from, to, numbers);
     a->low = c->at[from];
     a->high = c->at[to];
     r->got[r->count++] = *got;
 }
 
-static void find_ranges(struct ranges *r, double level, const char *const *literals, unsigned count)
+static void find_ranges(struct ranges *r, double level, const struct numbers *numbers)
 {
     struct cuts *c = r->cuts;
     unsigned regions = 2 * c->count + 1;
@@ -227,8 +260,53 @@ static void find_ranges(struct ranges *r, double level, const char *const *liter
             i++;
         }
         if (i > first && exact)
-            add_range(r, first, i - 1, exact, literals, count);
+            add_range(r, first, i - 1, exact, numbers);
     }
+}
+
+/* Numbers that score nothing and are told something of their own. */
+static void find_told(struct ranges *r, const struct numbers *numbers)
+{
+    struct cuts *c = r->cuts;
+    unsigned regions = 2 * c->count + 1;
+    uint64_t other = region(c, 0)->shown;
+    for (unsigned i = 1; i < regions; i++) {
+        unsigned first = i;
+        uint64_t shown = region(c, i)->shown;
+        while (i < regions && region(c, i)->score <= 0 && region(c, i)->shown == shown &&
+               shown != other)
+            i++;
+        if (i > first)
+            add_range(r, first, --i, region(c, first), numbers);
+    }
+}
+
+/* Position of the first literal that an answer's text begins with. */
+static unsigned place(const struct question_answer *a, const struct numbers *numbers)
+{
+    for (unsigned i = 0; i < numbers->count; i++) {
+        size_t n = strlen(numbers->list[i]);
+        if (strncmp(a->text, numbers->list[i], n) == 0 &&
+            (a->text[n] == '\0' || a->text[n] == ':' || strncmp(a->text + n, "..", 2) == 0))
+            return i;
+    }
+    return numbers->count;
+}
+
+/* Ranges of the same score in the order in which the source names them. */
+static void sort_ranges(struct ranges *r, const struct numbers *numbers)
+{
+    for (unsigned i = 1; i < r->count; i++)
+        for (unsigned k = i; k > 0 && r->got[k - 1].score == r->got[k].score &&
+                             place(&r->list[k - 1], numbers) > place(&r->list[k], numbers);
+             k--) {
+            struct question_answer answer = r->list[k];
+            struct qti_outcome got = r->got[k];
+            r->list[k] = r->list[k - 1];
+            r->got[k] = r->got[k - 1];
+            r->list[k - 1] = answer;
+            r->got[k - 1] = got;
+        }
 }
 
 /* The next score below `level` that some region has and that is above zero; else 0. */
@@ -282,21 +360,25 @@ static void tell(const struct ranges *r)
 bool qti_derive_number(struct qti_probe *probe, const char *const *literals, unsigned count,
                        struct question *question, struct qti_derived *found)
 {
+    struct numbers numbers = {literals, count};
     struct arena scratch = ARENA_INIT;
     struct cuts *c = arena_alloc(&scratch, sizeof *c);
     struct ranges *r = arena_alloc(&scratch, sizeof *r);
     c->probe = probe;
     r->cuts = c;
-    cut(c, literals, count);
+    cut(c, &numbers);
     bool ok = ask_all(c);
     double best = ok ? next_level(c, INFINITY) : 0;
     for (double level = best; level > 0; level = next_level(c, level))
-        find_ranges(r, level, literals, count);
-    if (ok)
+        find_ranges(r, level, &numbers);
+    if (ok) {
+        find_told(r, &numbers);
+        sort_ranges(r, &numbers);
         tell(r);
-    if (ok && r->count == 0)
+    }
+    if (ok && best <= 0)
         qti_note(probe, ERR_N("no response scores anything; the question is left out"));
-    ok = ok && r->count > 0;
+    ok = ok && best > 0 && r->count > 0;
     if (ok)
         finish(r, qti_full(probe, best), question, found);
     arena_finish(&scratch);

@@ -185,6 +185,51 @@ OP(op_substring)
     return true;
 }
 
+/* A regular expression of plain characters, escapes and ".*" only; false for any other. */
+static bool simple_match(const char *p, const char *s, bool *matches)
+{
+    const char *star = NULL, *retry = NULL;
+    for (const char *c = p; *c; c += 1 + (*c == '\\' && c[1]))
+        if (strchr("|?+()[]{}^$", *c) || (*c == '.' && c[1] != '*') ||
+            (*c == '*' && (c == p || c[-1] != '.')))
+            return false;
+    for (;;) {
+        if (p[0] == '.' && p[1] == '*') {
+            star = p += 2;
+            retry = s;
+            continue;
+        }
+        size_t one = *p == '\\' && p[1] ? 2 : 1;
+        if (!*s && !*p)
+            break;
+        if (*s && *p && p[one - 1] == *s) {
+            p += one;
+            s++;
+        } else if (star && *retry) {
+            p = star;
+            s = ++retry;
+        } else {
+            *matches = false;
+            return true;
+        }
+    }
+    *matches = true;
+    return true;
+}
+
+OP(op_pattern)
+{
+    bool matches;
+    UNUSED_OP;
+    if (any_null(args, count))
+        return true;
+    const char *text = args[0].list[0].text;
+    if (!simple_match(qti_attribute_or(node, "pattern", ""), text ? text : "", &matches))
+        return qti_trouble(run, node, ERR_N("a pattern that is not computed here"));
+    *value = truth(run, matches);
+    return true;
+}
+
 OP(op_less)
 {
     UNUSED_OP;
@@ -442,6 +487,7 @@ static const struct entry *entry_of(const struct xml_node *node)
         {"contains", op_contains, 2, 2, ANY},
         {"stringMatch", op_string, 2, 2, ANY},
         {"substring", op_substring, 2, 2, ANY},
+        {"patternMatch", op_pattern, 1, 1, ANY},
         {"lt", op_less, 2, 2, NUMBERS},
         {"lte", op_less, 2, 2, NUMBERS},
         {"gt", op_less, 2, 2, NUMBERS},
