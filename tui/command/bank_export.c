@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "core/material/export.h"
+#include "packs/qti.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
@@ -10,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct export_format *const formats[] = {&export_gift, &export_aiken, &export_moodle,
-                                                      &export_csv, &export_anki};
+static const struct export_format *const formats[] = {&export_gift,  &export_aiken, &export_moodle,
+                                                      &export_csv,   &export_anki,  &qti_export_30,
+                                                      &qti_export_22};
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -139,7 +141,7 @@ static int run(struct cli *cli, int argc, char **argv)
     if (bad || args_left_over(argc, argv) || argc < 2 || argc > 3 || (job.json && argc < 3))
         return CLI_USAGE;
     if (!job.format) {
-        cli_refuse(_("%s: no such format; there are gift, aiken, moodle, csv, anki"),
+        cli_refuse(_("%s: no such format; there are gift, aiken, moodle, csv, anki, qti, qti22"),
                    name ? name : "--format");
         return CLI_USAGE;
     }
@@ -154,7 +156,8 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_bank_export = {
     .name = "export",
-    .usage = "bank export --format gift|aiken|moodle|csv|anki [--bom] [--lessons] PACKDIR [OUT]",
+    .usage = "bank export --format gift|aiken|moodle|csv|anki|qti|qti22 [--bom] [--lessons] "
+             "PACKDIR [OUT]",
     .summary = N_("write a pack's questions for other programs"),
     .run = run,
 };
