@@ -166,7 +166,7 @@ static void finish_short(struct short_answers *s, double full, struct question *
     unsigned n = 0;
     for (unsigned i = 0; i < s->count; i++) {
         uint64_t own = s->got[i].shown & ~found->general;
-        if (has_before(s, i))
+        if (!s->probe->source->own && has_before(s, i))
             continue;
         s->list[i].weight = qti_weight(s->got[i].score, full);
         s->list[i].format = "";
