@@ -21,6 +21,12 @@ bool bank_id_is_fine(const char *id)
     return n > 0 && n <= BANK_ID_MAX;
 }
 
+bool bank_tag_is_level(const char *tag)
+{
+    const char *slash = strchr(tag, '/');
+    return slash && slash > tag && slash[1] && !strchr(slash + 1, '/');
+}
+
 /* Names the pack before "file:line", which was set; false. */
 static bool in_pack(const struct reading *reading, struct err *err)
 {

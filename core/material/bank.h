@@ -34,4 +34,7 @@ MUST_CHECK bool bank_read(const struct folder *folder, bank_visit visit, void *c
 /* 1 to 64 bytes, no spaces, slashes or control characters. */
 bool bank_id_is_fine(const char *id);
 
+/* True for a tag that names a level a question serves: "4-04-05-05/4". */
+bool bank_tag_is_level(const char *tag);
+
 #endif

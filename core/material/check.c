@@ -115,7 +115,7 @@ void check_report_finish(struct check_report *report)
 /* ---- reading the files ---- */
 
 /* A loader's error as a diagnostic: its object ends in the line, "file:12". */
-static void add_error(struct check_run *run, const char *file, const struct err *err)
+void check_add_error(struct check_run *run, const char *file, const struct err *err)
 {
     const char *colon = strrchr(err->object, ':');
     unsigned line = 0;
@@ -131,7 +131,7 @@ static const char *read_text(struct check_run *run, const char *file, size_t mos
     struct err err = ERR_INIT;
     char *text;
     if (!folder_read(&run->folder, file, most, &text, len, &err)) {
-        add_error(run, file, &err);
+        check_add_error(run, file, &err);
         return NULL;
     }
     const char *kept = arena_strndup(run->arena, text, *len);
@@ -145,7 +145,7 @@ static void read_pack(struct check_run *run)
     run->pack_text = read_text(run, "pack.yaml", YAML_FILE_MAX, &run->pack_len);
     if (run->pack_text &&
         !pack_parse("pack.yaml", run->pack_text, run->pack_len, run->arena, &run->pack, &err)) {
-        add_error(run, "pack.yaml", &err);
+        check_add_error(run, "pack.yaml", &err);
         run->pack = NULL;
     }
 }
@@ -170,14 +170,14 @@ static void read_standard(struct check_run *run, const char *file)
     if (!source.text)
         return;
     if (!yaml_kind(&source, run->arena, &kind, &err)) {
-        add_error(run, file, &err);
+        check_add_error(run, file, &err);
     } else if (strcmp(kind, "competition") == 0) {
         if (!competition_parse(file, source.text, source.len, run->arena, &competition, &err))
-            add_error(run, file, &err);
+            check_add_error(run, file, &err);
     } else if (standard_parse(file, source.text, source.len, run->arena, &standard, &err)) {
         add_standard(run, standard);
     } else {
-        add_error(run, file, &err);
+        check_add_error(run, file, &err);
     }
 }
 
@@ -195,16 +195,16 @@ static void read_lesson(struct check_run *run, const char *file)
                      first ? first->levels[0] : NULL, run->arena, slot, &err))
         run->lessons_count++;
     else
-        add_error(run, file, &err);
+        check_add_error(run, file, &err);
 }
 
-static bool list_names(struct check_run *run, const char *sub, const char *suffix,
-                       struct folder_names *names)
+bool check_list_names(struct check_run *run, const char *sub, const char *suffix,
+                      struct folder_names *names)
 {
     struct err err = ERR_INIT;
     if (folder_list(&run->folder, sub, suffix, names, &err))
         return true;
-    add_error(run, sub, &err);
+    check_add_error(run, sub, &err);
     return false;
 }
 
@@ -212,12 +212,12 @@ static void read_files(struct check_run *run)
 {
     struct folder_names names;
     read_pack(run);
-    if (list_names(run, "standards", ".yaml", &names)) {
+    if (check_list_names(run, "standards", ".yaml", &names)) {
         for (size_t i = 0; i < names.count; i++)
             read_standard(run, names.list[i]);
         folder_names_finish(&names);
     }
-    if (list_names(run, "lessons", ".md", &names)) {
+    if (check_list_names(run, "lessons", ".md", &names)) {
         run->lessons = arena_array(run->arena, names.count, sizeof *run->lessons);
         for (size_t i = 0; i < names.count; i++)
             read_lesson(run, names.list[i]);
@@ -262,7 +262,7 @@ static void check_media(struct check_run *run)
             check_add(run, CHECK_MISSING_MEDIA, "pack.yaml", check_pack_line(run, path), path, NULL,
                       NULL);
     }
-    if (!list_names(run, "media", "", &names))
+    if (!check_list_names(run, "media", "", &names))
         return;
     for (size_t i = 0; i < names.count; i++)
         if (!has_media(run->pack, names.list[i]))
@@ -348,7 +348,7 @@ static void check_levels(struct check_run *run, const char *file, const struct b
                 continue;
             known = true;
             if (!blueprint_parts(blueprint, standard, id, run->arena, &parts, &count, &err))
-                add_error(run, file, &err);
+                check_add_error(run, file, &err);
         }
         if (!known)
             check_add(run, CHECK_UNKNOWN_LEVEL, file, 0, standard->code, blueprint->levels[i],
@@ -365,14 +365,14 @@ static bool read_blueprint(struct check_run *run, const char *file,
     if (!text)
         return false;
     if (!blueprint_parse(file, text, len, run->arena, blueprint, &err))
-        add_error(run, file, &err);
+        check_add_error(run, file, &err);
     return err.code == ERR_NONE;
 }
 
 static void check_blueprints(struct check_run *run)
 {
     struct folder_names names;
-    if (!list_names(run, "blueprints", ".yaml", &names))
+    if (!check_list_names(run, "blueprints", ".yaml", &names))
         return;
     const struct blueprint **list = arena_array(run->arena, names.count, sizeof *list);
     for (size_t i = 0, count = 0; i < names.count; i++) {
@@ -384,7 +384,7 @@ static void check_blueprints(struct check_run *run)
             if (strcmp(list[k]->id, list[count]->id) == 0) {
                 err_set(&err, ERR_INVALID, "%s", names.list[i]);
                 err_detail(&err, "id: %s ×2", list[k]->id);
-                add_error(run, names.list[i], &err);
+                check_add_error(run, names.list[i], &err);
             }
         count++;
     }
@@ -401,21 +401,55 @@ static void check_standards_known(struct check_run *run)
     }
 }
 
-bool check_pack(const char *dir, const struct bundle *const *with, size_t with_count,
-                struct check_report *report, struct err *err)
+static void sort_report(struct check_report *report)
+{
+    if (report->count > 0)
+        qsort(report->list, report->count, sizeof *report->list, by_place);
+}
+
+void check_report_add(struct check_report *report, enum check_code code, const char *file,
+                      unsigned line, const char *a, const char *b, const char *c)
 {
     struct check_run run = {.report = report, .arena = &report->arena};
+    check_add(&run, code, file, line, arena_strdup(run.arena, a), arena_strdup(run.arena, b),
+              arena_strdup(run.arena, c));
+    sort_report(report);
+}
+
+/* What every check begins with: the pack's files and the standards at hand. */
+static bool begin(struct check_run *run, const char *dir, const struct bundle *const *with,
+                  size_t with_count, struct check_report *report, struct err *err)
+{
+    *run = (struct check_run){
+        .report = report, .arena = &report->arena, .with = with, .with_count = with_count};
     *report = (struct check_report){0};
-    if (!folder_open(dir, &run.folder, err))
+    if (!folder_open(dir, &run->folder, err))
         return false;
-    read_files(&run);
+    read_files(run);
     for (size_t i = 0; i < with_count; i++) {
         const struct standard *const *list;
         size_t n = bundle_standards(with[i], &list);
         for (size_t k = 0; k < n; k++)
-            add_standard(&run, list[k]);
-        check_taken(&run, with[i]);
+            add_standard(run, list[k]);
     }
+    return true;
+}
+
+static void end(struct check_run *run)
+{
+    sort_report(run->report);
+    free(run->standards);
+    folder_close(&run->folder);
+}
+
+bool check_pack(const char *dir, const struct bundle *const *with, size_t with_count,
+                struct check_report *report, struct err *err)
+{
+    struct check_run run;
+    if (!begin(&run, dir, with, with_count, report, err))
+        return false;
+    for (size_t i = 0; i < with_count; i++)
+        check_taken(&run, with[i]);
     check_standards_known(&run);
     if (run.pack) {
         check_requires(&run, with, with_count);
@@ -425,12 +459,21 @@ bool check_pack(const char *dir, const struct bundle *const *with, size_t with_c
     check_coverage(&run);
     for (size_t i = 0; i < run.lessons_count; i++)
         check_body(&run, run.lessons[i]);
-    check_bank(&run);
+    check_bank(&run, false);
     check_blueprints(&run);
     check_media(&run);
-    if (report->count > 0)
-        qsort(report->list, report->count, sizeof *report->list, by_place);
-    free(run.standards);
-    folder_close(&run.folder);
+    end(&run);
+    return true;
+}
+
+bool check_questions(const char *dir, const struct bundle *const *with, size_t with_count,
+                     struct check_report *report, struct err *err)
+{
+    struct check_run run;
+    if (!begin(&run, dir, with, with_count, report, err))
+        return false;
+    check_standards_known(&run);
+    check_bank(&run, true);
+    end(&run);
     return true;
 }

@@ -64,6 +64,9 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_NO_ID, CHECK_ERROR, "no-id", \
       ERR_N("the question has no id"), \
       ERR_N("write // [id:…] on the line before it")) \
+    X(CHECK_BAD_ID, CHECK_ERROR, "bad-id", \
+      ERR_N("%1 cannot be the id of a question"), \
+      ERR_N("use at most 64 bytes without spaces and slashes")) \
     X(CHECK_NO_TAG, CHECK_WARNING, "no-tag", \
       ERR_N("question %1 names no requirement"), \
       ERR_N("add [tag:K1.1.1] to its comment line")) \
@@ -73,6 +76,9 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_NO_EXPLANATION, CHECK_ERROR, "no-explanation", \
       ERR_N("question %1 has no explanation"), \
       ERR_N("write why the right answer is right behind #### before the closing brace")) \
+    X(CHECK_THIN_EXPLANATION, CHECK_WARNING, "thin-explanation", \
+      ERR_N("the explanation of question %1 has only %2 characters"), \
+      ERR_N("say why the right answer is right, with the rule or the computation")) \
     X(CHECK_NO_FEEDBACK, CHECK_WARNING, "no-feedback", \
       ERR_N("option %2 of question %1 says not why it is wrong"), \
       ERR_N("write the reason behind # after the option")) \
@@ -97,6 +103,15 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_NEAR_DUPLICATE, CHECK_WARNING, "near-duplicate", \
       ERR_N("question %1 is nearly the same as %2 (%3% alike)"), \
       ERR_N("rewrite or drop one of them")) \
+    X(CHECK_DIFFICULTY_MIX, CHECK_WARNING, "difficulty-mix", \
+      ERR_N("%1% of the questions have difficulty %2 (%3 questions)"), \
+      ERR_N("let at least 40 in a hundred be d2 and 30 be d3")) \
+    X(CHECK_FEW_QUESTIONS, CHECK_WARNING, "few-questions", \
+      ERR_N("%1 has %2 questions in the bank; %3 are the least"), \
+      ERR_N("write more questions with its tag")) \
+    X(CHECK_FORMS, CHECK_WARNING, "forms", \
+      ERR_N("blueprint %1 can be drawn %2 times at level %3 without a question twice"), \
+      ERR_N("add questions of the types and parts that run short, so that it can be drawn three times")) \
     X(CHECK_DEAD_LINK, CHECK_ERROR, "dead-link", \
       ERR_N("%1 is not in the pack"), \
       ERR_N("correct the path; it counts from the pack's folder")) \
@@ -181,6 +196,16 @@ struct check_report {
 MUST_CHECK bool check_pack(const char *dir, const struct bundle *const *with, size_t with_count,
                            struct check_report *report, struct err *err);
 void check_report_finish(struct check_report *report);
+
+/* The same for the questions alone, those of questions/ and those in lessons, and what is to be
+ * said of them as a bank: shares of difficulty, and, where a standard is at hand, questions for
+ * every requirement of the levels 5 and 4. */
+MUST_CHECK bool check_questions(const char *dir, const struct bundle *const *with,
+                                size_t with_count, struct check_report *report, struct err *err);
+
+/* Adds what another layer found out, and brings it into order; the texts are copied. */
+void check_report_add(struct check_report *report, enum check_code code, const char *file,
+                      unsigned line, const char *a, const char *b, const char *c);
 
 enum check_severity check_severity(enum check_code code);
 const char *check_name(enum check_code code);    /* "dead-link" */

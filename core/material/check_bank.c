@@ -1,9 +1,5 @@
 #include "core/material/check_bank.h"
 
-#include "base/utf8.h"
-#include "core/material/lesson.h"
-
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,125 +8,88 @@ enum {
     BIAS_MOST = 30,   /* percent */
     TRUTH_LEAST = 45, /* percent */
     TRUTH_MOST = 55,
-    ALIKE = 80,        /* percent of common bigrams */
-    WEIGHT_SLACK = 10, /* thousandths of a percent: 3 × 33.333 */
+    D2_LEAST = 40, /* percent of the questions */
+    D3_LEAST = 30,
+    KNOWLEDGE_LEAST = 12, /* questions for a requirement */
+    SKILL_LEAST = 8,
 };
 
-struct item {
-    const struct question *q;
-    const char *file;
-    uint64_t *bigrams; /* ascending, each once */
-    size_t bigrams_count;
-};
-
-struct bank {
-    struct item *list;
-    size_t count;
-};
-
-static const char *name_of(const struct question *q)
-{
-    return q->id[0] ? q->id : q->title[0] ? q->title : q->stem;
-}
-
-static void gather(struct check_run *run, struct bank *bank)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < run->lessons_count; i++)
-        n += run->lessons[i]->questions_count;
-    bank->list = arena_array(run->arena, n, sizeof *bank->list);
-    for (size_t i = 0; i < run->lessons_count; i++) {
-        const struct lesson *lesson = run->lessons[i];
-        for (unsigned k = 0; k < lesson->questions_count; k++)
-            bank->list[bank->count++] =
-                (struct item){.q = lesson->questions[k].question, .file = lesson->file};
-    }
-}
-
-/* ---- one question ---- */
-
-static void add(struct check_run *run, enum check_code code, const struct item *item, const char *b,
-                const char *c)
-{
-    check_add(run, code, item->file, item->q->line, name_of(item->q), b, c);
-}
-
-static void check_tags(struct check_run *run, const struct item *item)
-{
-    const struct question *q = item->q;
-    bool key = false;
-    for (unsigned i = 0; i < q->tags_count; i++)
-        key = key || question_tag_is_key(q->tags[i]);
-    if (!q->id[0])
-        add(run, CHECK_NO_ID, item, NULL, NULL);
-    if (!key)
-        add(run, CHECK_NO_TAG, item, NULL, NULL);
-    if (question_difficulty(q) == 0)
-        add(run, CHECK_NO_DIFFICULTY, item, NULL, NULL);
-}
-
-static const char *letter(struct check_run *run, unsigned i)
-{
-    return arena_printf(run->arena, "%c", (int) ('A' + i));
-}
-
-static void check_options(struct check_run *run, const struct item *item)
-{
-    const struct question *q = item->q;
-    unsigned right = 0;
-    long sum = 0;
-    for (unsigned i = 0; i < q->answers_count; i++) {
-        const struct question_answer *a = &q->answers[i];
-        right += a->weight == QUESTION_FULL;
-        sum += a->weight > 0 ? a->weight : 0;
-        if (a->weight <= 0 && !a->feedback[0])
-            add(run, CHECK_NO_FEEDBACK, item, letter(run, i), NULL);
-        for (unsigned k = 0; k < i; k++)
-            if (strcmp(q->answers[k].text, a->text) == 0)
-                add(run, CHECK_SAME_OPTION, item, a->text, NULL);
-    }
-    if (q->type == QUESTION_SINGLE && right > 1)
-        add(run, CHECK_SEVERAL_RIGHT, item, check_number(run, right), NULL);
-    if (q->type == QUESTION_MULTIPLE && labs(sum - QUESTION_FULL) > WEIGHT_SLACK)
-        add(run, CHECK_WEIGHTS, item, check_number(run, sum / 1000), NULL);
-}
-
-static void check_item(struct check_run *run, const struct item *item)
-{
-    check_tags(run, item);
-    if (item->q->type == QUESTION_DESCRIPTION)
-        return;
-    if (!item->q->explanation[0])
-        add(run, CHECK_NO_EXPLANATION, item, NULL, NULL);
-    if (item->q->type == QUESTION_SINGLE || item->q->type == QUESTION_MULTIPLE)
-        check_options(run, item);
-}
+/* ---- ids ---- */
 
 static int by_id(const void *a, const void *b)
 {
-    const struct item *x = *(const struct item *const *) a, *y = *(const struct item *const *) b;
-    int order = strcmp(x->q->id, y->q->id);
+    const struct check_item *x = *(const struct check_item *const *) a;
+    const struct check_item *y = *(const struct check_item *const *) b;
+    int order = strcmp(x->id, y->id);
     if (!order)
         order = strcmp(x->file, y->file);
-    return order ? order : (x->q->line > y->q->line) - (x->q->line < y->q->line);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
-static void check_ids(struct check_run *run, const struct bank *bank)
+struct ids {
+    struct check_run *run;
+    const struct check_item **sorted;
+    size_t count;
+    const char *pack; /* that may have the ids as well */
+};
+
+static int id_against(const void *id, const void *item)
 {
-    const struct item **sorted = arena_array(run->arena, bank->count, sizeof *sorted);
-    for (size_t i = 0; i < bank->count; i++)
-        sorted[i] = &bank->list[i];
-    if (bank->count > 0)
-        qsort(sorted, bank->count, sizeof *sorted, by_id);
-    for (size_t i = 1; i < bank->count; i++) {
-        const struct item *first = sorted[i - 1];
-        if (sorted[i]->q->id[0] && strcmp(sorted[i]->q->id, first->q->id) == 0)
-            add(run, CHECK_DUPLICATE_QUESTION, sorted[i],
-                arena_printf(run->arena, "%s:%u", first->file, first->q->line), NULL);
-    }
+    return strcmp(id, (*(const struct check_item *const *) item)->id);
 }
 
-/* ---- all of them ---- */
+static void check_against(struct ids *ids, const char *id)
+{
+    if (!id[0] || ids->count == 0)
+        return;
+    const struct check_item **at =
+        bsearch(id, ids->sorted, ids->count, sizeof *ids->sorted, id_against);
+    if (at)
+        check_add_item(ids->run, CHECK_TAKEN_QUESTION, *at, ids->pack, NULL);
+}
+
+static bool check_other(void *ctx, const struct bank_question *other, struct err *err)
+{
+    (void) err;
+    check_against(ctx, other->question->id);
+    return true;
+}
+
+static void check_taken_by(struct ids *ids, const struct bundle *with)
+{
+    const struct lesson *const *lessons;
+    size_t n = bundle_lessons(with, &lessons);
+    struct err err = ERR_INIT;
+    const char *pack = bundle_pack(with)->id;
+    if (ids->run->pack && strcmp(pack, ids->run->pack->id) == 0)
+        return;
+    ids->pack = arena_strdup(ids->run->arena, pack);
+    for (size_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < lessons[i]->questions_count; k++)
+            check_against(ids, lessons[i]->questions[k].question->id);
+    if (!bundle_questions(with, check_other, ids, &err))
+        check_add_error(ids->run, "pack.yaml", &err);
+}
+
+static void check_ids(struct check_run *run, const struct check_items *items)
+{
+    struct ids ids = {.run = run, .count = items->count};
+    ids.sorted = arena_array(run->arena, items->count, sizeof *ids.sorted);
+    for (size_t i = 0; i < items->count; i++)
+        ids.sorted[i] = &items->list[i];
+    if (items->count > 0)
+        qsort(ids.sorted, items->count, sizeof *ids.sorted, by_id);
+    for (size_t i = 1; i < items->count; i++) {
+        const struct check_item *one = ids.sorted[i], *first = ids.sorted[i - 1];
+        if (one->id[0] && strcmp(one->id, first->id) == 0)
+            check_add_item(run, CHECK_DUPLICATE_QUESTION, one,
+                           arena_printf(run->arena, "%s:%u", first->file, first->line), NULL);
+    }
+    for (size_t i = 0; i < run->with_count; i++)
+        check_taken_by(&ids, run->with[i]);
+}
+
+/* ---- shares ---- */
 
 /* Where the pack as a whole is meant. */
 static void add_share(struct check_run *run, enum check_code code, unsigned part, unsigned of,
@@ -140,131 +99,190 @@ static void add_share(struct check_run *run, enum check_code code, unsigned part
     check_add(run, code, "pack.yaml", 0, percent, middle ? middle : n, middle ? n : NULL);
 }
 
-static int right_option(const struct question *q)
-{
-    int right = -1;
-    for (unsigned i = 0; i < q->answers_count; i++)
-        if (q->answers[i].weight == QUESTION_FULL && right < 0)
-            right = (int) i;
-    return right;
-}
-
-/* True when the right option is longer than every other. */
-static bool right_is_longest(const struct question *q, int right)
-{
-    int width = utf8_width(q->answers[right].text);
-    for (unsigned i = 0; i < q->answers_count; i++)
-        if ((int) i != right && utf8_width(q->answers[i].text) >= width)
-            return false;
-    return true;
-}
-
-static void check_choices(struct check_run *run, const struct bank *bank)
+static void check_choices(struct check_run *run, const struct check_items *items)
 {
     unsigned at[QUESTION_ANSWERS_MAX] = {0}, count = 0, longest = 0;
-    for (size_t i = 0; i < bank->count; i++) {
-        const struct question *q = bank->list[i].q;
-        int right = q->type == QUESTION_SINGLE ? right_option(q) : -1;
-        if (right < 0)
+    for (size_t i = 0; i < items->count; i++) {
+        const struct check_item *item = &items->list[i];
+        if (item->right < 0)
             continue;
         count++;
-        at[right]++;
-        longest += right_is_longest(q, right);
+        at[item->right]++;
+        longest += item->longest;
     }
     if (count < BIAS_FROM)
         return;
     for (unsigned i = 0; i < QUESTION_ANSWERS_MAX; i++)
         if (at[i] * 100 > count * BIAS_MOST)
-            add_share(run, CHECK_POSITION_BIAS, at[i], count, letter(run, i));
+            add_share(run, CHECK_POSITION_BIAS, at[i], count,
+                      arena_printf(run->arena, "%c", (int) ('A' + i)));
     if (longest * 100 > count * BIAS_MOST)
         add_share(run, CHECK_LENGTH_BIAS, longest, count, NULL);
 }
 
-static void check_truths(struct check_run *run, const struct bank *bank)
+static void check_truths(struct check_run *run, const struct check_items *items)
 {
     unsigned count = 0, truths = 0;
-    for (size_t i = 0; i < bank->count; i++)
-        if (bank->list[i].q->type == QUESTION_TRUE_FALSE) {
+    for (size_t i = 0; i < items->count; i++)
+        if (items->list[i].type == QUESTION_TRUE_FALSE) {
             count++;
-            truths += bank->list[i].q->truth;
+            truths += items->list[i].truth;
         }
     if (count >= BIAS_FROM &&
         (truths * 100 < count * TRUTH_LEAST || truths * 100 > count * TRUTH_MOST))
         add_share(run, CHECK_TRUTH_BIAS, truths, count, NULL);
 }
 
-/* ---- near-duplicates ---- */
-
-static int by_value(const void *a, const void *b)
+static void check_difficulties(struct check_run *run, const struct check_items *items)
 {
-    uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
-    return x < y ? -1 : x > y;
-}
-
-/* The set of neighbouring pairs of characters of the stem, white space left out. */
-static void fill_bigrams(struct check_run *run, struct item *item)
-{
-    const char *s = item->q->stem;
-    size_t n = strlen(s), count = 0;
-    uint32_t cp, before = 0;
-    uint64_t *list = arena_array(run->arena, n + 1, sizeof *list);
-    for (size_t i = 0, len; (len = utf8_decode(s + i, n - i, &cp)) > 0; i += len) {
-        if (cp == ' ' || cp == '\n' || cp == '\t' || cp == 0x3000)
-            continue;
-        if (before)
-            list[count++] = (uint64_t) before << 32 | cp;
-        before = cp;
-    }
-    if (count > 0)
-        qsort(list, count, sizeof *list, by_value);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || list[i] != list[i - 1])
-            list[item->bigrams_count++] = list[i];
-    item->bigrams = list;
-}
-
-/* Jaccard's coefficient of the two sets in percent. */
-static unsigned likeness(const struct item *a, const struct item *b)
-{
-    size_t i = 0, k = 0, common = 0;
-    while (i < a->bigrams_count && k < b->bigrams_count) {
-        uint64_t x = a->bigrams[i], y = b->bigrams[k];
-        common += x == y;
-        i += x <= y;
-        k += y <= x;
-    }
-    size_t all = a->bigrams_count + b->bigrams_count - common;
-    return all ? (unsigned) (common * 100 / all) : 0;
-}
-
-/* Two sets can only be that alike when neither is much larger. */
-static bool may_be_alike(const struct item *a, const struct item *b)
-{
-    size_t x = a->bigrams_count, y = b->bigrams_count;
-    return x * ALIKE <= y * 100 && y * ALIKE <= x * 100;
-}
-
-static void check_alike(struct check_run *run, struct bank *bank)
-{
-    for (size_t i = 0; i < bank->count; i++)
-        fill_bigrams(run, &bank->list[i]);
-    for (size_t i = 0; i < bank->count; i++)
-        for (size_t k = 0; k < i; k++) {
-            const struct item *a = &bank->list[i], *b = &bank->list[k];
-            unsigned percent = may_be_alike(a, b) ? likeness(a, b) : 0;
-            if (percent >= ALIKE)
-                add(run, CHECK_NEAR_DUPLICATE, a, name_of(b->q), check_number(run, percent));
+    unsigned of[4] = {0}, count = 0;
+    for (size_t i = 0; i < items->count; i++)
+        if (items->list[i].in_bank && items->list[i].type != QUESTION_DESCRIPTION) {
+            of[items->list[i].difficulty]++;
+            count++;
         }
+    if (count < BIAS_FROM)
+        return;
+    if (of[2] * 100 < count * D2_LEAST)
+        add_share(run, CHECK_DIFFICULTY_MIX, of[2], count, "d2");
+    if (of[3] * 100 < count * D3_LEAST)
+        add_share(run, CHECK_DIFFICULTY_MIX, of[3], count, "d3");
 }
 
-void check_bank(struct check_run *run)
+/* ---- requirements ---- */
+
+struct need {
+    const char *key;
+    unsigned asked;
+};
+
+static int by_key(const void *a, const void *b)
 {
-    struct bank bank = {0};
-    gather(run, &bank);
-    for (size_t i = 0; i < bank.count; i++)
-        check_item(run, &bank.list[i]);
-    check_ids(run, &bank);
-    check_choices(run, &bank);
-    check_truths(run, &bank);
-    check_alike(run, &bank);
+    return strcmp(((const struct need *) a)->key, ((const struct need *) b)->key);
+}
+
+static void add_needs(struct need *needs, size_t *count, const struct standard_item *items,
+                      unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        needs[(*count)++] = (struct need){items[i].key, 0};
+}
+
+static size_t most_needs(const struct standard_level *level)
+{
+    size_t most = 0;
+    for (unsigned f = 0; f < level->functions_count; f++)
+        for (unsigned w = 0; w < level->functions[f].works_count; w++)
+            most += level->functions[f].works[w].skills_count +
+                    level->functions[f].works[w].knowledge_count;
+    return most;
+}
+
+/* The S and K of a level, by key. */
+static struct need *needs_of(struct check_run *run, const struct standard_level *level,
+                             size_t *count)
+{
+    struct need *needs = arena_array(run->arena, most_needs(level), sizeof *needs);
+    *count = 0;
+    for (unsigned f = 0; f < level->functions_count; f++)
+        for (unsigned w = 0; w < level->functions[f].works_count; w++) {
+            const struct standard_work *work = &level->functions[f].works[w];
+            add_needs(needs, count, work->skills, work->skills_count);
+            add_needs(needs, count, work->knowledge, work->knowledge_count);
+        }
+    if (*count > 0)
+        qsort(needs, *count, sizeof *needs, by_key);
+    return needs;
+}
+
+static bool serves(const struct check_item *item, const char *path)
+{
+    for (unsigned i = 0; i < item->levels_count; i++)
+        if (strcmp(item->levels[i], path) == 0)
+            return true;
+    return false;
+}
+
+static void count_asked(struct need *needs, size_t count, const struct check_items *items,
+                        const char *path)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct check_item *item = &items->list[i];
+        if (!item->in_bank || !serves(item, path))
+            continue;
+        for (unsigned k = 0; k < item->keys_count; k++) {
+            const struct need wanted = {.key = item->keys[k]};
+            struct need *need =
+                count > 0 ? bsearch(&wanted, needs, count, sizeof *needs, by_key) : NULL;
+            if (need)
+                need->asked++;
+        }
+    }
+}
+
+static void check_level(struct check_run *run, const struct check_items *items,
+                        const struct standard *standard, const char *id)
+{
+    const struct standard_level *level = standard_find_level(standard, id);
+    if (!level || (strcmp(id, "5") != 0 && strcmp(id, "4") != 0))
+        return;
+    size_t count;
+    struct need *needs = needs_of(run, level, &count);
+    const char *path = arena_printf(run->arena, "%s/%s", standard->code, id);
+    count_asked(needs, count, items, path);
+    for (size_t i = 0; i < count; i++) {
+        unsigned least = needs[i].key[0] == 'K' ? KNOWLEDGE_LEAST : SKILL_LEAST;
+        if (needs[i].asked < least)
+            check_add(run, CHECK_FEW_QUESTIONS, "pack.yaml", 0,
+                      arena_printf(run->arena, "%s/%s", path, needs[i].key),
+                      check_number(run, needs[i].asked), check_number(run, least));
+    }
+}
+
+static void check_requirements(struct check_run *run, const struct check_items *items)
+{
+    const struct pack *pack = run->pack;
+    for (unsigned i = 0; pack && i < pack->serves_count; i++) {
+        const struct standard *standard = check_standard(run, pack->serves[i].standard);
+        for (unsigned k = 0; standard && k < pack->serves[i].levels_count; k++)
+            check_level(run, items, standard, pack->serves[i].levels[k]);
+    }
+}
+
+/* A question of the bank must name requirements that its levels have. */
+static void check_known(struct check_run *run, const struct check_item *item, const char *path)
+{
+    const char *slash = strchr(path, '/');
+    const char *code = arena_strndup(run->arena, path, (size_t) (slash - path));
+    const struct standard *standard = check_standard(run, code);
+    const struct standard_level *level = standard ? standard_find_level(standard, slash + 1) : NULL;
+    if (standard && !level)
+        check_add(run, CHECK_UNKNOWN_LEVEL, item->file, item->line, code, slash + 1, NULL);
+    for (unsigned i = 0; level && i < item->keys_count; i++)
+        if (!standard_find_item(standard, level, item->keys[i]))
+            check_add(run, CHECK_UNKNOWN_KEY, item->file, item->line, item->keys[i], slash + 1,
+                      NULL);
+}
+
+static void check_keys(struct check_run *run, const struct check_items *items)
+{
+    for (size_t i = 0; i < items->count; i++)
+        for (unsigned k = 0; items->list[i].in_bank && k < items->list[i].levels_count; k++)
+            check_known(run, &items->list[i], items->list[i].levels[k]);
+}
+
+void check_bank(struct check_run *run, bool whole)
+{
+    struct check_items items = {0};
+    check_gather(run, &items);
+    check_ids(run, &items);
+    check_keys(run, &items);
+    check_choices(run, &items);
+    check_truths(run, &items);
+    check_alike(run, &items);
+    if (whole) {
+        check_difficulties(run, &items);
+        check_requirements(run, &items);
+    }
+    free(items.list);
 }

@@ -147,19 +147,6 @@ static void check_pairs(struct check_run *run)
         }
 }
 
-static void check_taken_by(struct check_run *run, const struct lesson *lesson, const char *pack,
-                           const struct lesson *other)
-{
-    if (strcmp(lesson->id, other->id) == 0)
-        check_add(run, CHECK_TAKEN_LESSON, lesson->file, 1, lesson->id, pack, NULL);
-    for (unsigned i = 0; i < lesson->questions_count; i++)
-        for (unsigned k = 0; k < other->questions_count; k++) {
-            const struct question *q = lesson->questions[i].question;
-            if (q->id[0] && strcmp(q->id, other->questions[k].question->id) == 0)
-                check_add(run, CHECK_TAKEN_QUESTION, lesson->file, q->line, q->id, pack, NULL);
-        }
-}
-
 void check_taken(struct check_run *run, const struct bundle *with)
 {
     const struct lesson *const *others;
@@ -170,7 +157,9 @@ void check_taken(struct check_run *run, const struct bundle *with)
     pack = arena_strdup(run->arena, pack);
     for (size_t i = 0; i < run->lessons_count; i++)
         for (size_t k = 0; k < n; k++)
-            check_taken_by(run, run->lessons[i], pack, others[k]);
+            if (strcmp(run->lessons[i]->id, others[k]->id) == 0)
+                check_add(run, CHECK_TAKEN_LESSON, run->lessons[i]->file, 1, run->lessons[i]->id,
+                          pack, NULL);
 }
 
 /* Characters that the complete lessons of a level give a requirement; *covered when one names it.

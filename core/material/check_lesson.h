@@ -7,7 +7,7 @@
 /* Keys, works, sections, characters and minutes of each lesson; ids and orders of all. */
 void check_lessons(struct check_run *run);
 
-/* Ids of lessons and questions that another pack has already. */
+/* Ids of lessons that another pack has already. */
 void check_taken(struct check_run *run, const struct bundle *with);
 
 /* What the levels served need and no lesson covers. */

@@ -16,11 +16,20 @@ struct check_run {
     size_t standards_count, standards_room;
     const struct lesson **lessons;
     size_t lessons_count;
+    const struct bundle *const *with; /* other packs */
+    size_t with_count;
 };
 
 /* Adds a diagnostic; NULL arguments are "". The texts must live as long as the report. */
 void check_add(struct check_run *run, enum check_code code, const char *file, unsigned line,
                const char *a, const char *b, const char *c);
+
+/* A loader's error as a diagnostic of the file. */
+void check_add_error(struct check_run *run, const char *file, const struct err *err);
+
+/* The names of a subfolder's files; false after a diagnostic. */
+bool check_list_names(struct check_run *run, const char *sub, const char *suffix,
+                      struct folder_names *names);
 
 /* A number as an argument. */
 const char *check_number(struct check_run *run, long n);

@@ -23,6 +23,18 @@ bool question_tag_is_key(const char *tag)
     }
 }
 
+const char *question_type_name(enum question_type type)
+{
+    static const char *const names[QUESTION_TYPES] = {
+        [QUESTION_SINGLE] = "single",         [QUESTION_MULTIPLE] = "multiple",
+        [QUESTION_TRUE_FALSE] = "true_false", [QUESTION_SHORT] = "short",
+        [QUESTION_NUMERIC] = "numeric",       [QUESTION_MATCHING] = "matching",
+        [QUESTION_ESSAY] = "essay",           [QUESTION_DESCRIPTION] = "description",
+        [QUESTION_ORDERING] = "ordering",
+    };
+    return names[type];
+}
+
 int question_difficulty(const struct question *question)
 {
     for (unsigned i = 0; i < question->tags_count; i++) {

@@ -94,6 +94,10 @@ void question_scramble(const struct question *question, unsigned char place[QUES
  * as they are. Heap. */
 char *question_unscramble(const struct question *question, const char *response, bool back);
 
+/* "single", "multiple", "true_false", "short", "numeric", "matching", "ordering", "essay",
+ * "description": stable names for files and programs. */
+const char *question_type_name(enum question_type type);
+
 /* Difficulty 1–3 by the tag d1, d2, d3; 0 when untagged. */
 int question_difficulty(const struct question *question);
 

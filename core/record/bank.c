@@ -92,12 +92,6 @@ static bool add_item(struct shelving *s, const struct shelved *one, const char *
     return query_run(&query, s->err);
 }
 
-static bool is_level(const char *tag)
-{
-    const char *slash = strchr(tag, '/');
-    return slash && slash > tag && slash[1] && !strchr(slash + 1, '/');
-}
-
 /* A question of a bank serves the levels that its tags name ("4-04-05-05/4"), else the first that
  * the pack serves, as lessons do. *first is one of them, or "". */
 static bool add_levels(struct shelving *s, const struct pack *pack, const struct shelved *one,
@@ -106,7 +100,7 @@ static bool add_levels(struct shelving *s, const struct pack *pack, const struct
     const struct question *q = one->q;
     *first = NULL;
     for (unsigned i = 0; i < q->tags_count; i++)
-        if (is_level(q->tags[i])) {
+        if (bank_tag_is_level(q->tags[i])) {
             *first = *first ? *first : q->tags[i];
             if (!add_item(s, one, q->tags[i], revision))
                 return false;

@@ -108,18 +108,6 @@ static int run_list(struct cli *cli, int argc, char **argv)
 
 /* ---- show ---- */
 
-static const char *type_word(enum question_type type)
-{
-    static const char *const words[QUESTION_TYPES] = {
-        [QUESTION_SINGLE] = "single",         [QUESTION_MULTIPLE] = "multiple",
-        [QUESTION_TRUE_FALSE] = "true_false", [QUESTION_SHORT] = "short",
-        [QUESTION_NUMERIC] = "numeric",       [QUESTION_MATCHING] = "matching",
-        [QUESTION_ESSAY] = "essay",           [QUESTION_DESCRIPTION] = "description",
-        [QUESTION_ORDERING] = "ordering",
-    };
-    return words[type];
-}
-
 static json_t *question(const struct lesson_question *lq)
 {
     const struct question *q = lq->question;
@@ -135,7 +123,7 @@ static json_t *question(const struct lesson_question *lq)
     char *key = question_key(q);
     json_t *object =
         json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:i, s:i}", "id", q->id, "type",
-                  type_word(q->type), "title", q->title, "stem", q->stem, "tags",
+                  question_type_name(q->type), "title", q->title, "stem", q->stem, "tags",
                   names(q->tags, q->tags_count), "answers", answers, "key", key, "explanation",
                   q->explanation, "offset", (int) lq->offset, "section", lq->section);
     free(key);

@@ -2,10 +2,16 @@
 #ifndef TUI_COMMAND_PACK_AUTHOR_H
 #define TUI_COMMAND_PACK_AUTHOR_H
 
+#include "core/material/check.h"
 #include "tui/command/command.h"
 
 extern const struct command command_pack_new;
 extern const struct command command_pack_lint;
+
+/* A report as `pack lint` tells it: the JSON document, or lines on stdout (notes only with `all`).
+ */
+json_t *pack_lint_json(const char *dir, const struct check_report *report);
+void pack_lint_text(const char *dir, const struct check_report *report, bool all);
 
 /* Becomes xunlian-packs with these arguments (argv[0]: "pack", "repo" or "remote"); returns only
  * when that fails, with the exit status. */

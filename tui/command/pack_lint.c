@@ -58,13 +58,13 @@ static json_t *diagnostic(const struct check_diagnostic *d)
     return object;
 }
 
-static void print_json(const char *dir, const struct check_report *report)
+json_t *pack_lint_json(const char *dir, const struct check_report *report)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < report->count; i++)
         json_array_append_new(list, diagnostic(&report->list[i]));
-    cli_json(json_pack("{s:s, s:i, s:i, s:o}", "pack", dir, "errors", (int) report->errors,
-                       "warnings", (int) report->warnings, "diagnostics", list));
+    return json_pack("{s:s, s:i, s:i, s:o}", "pack", dir, "errors", (int) report->errors,
+                     "warnings", (int) report->warnings, "diagnostics", list);
 }
 
 static void print_one(const char *dir, const struct check_diagnostic *d)
@@ -85,7 +85,7 @@ static void print_one(const char *dir, const struct check_diagnostic *d)
     str_finish(&shown);
 }
 
-static void print_text(const char *dir, const struct check_report *report, bool all)
+void pack_lint_text(const char *dir, const struct check_report *report, bool all)
 {
     size_t notes = report->count - report->errors - report->warnings;
     for (size_t i = 0; i < report->count; i++)
@@ -103,9 +103,9 @@ static int lint(const struct pack_set *with, const char *dir, bool json, bool al
     if (!check_pack(dir, (const struct bundle *const *) with->list, with->count, &report, &err))
         return cli_fail(&err);
     if (json)
-        print_json(dir, &report);
+        cli_json(pack_lint_json(dir, &report));
     else
-        print_text(dir, &report, all);
+        pack_lint_text(dir, &report, all);
     int status = cli_done();
     if (report.errors > 0)
         status = CLI_FAILED;

@@ -3,6 +3,7 @@
  * loads none of those libraries itself. */
 #include "packs/sign.h"
 #include "tui/command/bank.h"
+#include "tui/command/bank_author.h"
 #include "tui/command/pack_author.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
@@ -23,8 +24,9 @@ static const struct command groups[] = {
      .usage = "remote add | list | update | set | remove …",
      .summary = N_("follow the repositories of publishers")},
     {.name = "bank",
-     .usage = "bank import | export …",
-     .summary = N_("bring questions into a pack and give them to other programs")},
+     .usage = "bank import | export | check | stats …",
+     .summary =
+         N_("bring questions into a pack, check and count them, give them to other programs")},
 };
 
 static int dispatch(struct cli *cli, int argc, char **argv)
@@ -61,7 +63,12 @@ static int dispatch(struct cli *cli, int argc, char **argv)
         command_remote_add, command_remote_list,   command_remote_update,
         command_remote_set, command_remote_remove, {0},
     };
-    const struct command bank[] = {command_bank_import, command_bank_export, {0}};
+    const struct command bank[] = {
+        command_bank_import,
+        command_bank_export,
+        command_bank_check,
+        {0},
+    };
     if (argc > 0 && strcmp(argv[0], "bank") == 0)
         return command_dispatch(&groups[3], bank, cli, argc, argv);
     if (argc > 0 && strcmp(argv[0], "repo") == 0)
