@@ -190,6 +190,34 @@ START_TEST(cancelled_and_kept)
 }
 END_TEST
 
+/* What a repository signed a year ago: shown, and refused in one line. */
+START_TEST(stale)
+{
+    struct desk desk;
+    make_desk(&desk);
+    shell(&desk,
+          "XUNLIAN_CLOCK=2024-12-05T09:00:00+08:00 && rm -rf site site-keys && "
+          "x repo init site --no-password && sed -n 's/^fingerprint //p' out >fingerprint && "
+          "x repo add site level5.xpack && x repo publish site && "
+          "x remote add centre site --fingerprint $(cat fingerprint)");
+    struct tty *tty = desk_start(&desk, 80, 24, NULL);
+    tty_keys(tty, "p S-Tab");
+    until(tty, "已过期");
+    SHOWS(tty, "过期于    2025-01-0");
+    tty_keys(tty, "f");
+    until(tty, "centre:");
+    char *line = tty_line(tty, 0);
+    ck_assert_msg(strstr(line, "✗ centre") && strstr(line, "过期"), "%s", line);
+    free(line);
+    tty_keys(tty, "Tab Tab d");
+    until(tty, "✗ centre");
+    ck_assert_int_ne(access("packs/xunlian-level5", F_OK), 0);
+    tty_keys(tty, "Esc");
+    desk_leave(tty);
+    desk_close(&desk);
+}
+END_TEST
+
 START_TEST(upgrade_under_a_lesson)
 {
     struct desk desk;
@@ -229,6 +257,11 @@ START_TEST(upgrade_under_a_lesson)
     SHOWS(tty, "诚实公正");
     tty_keys(tty, "C-l");
     SHOWS_NOT(tty, "新版本才有的一段");
+    shell(&desk, "sed -i 's/^version: 1.1.0/version: 1.2.0/' src/pack.yaml && "
+                 "x pack build src --no-lint -o third.xpack && x repo add site third.xpack && "
+                 "x repo publish site && x pack upgrade --all");
+    ck_assert_int_eq(access("packs/xunlian-level5/1.2.0", F_OK), 0);
+    ck_assert_int_eq(access("packs/xunlian-level5/1.0.0/lessons", F_OK), 0);
     tty_keys(tty, "Esc c");
     SHOWS(tty, "新版本才有的一段");
     tty_keys(tty, "Esc");
@@ -239,4 +272,4 @@ END_TEST
 
 SUITE_MAIN("tui/packs-remote", tcase_add_test(tc, follow_and_install);
            tcase_add_test(tc, mended_from_the_repository); tcase_add_test(tc, cancelled_and_kept);
-           tcase_add_test(tc, upgrade_under_a_lesson);)
+           tcase_add_test(tc, stale); tcase_add_test(tc, upgrade_under_a_lesson);)

@@ -1,10 +1,12 @@
 #include "tui/reader/reader.h"
 
+#include "base/log.h"
 #include "core/record/library.h"
 #include "tui/i18n.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 
 enum { SECTIONS = SESSION_SECTIONS, WORTH_WRITING_MS = 10 * 1000 };
 
@@ -24,8 +26,12 @@ static bool read_lesson(struct reader *reader, struct err *err)
 {
     char *text;
     size_t len;
-    if (!folder_open(reader->place.dir, &reader->folder, err) ||
-        !folder_read(&reader->folder, reader->place.file, LESSON_FILE_MAX, &text, &len, err))
+    if (!folder_open(reader->place.dir, &reader->folder, err))
+        return false;
+    /* Keeps this version from being pruned; without it only figures yet to be drawn are at risk. */
+    if (flock(reader->folder.fd, LOCK_SH | LOCK_NB) != 0)
+        log_line("reader", "%s: not held", reader->place.dir);
+    if (!folder_read(&reader->folder, reader->place.file, LESSON_FILE_MAX, &text, &len, err))
         return false;
     bool ok = parse_lesson(reader, text, len, err);
     free(text);
