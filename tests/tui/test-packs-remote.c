@@ -77,7 +77,7 @@ START_TEST(follow_and_install)
     char *right = fingerprint(), *wrong = xstrdup(right);
     wrong[0] = wrong[0] == 'a' ? 'b' : 'a';
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p Tab");
+    tty_keys(tty, "P Tab");
     until(tty, "按 a");
     tty_keys(tty, "d");
     SHOWS(tty, "仓库里的包都已安装");
@@ -140,7 +140,7 @@ START_TEST(mended_from_the_repository)
                  "x pack install xunlian-level5 && cd packs/xunlian-level5/1.0.0 && "
                  "chmod u+w lessons lessons/* && echo x >>lessons/1.1-1.md");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p");
+    tty_keys(tty, "P");
     until(tty, "仓库 1");
     tty_keys(tty, "m");
     SHOWS(tty, "没有要修复的");
@@ -168,13 +168,14 @@ START_TEST(cancelled_and_kept)
     char *follow = xasprintf("x remote add centre %s --fingerprint $(cat fingerprint)", url);
     shell(&desk, follow);
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p Tab");
+    tty_keys(tty, "P Tab");
     until(tty, "仓库 1");
     tty_keys(tty, "d");
     until(tty, "将要安装");
     tty_keys(tty, "Tab Enter");
     until(tty, "正在下载");
-    until(tty, "50%");
+    while (!tty_shows(tty, "%") || tty_shows(tty, "  0%"))
+        tty_wait(tty);
     tty_keys(tty, "d");
     SHOWS(tty, "请等它做完");
     tty_keys(tty, "Esc");
@@ -201,7 +202,7 @@ START_TEST(stale)
           "x repo add site level5.xpack && x repo publish site && "
           "x remote add centre site --fingerprint $(cat fingerprint)");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
-    tty_keys(tty, "p S-Tab");
+    tty_keys(tty, "P S-Tab");
     until(tty, "已过期");
     SHOWS(tty, "过期于    2025-01-0");
     tty_keys(tty, "f");
@@ -228,7 +229,7 @@ START_TEST(upgrade_under_a_lesson)
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "c");
     SHOWS(tty, "诚实公正");
-    tty_keys(tty, "p");
+    tty_keys(tty, "P");
     until(tty, "仓库 1");
     tty_keys(tty, "f");
     until(tty, "仓库有更新");
