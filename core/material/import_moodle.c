@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* As many as IMPORT_QUESTIONS_MAX questions have. */
+static const struct xml_limits moodle_limits = {
+    .bytes = IMPORT_FILE_MAX, .depth = 64, .nodes = 3000000, .attributes = 64};
+
 struct moodle {
     struct import *out;
     const struct import_options *options;
@@ -516,7 +520,7 @@ bool import_moodle(const char *file, const char *text, size_t len,
     struct err err = ERR_INIT;
     size_t faults = out->faults;
     out->file = arena_strdup(&out->arena, file);
-    if (!xml_parse(file, text, len, &xml_limits_usual, &out->arena, &root, &err))
+    if (!xml_parse(file, text, len, &moodle_limits, &out->arena, &root, &err))
         return import_err(out, &err);
     if (!xml_is(root, "quiz"))
         return import_fault(out, root->line, ERR_N("not a file of questions from Moodle"), "<%s>",

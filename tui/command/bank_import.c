@@ -19,6 +19,7 @@ struct job {
     struct import import;
     struct merge_source *sources; /* of each question; heap */
     size_t sources_count;
+    bool *there; /* which files that questions show the pack has already; heap */
     struct merge merge;
 };
 
@@ -121,12 +122,14 @@ static void check_media(struct job *job)
 {
     struct import *import = &job->import;
     import->file = job->dir;
+    job->there = xcalloc(import->media_count + 1, sizeof *job->there);
     for (size_t i = 0; i < import->media_count; i++) {
         const struct import_media *media = &import->media[i];
         struct err err = ERR_INIT;
         char *path = xasprintf("%s/media/%s", job->dir, media->name), *bytes;
         size_t len;
         if (fs_read(path, IMPORT_MEDIA_MAX, &bytes, &len, &err)) {
+            job->there[i] = true;
             if (len != media->len || memcmp(bytes, media->bytes, len) != 0)
                 import_fault(import, 0, ERR_N("another file of this name is in the pack"),
                              "media/%s", media->name);
@@ -161,39 +164,53 @@ static bool write_media(const struct job *job, struct err *err)
     bool ok = import->media_count == 0 || make_folder(job, "media", err);
     for (size_t i = 0; ok && i < import->media_count; i++) {
         char *name = xasprintf("media/%s", import->media[i].name);
-        ok = write_one(job, name, import->media[i].bytes, import->media[i].len, err);
+        ok = job->there[i] ||
+             write_one(job, name, import->media[i].bytes, import->media[i].len, err);
         free(name);
     }
     return ok;
 }
 
-/* Puts back what the first n files were. */
+static void remove_one(const struct job *job, const char *name)
+{
+    struct err err = ERR_INIT;
+    char *path = fs_join(job->dir, name);
+    if (!fs_remove_tree(path, &err))
+        cli_fail(&err);
+    free(path);
+}
+
+/* Puts back what the first n files were, and takes away the files that questions show. */
 static void take_back(const struct job *job, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct merge_file *file = &job->merge.files[i];
-        struct err ignored = ERR_INIT;
-        char *path = fs_join(job->dir, file->name);
-        bool ok = file->before
-                      ? write_one(job, file->name, file->before, file->before_len, &ignored)
-                      : fs_remove_tree(path, &ignored);
-        if (!ok)
-            cli_fail(&ignored);
-        free(path);
+        struct err err = ERR_INIT;
+        if (!file->before)
+            remove_one(job, file->name);
+        else if (!write_one(job, file->name, file->before, file->before_len, &err))
+            cli_fail(&err);
+    }
+    for (size_t i = 0; i < job->import.media_count; i++) {
+        char *name = xasprintf("media/%s", job->import.media[i].name);
+        if (!job->there[i])
+            remove_one(job, name);
+        free(name);
     }
 }
 
 static bool write_all(const struct job *job, struct err *err)
 {
     const struct merge *merge = &job->merge;
-    if (!write_media(job, err) || (merge->files_count > 0 && !make_folder(job, "questions", err)))
-        return false;
-    for (size_t i = 0; i < merge->files_count; i++)
-        if (!write_one(job, merge->files[i].name, merge->files[i].text, merge->files[i].len, err)) {
-            take_back(job, i);
-            return false;
-        }
-    return true;
+    size_t done = 0;
+    bool ok =
+        write_media(job, err) && (merge->files_count == 0 || make_folder(job, "questions", err));
+    for (; ok && done < merge->files_count; done += ok)
+        ok = write_one(job, merge->files[done].name, merge->files[done].text,
+                       merge->files[done].len, err);
+    if (!ok)
+        take_back(job, done);
+    return ok;
 }
 
 /* ---- the whole ---- */
@@ -264,6 +281,7 @@ static int run(struct cli *cli, int argc, char **argv)
     merge_finish(&job.merge);
     import_finish(&job.import);
     free(job.sources);
+    free(job.there);
     return status;
 }
 

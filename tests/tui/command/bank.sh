@@ -87,6 +87,10 @@ printf '<!DOCTYPE quiz SYSTEM "/etc/passwd"><quiz/>' >doctype.xml
 says 1 'doctype.xml:1: error: wrong format: DOCTYPE' "$bin" bank import --format moodle doctype.xml p
 printf '题干,答案\n\0,对\n' >nul.csv
 says 1 'nul.csv:2: error: wrong format: NUL' "$bin" bank import nul.csv p
+printf '题干,答案\n%070000d,对\n' 0 >giant.csv
+says 1 'giant.csv:2: error: a text larger than allowed: 70000 > 65536' "$bin" bank import giant.csv p
+printf '好的 {T}\n\n坏的 {=a ~b\n' >broken.gift
+says 1 'broken.gift:3: error: the answers have no closing brace' "$bin" bank import broken.gift p
 diff -r before p || { echo 'a refused import wrote'; bad=1; }
 
 # --- files that questions show; categories; GBK ---
@@ -105,6 +109,17 @@ says 1 'another file of this name is in the pack' "$bin" bank import show.xml p
 printf '\xcc\xe2\xb8\xc9,\xb4\xf0\xb0\xb8\n\xc2\xbc\xd2\xf4\xd2\xaa\xbc\xe0\xcc\xfd,\xb6\xd4\n' >gbk.csv
 says 0 '1 questions added' "$bin" bank import --into bank.gift gbk.csv p
 holds p/questions/bank.gift '录音要监听{'
+
+# --- a write that fails takes back what was written ---
+sed -i 's/show-2/show-3/; s/a\.png/b.png/g' show.xml
+{
+	echo '题干,答案'
+	seq -f '第 %.0f 题是对的吗？,对' 100
+} >many.csv
+cp -r p before2
+says 1 'input or output failed' bash -c "trap '' XFSZ; ulimit -f 1
+	exec $bin bank import show.xml many.csv p"
+diff -r before2 p || { echo 'a failed import left something'; bad=1; }
 
 # --- out and in again ---
 says 0 'out.csv: 4 questions written, 0 left out' "$bin" bank export --format csv --bom p out.csv
