@@ -183,7 +183,7 @@ enum action_context {
       ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 10)                                                  \
     X(MISTAKES, "mistakes", N_("Wrong answers"), N_("Show the book of wrong answers."), "m",       \
       ACTION_IN_PRACTICE | ACTION_IN_SUMMARY, 10)                                                  \
-    X(REDO, "redo", N_("Once more"), N_("Answer these wrong ones once more."), "r",                \
+    X(REDO, "redo", N_("Redo"), N_("Answer these wrong ones once more."), "r",                     \
       ACTION_IN_MISTAKES | ACTION_IN_SUMMARY, 2)                                                   \
     X(FILTER_WORK, "filter-work", N_("By work"),                                                   \
       N_("Show the wrong answers of one work, then of the next."), "f", ACTION_IN_MISTAKES, 11)    \

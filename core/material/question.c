@@ -373,18 +373,25 @@ char *question_key(const struct question *question)
 
 /* ---- the order shown ---- */
 
+/* What is lettered: the right-hand sides of a match, else the items. */
+static unsigned places_of(const struct question *q)
+{
+    return q->type == QUESTION_MATCHING ? q->choices_count : q->answers_count;
+}
+
 /* FNV-1a over the item and how often its text was there before. */
 static uint64_t place_key(const struct question *q, unsigned item)
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
-    for (const char *p = q->answers[item].text; *p; p++)
+    const char *text = q->type == QUESTION_MATCHING ? q->choices[item] : q->answers[item].text;
+    for (const char *p = text; *p; p++)
         hash = (hash ^ (unsigned char) *p) * UINT64_C(0x100000001B3);
     return (hash ^ item) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
 void question_scramble(const struct question *question, unsigned char place[QUESTION_ANSWERS_MAX])
 {
-    unsigned n = question->answers_count;
+    unsigned n = places_of(question);
     bool right = true;
     for (unsigned i = 0; i < n; i++) {
         unsigned k = i;
@@ -402,12 +409,13 @@ char *question_unscramble(const struct question *question, const char *response,
 {
     unsigned char place[QUESTION_ANSWERS_MAX];
     char *out = xstrdup(response);
-    if (question->type != QUESTION_ORDERING)
+    unsigned n = places_of(question);
+    if (question->type != QUESTION_ORDERING && question->type != QUESTION_MATCHING)
         return out;
     question_scramble(question, place);
     for (char *p = out; *p; p++) {
-        int from = letter_index(*p, question->answers_count), to = from;
-        for (unsigned k = 0; back && from >= 0 && k < question->answers_count; k++)
+        int from = letter_index(*p, n), to = from;
+        for (unsigned k = 0; back && from >= 0 && k < n; k++)
             if (place[k] == from)
                 to = (int) k;
         if (from >= 0)

@@ -85,8 +85,9 @@ MUST_CHECK bool question_grade(const struct question *question, const char *resp
 /* The right response in the notation above; heap, "" where there is none to give. */
 char *question_key(const struct question *question);
 
-/* The order in which the items of an ordering question are shown where nothing else says one: the
- * same at every time, and not the right one. place[k] is the answer shown at place k. */
+/* The order in which the items of an ordering question, or the right-hand sides of a match, are
+ * shown where nothing else says one: the same at every time, and not that of the source, which
+ * would give the answer away. place[k] is the answer (matching: the choice) shown at place k. */
 void question_scramble(const struct question *question, unsigned char place[QUESTION_ANSWERS_MAX]);
 
 /* A response whose letters name the places of question_scramble as one whose letters name answers,

@@ -23,10 +23,14 @@ static void print_options(const struct question *q, bool answers)
         if (answers && a->feedback[0])
             cli_wrap(7, "→ ", a->feedback);
     }
+    if (q->type != QUESTION_MATCHING)
+        return;
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    question_scramble(q, place);
     for (unsigned i = 0; i < q->choices_count; i++) {
         char head[16];
         snprintf(head, sizeof head, "%c. ", (int) ('A' + i));
-        cli_wrap(8, head, q->choices[i]);
+        cli_wrap(8, head, q->choices[place[i]]);
     }
 }
 

@@ -48,13 +48,30 @@ static bool tell(json_t *json)
     return fflush(stdout) == 0 && ok;
 }
 
+/* Options, pairs' left sides, or what is to be ordered, as it is shown. */
 static json_t *texts_of(const struct question *q)
 {
     json_t *list = json_array();
-    bool shown =
-        q->type == QUESTION_SINGLE || q->type == QUESTION_MULTIPLE || q->type == QUESTION_MATCHING;
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    bool ordering = q->type == QUESTION_ORDERING;
+    bool shown = q->type == QUESTION_SINGLE || q->type == QUESTION_MULTIPLE ||
+                 q->type == QUESTION_MATCHING || ordering;
+    if (ordering)
+        question_scramble(q, place);
     for (unsigned i = 0; shown && i < q->answers_count; i++)
-        json_array_append_new(list, json_string(q->answers[i].text));
+        json_array_append_new(list, json_string(q->answers[ordering ? place[i] : i].text));
+    return list;
+}
+
+static json_t *choices_of(const struct question *q)
+{
+    json_t *list = json_array();
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    if (q->type != QUESTION_MATCHING)
+        return list;
+    question_scramble(q, place);
+    for (unsigned i = 0; i < q->choices_count; i++)
+        json_array_append_new(list, json_string(q->choices[place[i]]));
     return list;
 }
 
@@ -62,22 +79,21 @@ static json_t *question_json(const struct sitting *sitting)
 {
     const struct lib_item *item = &sitting->source.item;
     const struct question *q = sitting->quiz.question;
-    json_t *choices = json_array();
-    for (unsigned i = 0; i < q->choices_count; i++)
-        json_array_append_new(choices, json_string(q->choices[i]));
     return json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o}", "event",
                      "question", "number", (json_int_t) sitting->at + 1, "of",
                      (json_int_t) sitting->list.count, "id", item->id, "revision", item->revision,
                      "work", item->work, "requirement", item->requirement, "type",
                      types[q->type] ? types[q->type] : "", "difficulty", (int) item->difficulty,
-                     "stem", q->stem, "options", texts_of(q), "choices", choices);
+                     "stem", q->stem, "options", texts_of(q), "choices", choices_of(q));
 }
 
 static json_t *answer_json(const struct sitting *sitting)
 {
     const struct quiz *quiz = &sitting->quiz;
-    char *response = sitting->given_up ? xstrdup("") : quiz_response(quiz);
-    char *key = question_key(quiz->question);
+    char *given = sitting->given_up ? xstrdup("") : quiz_response(quiz);
+    char *right = question_key(quiz->question);
+    char *response = question_unscramble(quiz->question, given, true);
+    char *key = question_unscramble(quiz->question, right, true);
     bool by_hand = quiz->mark.by_hand;
     json_t *json =
         json_pack("{s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:s, s:s, s:s, s:i, s:I}", "event", "answer",
@@ -87,6 +103,8 @@ static json_t *answer_json(const struct sitting *sitting)
                   grades[sitting->grade], "key", key, "explanation", quiz->question->explanation,
                   "lesson", sitting->source.item.lesson, "section", sitting->source.item.section,
                   "again_in_s", (json_int_t) sitting_interval_ms(sitting, sitting->grade) / 1000);
+    free(given);
+    free(right);
     free(response);
     free(key);
     return json;

@@ -332,9 +332,13 @@ static void put_pairs(struct putter *put)
     const struct question *q = put->quiz->question;
     for (unsigned i = 0; q->type == QUESTION_MATCHING && i < q->answers_count; i++)
         put_line(put, STYLE_TEXT, "•", q->answers[i].text);
+    if (q->type != QUESTION_MATCHING)
+        return;
+    unsigned char place[QUESTION_ANSWERS_MAX];
+    question_scramble(q, place);
     for (unsigned i = 0; i < q->choices_count; i++) {
         char letter[2] = {(char) ('A' + i), '\0'};
-        put_line(put, STYLE_TEXT, letter, q->choices[i]);
+        put_line(put, STYLE_TEXT, letter, q->choices[place[i]]);
     }
 }
 

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# `xunlian practice` as programs and people at a pipe use it.
+set -uo pipefail
+src=${top_srcdir:?}
+xunlian=${top_builddir:?}/xunlian
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+export XUNLIAN_HOME=$home XUNLIAN_CLOCK=2026-01-05T09:00:00+08:00 LANGUAGE=en
+unset XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
+fail() {
+	printf 'practice.sh: %s\n' "$*" >&2
+	exit 1
+}
+lay() {
+	mkdir -p "$home/packs/$2" && cp -R "$src/$1" "$home/packs/$2/1.0.0" && chmod -R u+w "$home/packs" &&
+		ln -s 1.0.0 "$home/packs/$2/current"
+}
+lay content/standards xunlian-standards
+lay tests/tui/practice-pack xunlian-practice
+expect() { # wanted-status pattern command…
+	local status wanted=$1 pattern=$2 out
+	shift 2
+	out=$("$@" 2>&1)
+	status=$?
+	[ "$status" = "$wanted" ] || fail "$*: status $status, not $wanted: $out"
+	grep -q -- "$pattern" <<<"$out" || fail "$*: no \"$pattern\" in: $out"
+}
+expect 2 'name the learner\|usage\|--learner' "$xunlian" practice --bogus
+expect 0 '' "$xunlian" learner add 李雷 --target 五级
+expect 0 '"new": 7' "$xunlian" practice --json
+expect 1 'nothing to practise' "$xunlian" practice --mode wrong
+expect 1 'not valid' "$xunlian" practice --mode sideways
+expect 1 'not valid' "$xunlian" practice --mode due --count 0
+
+# A match and an order are answered by the letters as shown; what is no answer is asked again.
+out=$(printf '%s\n' B AC '' 口径 ZZZ '!' | "$xunlian" practice --mode due --json) || fail "sitting: $?"
+[ "$(grep -c '"event":"question"' <<<"$out")" = 6 ] || fail "questions: $out"
+grep -q '"id":"p5-1","response":"B","saved":true,"right":true,"percent":100.0' <<<"$out" || fail "p5-1: $out"
+grep -q '"event":"invalid","id":"p5-5"' <<<"$out" || fail "invalid: $out"
+grep -q '"event":"summary","mode":"due","answered":4,"right":3' <<<"$out" || fail "summary: $out"
+
+expect 0 'p5-5' "$xunlian" practice mistakes
+expect 0 '' "$xunlian" practice reason p5-5 misread
+expect 0 '"reason": "misread"' "$xunlian" practice mistakes --json
+expect 1 'not valid' "$xunlian" practice reason p5-5 weather
+expect 0 '' "$xunlian" practice remove p5-5
+[ -z "$("$xunlian" practice mistakes)" ] || fail "still in the book"
+expect 0 '' "$xunlian" practice keep p5-5
+expect 0 'p5-5' "$xunlian" practice mistakes
+expect 1 'not found' "$xunlian" practice remove p5-1
+expect 1 'too few answers' "$xunlian" practice fit
+expect 0 '' "$xunlian" practice set new_cap 1
+expect 0 '"new": 0' "$xunlian" practice --json
+expect 1 'not valid' "$xunlian" practice set new_cap many
+expect 0 'whole' "$xunlian" hours --verify
+printf '1\nq\n' | "$xunlian" practice --mode work --work 1.1 --count 1 | grep -q Saved || fail "by lines"
+echo practice.sh: fine
