@@ -122,11 +122,11 @@ void clock_moment(const struct clock *clock, struct clock_moment *moment)
 {
     char rest[LINE] = "";
     long long boot;
-    *moment = (struct clock_moment){0};
     if (clock->fixed_ms < 0) {
         moment->wall_ms = read_clock(CLOCK_REALTIME);
         moment->boot_ms = read_clock(CLOCK_BOOTTIME);
-        read_boot_id(moment->boot_id);
+        if (!moment->boot_id[0])
+            read_boot_id(moment->boot_id);
         return;
     }
     moment->wall_ms = clock->fixed_ms;

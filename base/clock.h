@@ -34,7 +34,8 @@ int64_t clock_now(const struct clock *clock);
  */
 int64_t clock_boot(const struct clock *clock);
 
-/* Reads all of them. When fixed, boot time is the Unix time and the boot "fixed", unless the file
+/* Reads all of them; the boot's id only when it is "" (no process outlives a boot, and what is not
+ * read cannot fail). When fixed, boot time is the Unix time and the boot "fixed", unless the file
  * says otherwise. */
 void clock_moment(const struct clock *clock, struct clock_moment *moment);
 

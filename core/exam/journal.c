@@ -9,6 +9,7 @@
 struct journal {
     struct records *records;
     const struct clock *clock;
+    struct clock_moment boot; /* read at the opening, for its id */
     struct attempts row; /* one, as of the opening */
     bool readonly;
     struct exam exam;
@@ -40,6 +41,13 @@ static struct exam_form form_of(const struct attempt *a)
     };
 }
 
+static struct clock_moment now_of(const struct journal *j)
+{
+    struct clock_moment now = j->boot;
+    clock_moment(j->clock, &now);
+    return now;
+}
+
 /* ---- writing an event ---- */
 
 static void keep_mark(struct journal *j, const struct exam_event *event)
@@ -69,7 +77,7 @@ static bool write_event(struct journal *j, struct exam_event *event, struct atte
     struct exam_after after;
     if (j->readonly)
         return err_set(err, ERR_DENIED, "%lld", (long long) row_of(j)->id);
-    clock_moment(j->clock, &event->at);
+    event->at = now_of(j);
     enum exam_refusal refusal = exam_check(&j->exam, event, NULL, &after);
     if (refusal != EXAM_FINE) {
         err_set(err, ERR_DENIED, "%s", exam_event_name(event->type));
@@ -195,7 +203,7 @@ static bool create(struct journal *j, const struct attempt_paper *paper, int64_t
     if (!may_pause(j, paper, &a.pause, err))
         return false;
     a.pause = a.pause && mode == EXAM_MOCK;
-    clock_moment(j->clock, &event.at);
+    event.at = now_of(j);
     const struct exam_form form = form_of(&a);
     return attempt_create(j->records, &a, &event.at, &j->last, err) &&
            attempt_get(j->records, j->last, &j->row, err) && fold(j, &event, &form, err);
@@ -206,6 +214,7 @@ static struct journal *new_journal(struct records *records, const struct clock *
     struct journal *j = xcalloc(1, sizeof *j);
     j->records = records;
     j->clock = clock;
+    clock_moment(clock, &j->boot);
     return j;
 }
 
@@ -379,8 +388,7 @@ const struct booklet *journal_booklet(const struct journal *j)
 
 int64_t journal_left_ms(const struct journal *j)
 {
-    struct clock_moment now;
-    clock_moment(j->clock, &now);
+    const struct clock_moment now = now_of(j);
     return exam_left_ms(&j->exam, &now);
 }
 
@@ -507,7 +515,6 @@ bool journal_submit(struct journal *j, struct err *err)
 
 bool journal_tick(struct journal *j, bool *ended, struct err *err)
 {
-    struct clock_moment now;
     bool over = false;
     if (ended)
         *ended = false;
@@ -517,8 +524,7 @@ bool journal_tick(struct journal *j, bool *ended, struct err *err)
         return false;
     if (ended)
         *ended = over;
-    clock_moment(j->clock, &now);
-    if (over || now.boot_ms - j->exam.last.boot_ms < EXAM_TICK_MS)
+    if (over || now_of(j).boot_ms - j->exam.last.boot_ms < EXAM_TICK_MS)
         return true;
     return plain_event(j, (struct exam_event){.type = EXAM_TICK}, err);
 }

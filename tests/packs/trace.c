@@ -31,10 +31,11 @@ enum {
 static bool can_fail(long call)
 {
     static const long calls[] = {
-        SYS_openat,     SYS_read,    SYS_pread64,    SYS_write,     SYS_close,     SYS_fstat,
-        SYS_newfstatat, SYS_mkdirat, SYS_unlinkat,   SYS_renameat2, SYS_symlinkat, SYS_readlinkat,
-        SYS_fsync,      SYS_syncfs,  SYS_getdents64, SYS_flock,     SYS_fstatfs,   SYS_statfs,
-        SYS_pipe2,      SYS_clone,   SYS_getrandom,  SYS_fcntl,     SYS_lseek,
+        SYS_openat,     SYS_read,      SYS_pread64,    SYS_write,     SYS_close,     SYS_fstat,
+        SYS_newfstatat, SYS_mkdirat,   SYS_unlinkat,   SYS_renameat2, SYS_symlinkat, SYS_readlinkat,
+        SYS_fsync,      SYS_syncfs,    SYS_getdents64, SYS_flock,     SYS_fstatfs,   SYS_statfs,
+        SYS_pipe2,      SYS_clone,     SYS_getrandom,  SYS_fcntl,     SYS_lseek,     SYS_pwrite64,
+        SYS_fdatasync,  SYS_ftruncate,
 #ifdef SYS_renameat
         SYS_renameat,
 #endif
