@@ -25,9 +25,10 @@ static bool number_of(struct qti_run *run, const struct xml_node *node, const ch
     return true;
 }
 
-static bool entry_fits(const struct xml_node *entry, enum qti_base base,
+static bool entry_fits(struct qti_run *run, const struct xml_node *entry, enum qti_base base,
                        const struct qti_scalar *part)
 {
+    run->steps++;
     struct qti_scalar key;
     const char *text = qti_attribute_or(entry, "mapKey", "");
     if (!qti_scalar_parse(base, text, &key))
@@ -45,11 +46,11 @@ static bool map_part(struct qti_run *run, const struct qti_variable *v,
     const struct xml_node *found = NULL;
     for (const struct xml_node *e = qti_child(v->mapping, "mapEntry"); e && !found;
          e = qti_after(e, "mapEntry"))
-        if (qti_flag(e, "caseSensitive", false) && entry_fits(e, v->base, part))
+        if (qti_flag(e, "caseSensitive", false) && entry_fits(run, e, v->base, part))
             found = e;
     for (const struct xml_node *e = qti_child(v->mapping, "mapEntry"); e && !found;
          e = qti_after(e, "mapEntry"))
-        if (entry_fits(e, v->base, part))
+        if (entry_fits(run, e, v->base, part))
             found = e;
     if (!found)
         return number_of(run, v->mapping, "defaultValue", 0, mapped);

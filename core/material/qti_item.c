@@ -247,6 +247,7 @@ static bool derive(const struct item *item, struct qti_probe *probe, struct ques
     probe->plain = true;
     probe->trouble = NULL;
     probe->runs = 0;
+    probe->spent = 0;
     *found = (struct qti_derived){0};
     ok = how(probe, q, found);
     if (!ok && probe->trouble)

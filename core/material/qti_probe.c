@@ -29,9 +29,10 @@ bool qti_ask(struct qti_probe *probe, const struct qti_value *response, struct q
     run->now[probe->variable] = *response;
     run->now[probe->variable].base = v->base;
     run->now[probe->variable].cardinality = v->cardinality;
-    bool ok = ++probe->runs <= QTI_RUNS_MAX ||
+    bool ok = (++probe->runs <= QTI_RUNS_MAX && probe->spent <= QTI_SPENT_MAX) ||
               qti_trouble(run, probe->interaction, ERR_N("more steps than allowed"));
     ok = ok && qti_process(run);
+    probe->spent += run->steps;
     *out = (struct qti_outcome){0};
     if (ok) {
         const struct qti_value *score = &run->now[probe->score];

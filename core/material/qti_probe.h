@@ -10,7 +10,8 @@
 
 enum {
     QTI_FEEDBACK_MAX = 64,
-    QTI_RUNS_MAX = 20000, /* of one item's interaction */
+    QTI_RUNS_MAX = 20000,    /* of one item's interaction */
+    QTI_SPENT_MAX = 4000000, /* steps of all of them */
 };
 
 /* One interaction of an item and how it is asked. */
@@ -23,7 +24,7 @@ struct qti_probe {
     struct qti_value hold[QTI_VARIABLES_MAX]; /* the other responses */
     const struct xml_node *feedback[QTI_FEEDBACK_MAX];
     unsigned feedback_count;
-    unsigned runs;
+    unsigned runs, spent;
     const struct xml_node *trouble; /* after a failed run */
     const char *why;
 };
