@@ -174,7 +174,52 @@ START_TEST(killed_while_practising)
 }
 END_TEST
 
-SUITE_MAIN("tui/practice", tcase_add_test(tc, every_type_by_keys_alone);
-           tcase_add_test(tc, wide_screens); tcase_add_test(tc, the_lesson_is_one_key_away);
+static void set_clock(const char *path, const char *time)
+{
+    ck_assert(fs_write_atomic(path, time, strlen(time), 0600, NULL));
+}
+
+/* Two minutes on a question are study time of the kind practice; half an hour away is not. The next
+ * day the tree knows what was practised and what is due. */
+START_TEST(time_counts_and_the_tree_knows)
+{
+    struct desk desk;
+    int64_t learner = room_open(&desk), sum = 0;
+    char *clock = fs_join(desk.dir, "clock"), *variable = xasprintf("XUNLIAN_CLOCK=@%s", clock);
+    const char *env[] = {variable, NULL};
+    set_clock(clock, "2026-01-05T09:00:00+08:00");
+    struct tty *tty = desk_start(&desk, 80, 24, env);
+    tty_keys(tty, "p Enter");
+    set_clock(clock, "2026-01-05T09:02:00+08:00");
+    tty_keys(tty, "2 4 Enter");
+    set_clock(clock, "2026-01-05T09:32:00+08:00");
+    tty_keys(tty, "1 3 Enter 4 Esc");
+    desk_leave(tty);
+    struct records *records = desk_records(&desk);
+    struct study_list list;
+    ck_assert(study_load(records, learner, &list, NULL));
+    for (size_t i = 0; i < list.count; i++) {
+        ck_assert_int_eq(list.list[i].kind, STUDY_PRACTICE);
+        ck_assert_str_eq(list.list[i].work, "4-04-05-05/5/1.1");
+        sum += list.list[i].active_ms;
+    }
+    ck_assert_int_eq(sum, 2 * 60 * 1000);
+    study_list_finish(&list);
+    records_close(records);
+    set_clock(clock, "2026-02-05T09:00:00+08:00");
+    tty = desk_start(&desk, 80, 24, env);
+    SHOWS(tty, "复习到期的 2 题");
+    tty_keys(tty, "Down Down Down Down Down");
+    GOLDEN(tty, "practice-tree");
+    desk_leave(tty);
+    free(clock);
+    free(variable);
+    desk_close(&desk);
+}
+END_TEST
+
+SUITE_MAIN("tui/practice", tcase_add_test(tc, time_counts_and_the_tree_knows);
+           tcase_add_test(tc, every_type_by_keys_alone); tcase_add_test(tc, wide_screens);
+           tcase_add_test(tc, the_lesson_is_one_key_away);
            tcase_add_test(tc, the_book_of_wrong_answers);
            tcase_add_test(tc, killed_while_practising);)
