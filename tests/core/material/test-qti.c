@@ -198,4 +198,38 @@ START_TEST(test_items)
 }
 END_TEST
 
-SUITE_MAIN("core/material/qti", tcase_add_test(tc, test_items);)
+/* Nested sections, an item named twice, one that is not there, keywords of the manifest. */
+START_TEST(test_package)
+{
+    static const char manifest[] =
+        "<manifest><resources><resource identifier='t' type='imsqti_test_xmlv2p1' href='t.xml'/>"
+        "<resource identifier='q' type='imsqti_item_xmlv2p1' href='items/q.xml'><metadata><lom>"
+        "<general><identifier><entry>x-1</entry></identifier><keyword><string>K1.1.2</string>"
+        "</keyword></general></lom></metadata></resource></resources></manifest>";
+    static const char test[] =
+        "<assessmentTest identifier='t' title='T'><testPart identifier='p'><assessmentSection "
+        "identifier='a' title='甲'><assessmentSection identifier='b' title='乙'>"
+        "<assessmentItemRef identifier='q' href='items/q.xml'/><assessmentItemRef identifier='r' "
+        "href='items/q.xml'/><assessmentItemRef identifier='s' href='s.xml'/></assessmentSection>"
+        "</assessmentSection></testPart></assessmentTest>";
+    static const char item[] = "<assessmentItem identifier='q' title=''><itemBody><p>x</p>"
+                               "</itemBody></assessmentItem>";
+    struct qti_file files[] = {{"imsmanifest.xml", manifest, sizeof manifest - 1},
+                               {"t.xml", test, sizeof test - 1},
+                               {"items/q.xml", item, sizeof item - 1}};
+    struct import import = {0};
+    struct str got = STR_INIT;
+    ck_assert(import_qti_package("p.zip", files, 3, NULL, &import));
+    for (size_t i = 0; i < import.count; i++)
+        dump(&got, &import.list[i]);
+    dump_notes(&got, &import);
+    ck_assert_str_eq(str_text(&got),
+                     "description id=q category=甲/乙 stem=x tag=K1.1.2 tag=lom:x-1\n"
+                     "note 1 an item that the test names again is read once: items/q.xml\n"
+                     "note 1 an item of the test that is not in the package: s.xml\n");
+    str_finish(&got);
+    import_finish(&import);
+}
+END_TEST
+
+SUITE_MAIN("core/material/qti", tcase_add_test(tc, test_package); tcase_add_test(tc, test_items);)
