@@ -21,9 +21,20 @@ bool pack_set_add(struct pack_set *set, const char *dir, struct err *err)
     return true;
 }
 
+static bool holds(const struct pack_set *set, const char *id)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(bundle_pack(set->list[i])->id, id) == 0)
+            return true;
+    return false;
+}
+
+/* A pack that was named on the command line stands for the installed one. */
 static void add_current(struct pack_set *set, const char *packs, const char *id)
 {
     struct err err = ERR_INIT;
+    if (holds(set, id))
+        return;
     char *dir = xasprintf("%s/%s/current", packs, id);
     if (access(dir, F_OK) == 0 && !pack_set_add(set, dir, &err))
         cli_fail(&err);

@@ -12,8 +12,8 @@ struct pack_set {
     size_t count, room;
 };
 
-/* Opens home.data/packs/<id>/current for every pack. One that cannot be read is reported on stderr
- * and left out. */
+/* Opens home.data/packs/<id>/current for every pack that is not in the set. One that cannot be read
+ * is reported on stderr and left out. */
 void pack_set_add_installed(struct pack_set *set, const struct cli *cli);
 
 /* Opens a pack's folder. */
