@@ -276,7 +276,8 @@ bool sitting_give_up(struct sitting *sitting, struct err *err)
         return false;
     }
     sitting->quiz.revealed = true;
-    return sitting_explain(sitting, MISTAKE_UNKNOWN, err);
+    recall_reason(sitting);
+    return sitting->reason == MISTAKE_UNKNOWN || sitting_explain(sitting, MISTAKE_UNKNOWN, err);
 }
 
 bool sitting_grade(struct sitting *sitting, enum fsrs_grade grade, struct err *err)
