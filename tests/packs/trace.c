@@ -112,7 +112,7 @@ struct tracer {
 static void on_entry(struct tracer *t, pid_t pid, long call)
 {
     struct trace *trace = t->trace;
-    if (trace->what == TRACE_FAIL && !can_fail(call))
+    if (trace->what == TRACE_FAIL && (!can_fail(call) || (trace->locks_hold && call == SYS_fcntl)))
         return;
     if (trace->what == TRACE_LOOK) {
         trace->look(trace->look_ctx);

@@ -14,8 +14,9 @@ enum trace_what {
 
 struct trace {
     enum trace_what what;
-    int nth;   /* from 1 */
-    int error; /* of TRACE_FAIL */
+    int nth;         /* from 1 */
+    int error;       /* of TRACE_FAIL */
+    bool locks_hold; /* TRACE_FAIL spares fcntl: SQLite waits seconds for a lock that fails */
     void (*look)(void *ctx);
     void *look_ctx;
     bool hit;   /* result: there was an n-th call */
