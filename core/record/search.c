@@ -145,6 +145,16 @@ static bool count_hits(struct library *library, const struct request *request, s
     return query_end(&query, err);
 }
 
+static bool take_hits(const struct request *request, struct query *query, struct lib_hits *hits,
+                      struct err *err)
+{
+    while (query_row(query)) {
+        hits->list = list_grow(hits->list, hits->count, sizeof *hits->list);
+        read_hit(request, query, &hits->list[hits->count++], &hits->arena);
+    }
+    return query_end(query, err);
+}
+
 static bool read_hits(struct library *library, const struct request *request, size_t limit,
                       struct lib_hits *hits, struct err *err)
 {
@@ -153,11 +163,14 @@ static bool read_hits(struct library *library, const struct request *request, si
     query_text(&query, str_text(&request->titles));
     query_int(&query, (int64_t) limit);
     query_int(&query, request->initials);
-    while (query_row(&query)) {
-        hits->list = list_grow(hits->list, hits->count, sizeof *hits->list);
-        read_hit(request, &query, &hits->list[hits->count++], &hits->arena);
-    }
-    return query_end(&query, err);
+    if (!take_hits(request, &query, hits, err))
+        return false;
+    if (hits->count >= limit || hits->count >= hits->total)
+        return true;
+    query = query_open(&library->db, SH_SEARCH_BANK);
+    query_text(&query, str_text(&request->anywhere));
+    query_int(&query, (int64_t) (limit - hits->count));
+    return take_hits(request, &query, hits, err);
 }
 
 bool library_search(struct library *library, const char *words, size_t limit, struct lib_hits *hits,

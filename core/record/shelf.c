@@ -4,6 +4,8 @@
 
 static const char *const steps[] = {library_schema_1};
 
+#define BANK "1099511627776" /* 2^40 */
+
 static const char *const statements[SH_COUNT] = {
     [SH_PACK_ADD] = "INSERT INTO pack"
                     " (id, version, title, licence, summary, dir, stamp, indexed_ms)"
@@ -55,9 +57,13 @@ static const char *const statements[SH_COUNT] = {
                     " ?7, ?8, ?9, ?10, ?11, ?12)",
     [SH_TEACHES_ADD] = "INSERT OR IGNORE INTO teaches (lesson, section, level, key)"
                        " VALUES (?, ?, ?, ?)",
-    [SH_ENTRY_ADD] = "INSERT INTO entry (pack, rank, kind, place, target, key, location, section,"
-                     " head, start, title, initials, body)"
-                     " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    /* Questions of banks are numbered from BANK on, so that they can be told by their id alone. */
+    [SH_ENTRY_ADD] = "INSERT INTO entry (id, pack, rank, kind, place, target, key, location,"
+                     " section, head, start, title, initials, body)"
+                     " VALUES (CASE ?7 WHEN -2"
+                     "  THEN max(coalesce((SELECT max(id) FROM entry), 0), " BANK ") + 1"
+                     "  ELSE coalesce((SELECT max(id) FROM entry WHERE id < " BANK "), 0) + 1 END,"
+                     " ?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 
     [SH_TREE_DROP] = "DELETE FROM tree",
     [SH_TREE_FILL] = "INSERT INTO tree (kind, depth, path, number, title, theory, skill, hours,"
@@ -88,22 +94,29 @@ static const char *const statements[SH_COUNT] = {
 
     [SH_SEARCH_COUNT] = "SELECT count(*) FROM words WHERE words MATCH ?",
     /* ?1 finds the words anywhere, ?2 in titles; with ?4 works and requirements come before other
-     * titles; questions of a bank come last, as it has them. Only ids are sorted. */
+     * titles. Only ids are sorted. */
     [SH_SEARCH] = "SELECT e.kind, e.target, e.key, e.location, e.section, e.head, e.start, e.title,"
-                  " e.body, coalesce(l.title, CASE WHEN e.section = -2"
-                  "  THEN (SELECT title FROM node WHERE path = e.place LIMIT 1) END, '') FROM"
-                  " (SELECT e.id, e.rank, (e.id NOT IN"
-                  "   (SELECT rowid FROM words WHERE words MATCH ?2)) + (e.section = -2) AS below,"
+                  " e.body, coalesce(l.title, '') FROM"
+                  " (SELECT e.id, e.rank, e.id NOT IN"
+                  "   (SELECT rowid FROM words WHERE words MATCH ?2 AND rowid < " BANK ") AS below,"
                   "  ?4 AND e.kind NOT IN (1, 2) AS other"
-                  "  FROM words JOIN entry e ON e.id = words.rowid WHERE words MATCH ?1"
+                  "  FROM words JOIN entry e ON e.id = words.rowid"
+                  "  WHERE words MATCH ?1 AND words.rowid < " BANK
                   "  ORDER BY below, other, e.rank, e.id LIMIT ?3) hit"
                   " JOIN entry e ON e.id = hit.id"
                   " LEFT JOIN lesson l ON l.id = e.target"
                   " ORDER BY hit.below, hit.other, hit.rank, hit.id",
+    /* Questions of banks come last, as the banks have them. */
+    [SH_SEARCH_BANK] = "SELECT e.kind, e.target, e.key, e.location, e.section, e.head, e.start,"
+                       " e.title, e.body,"
+                       " coalesce((SELECT title FROM node WHERE path = e.place LIMIT 1), '')"
+                       " FROM (SELECT rowid AS id FROM words WHERE words MATCH ?1"
+                       "  AND rowid >= " BANK " ORDER BY rowid LIMIT ?2) hit"
+                       " JOIN entry e ON e.id = hit.id ORDER BY hit.id",
 };
 
 const struct db_kind shelf_kind = {
-    .application = 0x584C4C35, /* "XLL5": another number makes every library anew */
+    .application = 0x584C4C36, /* "XLL6": another number makes every library anew */
     .steps = steps,
     .step_count = sizeof steps / sizeof *steps,
     .statements = statements,

@@ -54,6 +54,7 @@ enum shelf_statement {
     SH_NEIGHBOUR_BEFORE,
     SH_SEARCH_COUNT,
     SH_SEARCH,
+    SH_SEARCH_BANK,
     SH_COUNT
 };
 
