@@ -31,6 +31,12 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_IMPORTED_ORIGIN] = "SELECT origin FROM imported WHERE home = ? AND seq = ?",
     [ST_IMPORTED_ACCOUNT] = "SELECT learner FROM imported WHERE home = ? AND account = ? LIMIT 1",
 
+    [ST_ORIGIN_KINDS] = "SELECT i.learner, i.home, i.account, e.kind, count(*), min(e.at_ms),"
+                        " max(e.at_ms) FROM imported i JOIN event e ON e.seq = i.seq"
+                        " WHERE ?1 = 0 OR i.learner = ?1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+    [ST_ORIGIN_ATTEMPTS] = "SELECT a.id, i.home FROM attempt a JOIN imported i ON i.seq = a.id"
+                           " WHERE ?1 = 0 OR a.learner = ?1 ORDER BY a.id",
+
     [ST_STUDY_ADD] = "INSERT INTO study"
                      " (seq, learner, kind, work, lesson, planned_min, from_ms, active_ms, reason)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -35,6 +35,8 @@ enum records_statement {
     ST_LEARNER_NAMED,
     ST_LEARNER_ONE,
     ST_LEARNER_ALL,
+    ST_ORIGIN_KINDS,
+    ST_ORIGIN_ATTEMPTS,
     ST_STUDY_ADD,
     ST_STUDY_BEFORE,
     ST_STUDY_EXTEND,

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "tui/command/exam.h"
+#include "tui/command/sheet.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
@@ -235,31 +236,9 @@ static void write_text(const struct sink *s, struct str *out)
 /* ---- HTML ---- */
 
 static const char style[] =
-    "@page{size:A4;margin:18mm 16mm;@bottom-center{content:counter(page)\" / \"counter(pages)}}"
-    "body{font-family:\"Noto Serif CJK SC\",\"Songti SC\",SimSun,serif;font-size:11pt;"
-    "line-height:1.5;max-width:180mm;margin:0 auto}"
-    "h1{font-size:16pt;text-align:center}h2{font-size:12pt;margin:1.2em 0 .4em;"
-    "break-after:avoid}.q{break-inside:avoid;margin:.5em 0}.q p{margin:0}"
+    ".q{break-inside:avoid;margin:.5em 0}.q p{margin:0}"
     ".o{margin-left:2em}.n{margin-left:2em;color:#444;font-size:10pt}.s{text-align:center}"
     "@media print{.noprint{display:none}}";
-
-static void escape(struct str *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '&')
-            str_add(out, "&amp;");
-        else if (*text == '<')
-            str_add(out, "&lt;");
-        else if (*text == '>')
-            str_add(out, "&gt;");
-        else if (*text == '"')
-            str_add(out, "&quot;");
-        else if (*text == '\n')
-            str_add(out, "<br>");
-        else
-            str_add_char(out, *text);
-    }
-}
 
 static void html_line(struct sink *s, enum line_kind kind, const char *head, const char *text)
 {
@@ -283,8 +262,8 @@ static void html_line(struct sink *s, enum line_kind kind, const char *head, con
         s->count = 1;
     }
     str_add(&s->out, tags[kind].open);
-    escape(&s->out, head);
-    escape(&s->out, text);
+    sheet_escape(&s->out, head);
+    sheet_escape(&s->out, text);
     str_add(&s->out, tags[kind].close);
 }
 
@@ -293,8 +272,8 @@ static char *write_html(const struct booklet *b, bool key)
     struct sink s = {.line = html_line};
     str_add(&s.out,
             "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\n<title>");
-    escape(&s.out, b->title);
-    str_addf(&s.out, "</title>\n<style>%s</style></head><body>\n", style);
+    sheet_escape(&s.out, b->title);
+    str_addf(&s.out, "</title>\n<style>%s%s</style></head><body>\n", sheet_style, style);
     put_all(&s, b, key);
     if (s.count > 0)
         str_add(&s.out, "</div>\n");

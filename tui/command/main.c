@@ -47,8 +47,8 @@ static const struct command *find_command(const char *name)
 /* These show what packs teach; the others make and move packs, or need none. */
 static bool reads_packs(const struct command *command)
 {
-    static const struct command *const readers[] = {&command_standard, &command_lesson,
-                                                    &command_search, &command_hours};
+    static const struct command *const readers[] = {
+        &command_standard, &command_lesson, &command_search, &command_hours, &command_report};
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
         if (command == readers[i])
             return true;
