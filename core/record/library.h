@@ -156,7 +156,7 @@ MUST_CHECK bool library_question(struct library *library, const char *id, struct
 
 struct lib_pack {
     const char *id, *version, *title, *licence, *summary;
-    int lessons;
+    int lessons, questions; /* questions: of its banks and lessons */
     int64_t indexed_ms;
 };
 struct lib_packs {

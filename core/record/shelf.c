@@ -12,7 +12,8 @@ static const char *const statements[SH_COUNT] = {
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [SH_PACK_DROP] = "DELETE FROM pack WHERE id = ?",
     [SH_PACK_ALL] = "SELECT id, version, title, licence, summary, indexed_ms,"
-                    " (SELECT count(*) FROM lesson WHERE lesson.pack = pack.id)"
+                    " (SELECT count(*) FROM lesson WHERE lesson.pack = pack.id),"
+                    " (SELECT count(*) FROM question WHERE question.pack = pack.id)"
                     " FROM pack ORDER BY id",
     [SH_PACK_STAMPS] = "SELECT id, dir, stamp FROM pack ORDER BY id",
     [SH_WORDS_DROP] = "INSERT INTO words (words, rowid, title, initials, body)"

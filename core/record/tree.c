@@ -211,6 +211,7 @@ bool library_packs(struct library *library, struct lib_packs *packs, struct err 
             .summary = keep(&packs->arena, &query, 4),
             .indexed_ms = query_get_int(&query, 5),
             .lessons = (int) query_get_int(&query, 6),
+            .questions = (int) query_get_int(&query, 7),
         };
     }
     if (query_end(&query, err))

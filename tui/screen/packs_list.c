@@ -80,6 +80,7 @@ bool pack_rows_load(struct pack_rows *rows, struct library *library, struct err 
         row->licence = xstrdup(pack->licence);
         row->summary = xstrdup(pack->summary ? pack->summary : "");
         row->lessons = pack->lessons;
+        row->questions = pack->questions;
     }
     keep_verdicts(&fresh, rows);
     lib_packs_finish(&packs);
@@ -204,6 +205,9 @@ void pack_row_draw_detail(const struct pack_row *row, struct surface s)
     y = pack_fact_draw(s, y, _("On offer"), row->upgrade ? row->upgrade : "");
     y = pack_fact_draw(s, y, _("Before"), row->previous ? row->previous : "");
     y = pack_fact_draw(s, y, _("Lessons"), row->lessons < 0 ? _("cannot be read") : count);
+    snprintf(count, sizeof count, "%d", row->questions);
+    if (row->questions > 0)
+        y = pack_fact_draw(s, y, _("Questions"), count);
     y = pack_fact_draw(s, y, _("Licence"), row->licence);
     if (row->verdict && y < s.h)
         y += surface_wrap(s, (struct rect){0, y, s.w, s.h - y},

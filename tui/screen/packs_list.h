@@ -9,7 +9,8 @@
 
 struct pack_row {
     char *id, *version, *title, *licence, *summary;
-    int lessons;    /* -1: the index does not know this pack */
+    int lessons; /* -1: the index does not know this pack */
+    int questions;
     char *previous; /* version that a rollback goes to, "" for none, NULL: not known yet */
     char *verdict;  /* what a verification found, translated; NULL: none was made */
     bool damaged;   /* of the verdict */
