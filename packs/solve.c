@@ -103,6 +103,33 @@ static void ask(struct str *text, const char *by, const char *version, const cha
     str_addf(text, "%s%s%s: %s", by, *version ? " " : "", version, range ? range : "*");
 }
 
+bool solve_too_new(const struct solve_problem *problem, const struct catalog_pack *pack)
+{
+    return problem->program && compare(problem->program, pack->minimum) < 0;
+}
+
+/* The highest version that would do were the program newer; NULL when there is none. */
+static const struct catalog_pack *beyond_program(const struct solver *s, const char *id)
+{
+    const struct catalog_pack *found = NULL;
+    const struct solve_have *h = installed(s, id);
+    for (size_t i = 0; i < s->problem->offer_count; i++) {
+        const struct catalog_pack *p = s->problem->offers[i].pack;
+        if (strcmp(p->id, id) == 0 && solve_too_new(s->problem, p) && suits(s, id, p->version) &&
+            !(h && (h->pinned || compare(p->version, h->highest) < 0)) &&
+            (!found || compare(p->version, found->version) > 0))
+            found = p;
+    }
+    return found;
+}
+
+static bool fail_newer(struct solver *s, const struct catalog_pack *pack)
+{
+    err_set(&s->failure, ERR_NEWER, "%s %s", pack->id, pack->version);
+    err_detail(&s->failure, "%s < %s", s->problem->program, pack->minimum);
+    return false;
+}
+
 /* Keeps the failure that got farthest: who asks for what, and what there is. */
 static bool fail(struct solver *s, const char *id)
 {
@@ -112,6 +139,9 @@ static bool fail(struct solver *s, const char *id)
     if (s->failure.code != ERR_NONE && s->choice_count <= s->deepest)
         return false;
     s->deepest = s->choice_count;
+    const struct catalog_pack *beyond = beyond_program(s, id);
+    if (beyond)
+        return fail_newer(s, beyond);
     for (size_t i = 0; i < s->need_count; i++)
         if (strcmp(s->needs[i].id, id) == 0 && s->needs[i].range)
             ask(&text, s->needs[i].by, s->needs[i].by_version, s->needs[i].range);
@@ -202,12 +232,12 @@ static bool keep_installed(struct solver *s, const struct solve_have *h)
     return suits(s, h->id, h->version) && try_choice(s, &c, h->requires);
 }
 
-/* Offers of one pack, from the highest version down. */
+/* Offers of one pack, from the highest version down; of very many the highest. */
 static size_t sort_offers(const struct solver *s, const char *id,
-                          const struct solve_offer *list[CHOICES_MAX])
+                          const struct solve_offer *list[CHOICES_MAX + 1])
 {
     size_t n = 0;
-    for (size_t i = 0; i < s->problem->offer_count && n < CHOICES_MAX; i++) {
+    for (size_t i = 0; i < s->problem->offer_count; i++) {
         const struct solve_offer *o = &s->problem->offers[i];
         size_t at = n;
         if (strcmp(o->pack->id, id) != 0)
@@ -216,7 +246,7 @@ static size_t sort_offers(const struct solver *s, const char *id,
             at--;
         memmove(list + at + 1, list + at, (n - at) * sizeof *list);
         list[at] = o;
-        n++;
+        n += n < CHOICES_MAX;
     }
     return n;
 }
@@ -241,7 +271,8 @@ static bool decide(struct solver *s, const char *id)
                 return true;
         }
         if (order == 0 || (h && compare(p->version, h->highest) < 0) ||
-            too_early(s, id, p->version) || !suits(s, id, p->version))
+            too_early(s, id, p->version) || solve_too_new(s->problem, p) ||
+            !suits(s, id, p->version))
             continue;
         if (try_choice(s, &c, p->requires))
             return true;

@@ -33,6 +33,7 @@ struct solve_problem {
     size_t have_count;
     const struct solve_want *wants;
     size_t want_count;
+    const char *program; /* version of this program; packs that need a later one are left out */
 };
 
 /* What is to be installed, requirements before those that require them. */
@@ -42,10 +43,14 @@ struct solve_plan {
 };
 
 /* ERR_NOT_FOUND with the pack's id when nobody offers it; ERR_CONFLICT with the id as object and
- * all that asks for it, and what is offered, as detail. What is installed and fits is kept unless
+ * all that asks for it, and what is offered, as detail; ERR_NEWER with "id version" when only
+ * versions for a later program would do. What is installed and fits is kept unless
  * it is wanted by name. */
 MUST_CHECK bool solve(const struct solve_problem *problem, struct solve_plan *plan,
                       struct err *err);
+
+/* Whether a pack needs a later version of the program than the problem's. */
+bool solve_too_new(const struct solve_problem *problem, const struct catalog_pack *pack);
 void solve_plan_finish(struct solve_plan *plan);
 
 #endif
