@@ -166,6 +166,20 @@ static bool same_manifest(const struct manifest *a, const struct manifest *b)
     return same;
 }
 
+/* Mending replaces a version whose own MANIFEST, damaged in a way that can still be read, is not
+ * that of the pack any more; one that agrees with its MANIFEST is another pack. */
+static bool may_replace(const struct installation *in, struct err *err)
+{
+    const struct manifest *m = &in->manifest;
+    size_t faults = 0;
+    if (in->options->replace)
+        return true;
+    if (in->options->mend && !store_verify(in->store, m->id, m->version, NULL, NULL, &faults, err))
+        return false;
+    return faults > 0 || err_set(err, ERR_EXISTS, "%s %s", m->id, m->version) ||
+           err_detail(err, "other content");
+}
+
 /* Whether the version is there already: *intact when nothing has to be written. The same version
  * with other content is refused unless it may be replaced; a damaged one is replaced. */
 static bool look_for_same(const struct installation *in, bool *intact, struct err *err)
@@ -181,8 +195,7 @@ static bool look_for_same(const struct installation *in, bool *intact, struct er
     bool same = same_manifest(m, &old);
     manifest_finish(&old);
     if (!same)
-        return in->options->replace || err_set(err, ERR_EXISTS, "%s %s", m->id, m->version) ||
-               err_detail(err, "other content");
+        return may_replace(in, err);
     if (!store_verify(in->store, m->id, m->version, NULL, NULL, &faults, err))
         return false;
     *intact = faults == 0;
@@ -301,6 +314,13 @@ void install_unmet(const struct store *store, const char *id, install_unmet_fn e
     free(path);
 }
 
+static bool note_origin(const struct installation *in, struct err *err)
+{
+    const char *origin = in->options->origin;
+    return !origin || (in->pack.origin && strcmp(in->pack.origin, origin) == 0) ||
+           store_set_origin(in->store, in->manifest.id, origin, err);
+}
+
 static bool run(struct installation *in, struct install_result *result, struct err *err)
 {
     const struct manifest *m = &in->manifest;
@@ -322,7 +342,8 @@ static bool run(struct installation *in, struct install_result *result, struct e
         if (!check_versions(in, err))
             return false;
     }
-    if (!look_for_same(in, &intact, err) || (!intact && !write_version(in, err)))
+    if (!look_for_same(in, &intact, err) || (!intact && !write_version(in, err)) ||
+        !note_origin(in, err))
         return false;
     result->id = xstrdup(m->id);
     result->version = xstrdup(m->version);

@@ -40,6 +40,7 @@ struct install_options {
     bool replace;                      /* the same version with other content is welcome */
     bool mend;                         /* the current version and no other: ERR_INVALID */
     const char *only;                  /* id: another pack is ERR_INVALID; NULL: any */
+    const char *origin;                /* remote that it comes from, kept on record; NULL: a file */
     const struct fetch_options *route; /* proxy, cacert and limit for URLs; NULL: none of them */
     install_fn tell;                   /* may be NULL */
     void *ctx;

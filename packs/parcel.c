@@ -151,11 +151,13 @@ bool parcel_install(const struct parcel *parcel, const struct install_options *i
     struct metadata_target t;
     unsigned char sum[DIGEST_BYTES];
     struct blob_policy policy = {.sha256 = sum, .size = parcel->size};
+    struct install_options with = *install;
+    with.origin = parcel->remote->name;
     *result = (struct install_result){0};
     if (!metadata_target(updater_targets(parcel->view->updater), parcel->target, &t) ||
         !hashes_sha256(t.hashes, sum))
         return err_set(err, ERR_NOT_FOUND, "%s: %s", parcel->remote->name, parcel->target);
-    return install_verified(parcel->local, &policy, install, result, err);
+    return install_verified(parcel->local, &policy, &with, result, err);
 }
 
 void parcel_discard(struct parcel *parcel)

@@ -116,6 +116,15 @@ static int is_remote(const struct dirent *entry)
     return name_is_pack_id(entry->d_name);
 }
 
+/* A folder without remote.json is what was left when a remote was being added or removed. */
+static bool is_leftover(const char *dir)
+{
+    char *path = fs_join(dir, "remote.json");
+    bool left = access(dir, F_OK) == 0 && access(path, F_OK) != 0 && errno == ENOENT;
+    free(path);
+    return left;
+}
+
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
@@ -130,8 +139,12 @@ bool remotes_load(const char *data_dir, struct remotes *remotes, struct err *err
     bool ok = n >= 0 || errno == ENOENT || err_set(err, ERR_IO, "%s", dir);
     remotes->list = xcalloc(n > 0 ? (size_t) n : 1, sizeof *remotes->list);
     for (int i = 0; i < n; i++) {
-        ok = ok && remote_load(data_dir, names[i]->d_name, &remotes->list[remotes->count], err);
-        remotes->count += ok;
+        char *one = fs_join(dir, names[i]->d_name);
+        if (ok && !is_leftover(one)) {
+            ok = remote_load(data_dir, names[i]->d_name, &remotes->list[remotes->count], err);
+            remotes->count += ok;
+        }
+        free(one);
         free(names[i]);
     }
     free(names);
@@ -151,11 +164,20 @@ void remotes_finish(struct remotes *remotes)
 
 bool remote_remove(const char *data_dir, const char *name, struct err *err)
 {
-    struct remote remote;
-    if (!remote_load(data_dir, name, &remote, err))
-        return false;
-    bool ok = fs_remove_tree(remote.dir, err);
-    remote_finish(&remote);
+    if (!name_is_pack_id(name))
+        return err_set(err, ERR_INVALID, "%s", name);
+    char *dir = xasprintf("%s/remotes/%s", data_dir, name), *file = fs_join(dir, "remote.json");
+    struct remote remote = {.name = (char *) name, .dir = dir};
+    int lock = -1;
+    bool ok = access(dir, F_OK) == 0 || err_set(err, ERR_NOT_FOUND, "%s", name);
+    ok = ok && remote_lock(&remote, &lock, err);
+    /* remote.json goes first: from then on the remote is not there, however far the rest comes. */
+    ok = ok && (unlink(file) == 0 || errno == ENOENT || err_set(err, ERR_IO, "%s", file)) &&
+         fs_remove_tree(dir, err);
+    if (lock >= 0)
+        close(lock);
+    free(file);
+    free(dir);
     return ok;
 }
 
@@ -237,7 +259,8 @@ static bool write_new(struct remote *r, const struct remote_options *o, const ch
                       size_t len, struct err *err)
 {
     char *trust = fs_join(r->dir, "trust");
-    bool ok = fs_make_dirs(trust, err) && updater_trust(trust, text, len, err) &&
+    bool ok = (!is_leftover(r->dir) || fs_remove_tree(r->dir, err)) && fs_make_dirs(trust, err) &&
+              updater_trust(trust, text, len, err) &&
               (!o->limits.cacert || remote_keep_cacert(r, o->limits.cacert, err)) &&
               remote_save(r, err);
     if (!ok && !fs_remove_tree(r->dir, NULL))
@@ -259,7 +282,8 @@ bool remote_add(const struct remote_options *options, const char *name, const ch
     r.name = xstrdup(name);
     r.dir = xasprintf("%s/remotes/%s", options->data_dir, name);
     r.proxy = options->limits.proxy ? xstrdup(options->limits.proxy) : NULL;
-    bool ok = access(r.dir, F_OK) != 0 || err_set(err, ERR_EXISTS, "%s", name);
+    bool ok =
+        access(r.dir, F_OK) != 0 || is_leftover(r.dir) || err_set(err, ERR_EXISTS, "%s", name);
     for (size_t i = 0; ok && i < count; i++)
         if ((ok = source_address(urls[i], &r.urls[i], err)))
             r.count++;
@@ -493,6 +517,31 @@ uint64_t remote_pack_size(const struct remote_view *view, const char *id, const 
     bool ok = metadata_target(updater_targets(view->updater), name, &target);
     free(name);
     return ok ? (uint64_t) target.length : 0;
+}
+
+bool remote_pack_sha256(const struct remote_view *view, const char *id, const char *version,
+                        unsigned char sum[DIGEST_BYTES])
+{
+    struct metadata_target target;
+    char *name = catalog_target(id, version);
+    bool ok = view->updater && metadata_target(updater_targets(view->updater), name, &target) &&
+              hashes_sha256(target.hashes, sum);
+    free(name);
+    return ok;
+}
+
+bool remote_same_repository(const struct remote *remote, const struct remote_view *view)
+{
+    struct updater_options options = {.dir = fs_join(remote->dir, "trust")};
+    struct updater *own = NULL;
+    bool same = view->updater && updater_open(&options, &own, NULL);
+    if (same) {
+        const struct metadata *ours = updater_root(own), *theirs = updater_root(view->updater);
+        same = theirs->version >= ours->version && metadata_verify(theirs, ours, "root", NULL);
+    }
+    updater_free(own);
+    free((char *) options.dir);
+    return same;
 }
 
 bool remote_target(const struct remote *remote, const struct remote_view *view,

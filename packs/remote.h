@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "packs/catalog.h"
+#include "packs/digest.h"
 #include "packs/fetch.h"
 #include "packs/install.h"
 #include "packs/updater.h"
@@ -32,6 +33,7 @@ struct remotes {
     size_t count;
 };
 
+/* All of them; what a killed remote_add or remote_remove left behind is passed over. */
 MUST_CHECK bool remotes_load(const char *data_dir, struct remotes *remotes, struct err *err);
 void remotes_finish(struct remotes *remotes);
 /* One remote. ERR_NOT_FOUND. */
@@ -62,6 +64,7 @@ struct remote_trust {
 MUST_CHECK bool remote_add(const struct remote_options *options, const char *name,
                            const char *const *urls, size_t count, const struct remote_trust *trust,
                            struct err *err);
+/* Also one whose remote.json is damaged. ERR_NOT_FOUND, ERR_BUSY. */
 MUST_CHECK bool remote_remove(const char *data_dir, const char *name, struct err *err);
 
 /* What is to be changed in a remote; NULL leaves a thing as it is. What it is trusted by stays. */
@@ -112,6 +115,14 @@ void remote_view_close(struct remote_view *view);
 
 /* Bytes of the archive of a pack, 0 when the signed metadata do not name it. */
 uint64_t remote_pack_size(const struct remote_view *view, const char *id, const char *version);
+
+/* The SHA-256 of that archive. False when the signed metadata do not name it. */
+bool remote_pack_sha256(const struct remote_view *view, const char *id, const char *version,
+                        unsigned char sum[DIGEST_BYTES]);
+
+/* Whether what `view` shows is the repository of `remote`, by another way or by a later root:
+ * enough keys of the root that `remote` trusts have signed its root. */
+bool remote_same_repository(const struct remote *remote, const struct remote_view *view);
 
 /* Downloads a target to a local file whose size and hashes are those of the signed metadata, from
  * the first address that can; to be discarded with fetch_discard when *fetched. */

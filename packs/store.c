@@ -20,9 +20,11 @@
 enum { VERSION_TEXT = 160 };
 
 static const char current_link[] = "current";
-/* Folders of records: a file for each id, its text a version. */
+/* Folders of records: a file for each id, its text a version, or the name of a remote. */
 static const char highest_dir[] = ".highest";
 static const char pinned_dir[] = ".pinned";
+static const char origin_dir[] = ".origin";
+static const char *const record_dirs[] = {highest_dir, pinned_dir, origin_dir};
 
 struct store {
     char *path;
@@ -121,6 +123,14 @@ static bool clean_records(const struct store *store, const char *records, struct
     return ok;
 }
 
+static bool clean_all(const struct store *store, struct err *err)
+{
+    bool ok = each_id(store, clean_one, NULL, err);
+    for (size_t i = 0; ok && i < sizeof record_dirs / sizeof *record_dirs; i++)
+        ok = clean_records(store, record_dirs[i], err);
+    return ok;
+}
+
 bool store_open(const char *data_dir, bool lock, struct store **out, struct err *err)
 {
     struct store *store = xcalloc(1, sizeof *store);
@@ -137,9 +147,7 @@ bool store_open(const char *data_dir, bool lock, struct store **out, struct err 
     if (store->dir < 0)
         err_context(err, "%s", data_dir);
     else
-        ok = !lock ||
-             (take_lock(store, err) && each_id(store, clean_one, NULL, err) &&
-              clean_records(store, highest_dir, err) && clean_records(store, pinned_dir, err));
+        ok = !lock || (take_lock(store, err) && clean_all(store, err));
 out:
     if (ok)
         *out = store;
@@ -182,11 +190,12 @@ static bool read_current(int dir, const char *id, char version[VERSION_TEXT], st
     return true;
 }
 
-/* The recorded version, "" when none. */
+/* What is on record, "" when nothing. */
 static bool read_record(const struct store *store, const char *records, const char *id,
-                        char version[VERSION_TEXT], struct err *err)
+                        char text[VERSION_TEXT], struct err *err)
 {
-    version[0] = '\0';
+    bool (*valid)(const char *) = records == origin_dir ? name_is_pack_id : is_version;
+    text[0] = '\0';
     struct err missing = ERR_INIT;
     int dir = tree_open_dir(store->dir, records, &missing);
     int fd = dir >= 0 ? tree_open_file(dir, id, &missing) : -1;
@@ -199,25 +208,25 @@ static bool read_record(const struct store *store, const char *records, const ch
             *err = missing;
         return err_context(err, "%s/%s", store->path, records);
     }
-    ssize_t n = read(fd, version, VERSION_TEXT - 1);
+    ssize_t n = read(fd, text, VERSION_TEXT - 1);
     close(fd);
     if (n < 0)
         return err_set(err, ERR_IO, "%s/%s/%s", store->path, records, id);
-    if (n > 0 && version[n - 1] == '\n')
+    if (n > 0 && text[n - 1] == '\n')
         n--;
-    version[n] = '\0';
-    return is_version(version) || err_set(err, ERR_DAMAGED, "%s/%s/%s", store->path, records, id);
+    text[n] = '\0';
+    return valid(text) || err_set(err, ERR_DAMAGED, "%s/%s/%s", store->path, records, id);
 }
 
 static bool write_record(const struct store *store, const char *records, const char *id,
-                         const char *version, struct err *err)
+                         const char *text, struct err *err)
 {
     int dir = tree_make_dir(store->dir, records, err);
     if (dir < 0)
         return err_context(err, "%s", store->path);
     close(dir);
     char *path = xasprintf("%s/%s/%s", store->path, records, id);
-    char *line = xasprintf("%s\n", version);
+    char *line = xasprintf("%s\n", text);
     bool ok = fs_write_atomic(path, line, strlen(line), 0600, err);
     free(line);
     free(path);
@@ -260,6 +269,7 @@ static bool scan_versions(int dir, const char *id, struct store_pack *pack, stru
 bool store_find(const struct store *store, const char *id, struct store_pack *pack, struct err *err)
 {
     char current[VERSION_TEXT] = "", highest[VERSION_TEXT], pinned[VERSION_TEXT];
+    char origin[VERSION_TEXT];
     struct err missing = ERR_INIT;
     *pack = (struct store_pack){0};
     if (!name_is_pack_id(id))
@@ -272,13 +282,15 @@ bool store_find(const struct store *store, const char *id, struct store_pack *pa
     }
     bool ok = (dir < 0 || read_current(dir, id, current, err)) &&
               read_record(store, highest_dir, id, highest, err) &&
-              read_record(store, pinned_dir, id, pinned, err);
+              read_record(store, pinned_dir, id, pinned, err) &&
+              read_record(store, origin_dir, id, origin, err);
     if (ok && dir < 0 && !*highest)
         ok = err_set(err, ERR_NOT_FOUND, "%s", id);
     if (ok) {
         pack->id = xstrdup(id);
         pack->current = xstrdup(current);
         pack->previous = xstrdup("");
+        pack->origin = xstrdup(origin);
         pack->highest = xstrdup(compare(highest, current) > 0 ? highest : current);
         pack->pinned = *current && strcmp(pinned, current) == 0;
         ok = dir < 0 || scan_versions(dir, id, pack, err);
@@ -298,6 +310,7 @@ void store_pack_finish(struct store_pack *pack)
     free(pack->current);
     free(pack->previous);
     free(pack->highest);
+    free(pack->origin);
     *pack = (struct store_pack){0};
 }
 
@@ -387,6 +400,13 @@ bool store_pin(struct store *store, const char *id, bool pinned, struct err *err
     return ok;
 }
 
+bool store_set_origin(struct store *store, const char *id, const char *remote, struct err *err)
+{
+    if (!name_is_pack_id(id) || !name_is_pack_id(remote))
+        return err_set(err, ERR_INVALID, "%s", remote);
+    return write_record(store, origin_dir, id, remote, err);
+}
+
 bool store_rollback(struct store *store, const char *id, struct err *err)
 {
     struct store_pack pack;
@@ -408,7 +428,7 @@ bool store_remove(struct store *store, const char *id, bool forget, struct err *
         return false;
     bool ok =
         (forget || !*pack.highest || write_record(store, highest_dir, id, pack.highest, err)) &&
-        forget_record(store, pinned_dir, id, err);
+        forget_record(store, pinned_dir, id, err) && forget_record(store, origin_dir, id, err);
     /* The link goes first: from then on the pack is not there, however far the rest comes. */
     int dir = ok && *pack.current ? tree_open_dir(store->dir, id, err) : -1;
     if (ok && *pack.current)

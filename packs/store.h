@@ -4,6 +4,7 @@
  *     packs/.highest/<id>          highest version that was current before it was lowered on
  *                                  purpose
  *     packs/.pinned/<id>           version that is to stay the current one
+ *     packs/.origin/<id>           name of the remote that the pack came from
  *     packs/<id>/<version>/        the files of one version and its MANIFEST
  *     packs/<id>/current           link to the version in use
  *     packs/<id>/.new-…, .link-…   left by an installer that was killed; removed by the next
@@ -34,6 +35,7 @@ struct store_pack {
     char *current;  /* "" when nothing is current */
     char *previous; /* what rollback would make current; "" when none */
     char *highest;  /* an install below it is refused */
+    char *origin;   /* remote that it came from; "" when none is on record */
     bool pinned;    /* the current version is to stay */
 };
 
@@ -58,6 +60,11 @@ MUST_CHECK bool store_switch(struct store *store, const char *id, const char *ve
 /* Pins the current version, or lets it go: ERR_PINNED for every switch to another one. Durable and
  * atomic. ERR_NOT_FOUND when nothing is current. A pack that is removed is pinned no longer. */
 MUST_CHECK bool store_pin(struct store *store, const char *id, bool pinned, struct err *err);
+
+/* Records the remote that a pack comes from, until the pack is removed. Durable and atomic.
+ * ERR_INVALID for what cannot be the name of a remote. */
+MUST_CHECK bool store_set_origin(struct store *store, const char *id, const char *remote,
+                                 struct err *err);
 
 /* Makes the previous version current. The highest version is recorded first. ERR_PINNED. */
 MUST_CHECK bool store_rollback(struct store *store, const char *id, struct err *err);

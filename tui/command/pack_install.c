@@ -101,8 +101,9 @@ struct job {
     struct trust trust;
     struct pack_view view;
     struct pack_net net;
-    bool dry;    /* only tell what the remotes would bring */
-    json_t *ids; /* what was installed */
+    const char *from; /* remote that what is asked for must come from; NULL: any */
+    bool dry;         /* only tell what the remotes would bring */
+    json_t *ids;      /* what was installed */
 };
 
 static void on_unmet(void *ctx, const char *id, const char *range)
@@ -220,8 +221,9 @@ static int install_all(struct job *job, int argc, char **argv)
             status = install_one(job, argv[i]);
     }
     if (status == CLI_OK && requests > 0)
-        status = pack_request(job->cli, (const char *const *) argv + 1, (size_t) requests,
-                              &job->net.options, job->dry, &job->options, &job->view, job->ids);
+        status =
+            pack_request(job->cli, (const char *const *) argv + 1, (size_t) requests, job->from,
+                         &job->net.options, job->dry, &job->options, &job->view, job->ids);
     return status;
 }
 
@@ -250,6 +252,7 @@ static int run(struct cli *cli, int argc, char **argv)
     job.dry = args_take_flag("--dry-run", &argc, argv);
     bool replace = args_take_flag("--replace", &argc, argv);
     const char *key = args_take_value("--trust", &argc, argv, &bad);
+    job.from = args_take_value("--remote", &argc, argv, &bad);
     if (status == CLI_OK && (bad || args_left_over(argc, argv) || argc < 2))
         status = CLI_USAGE;
     if (status == CLI_OK && !pack_trusted(cli, &job.trust, &err))
@@ -283,7 +286,7 @@ static int run(struct cli *cli, int argc, char **argv)
 const struct command command_pack_install = {
     .name = "install",
     .usage = "pack install FILE|URL|ID[@VERSION]… [--trust NAME.pub] [--replace] "
-             "[--dry-run] [--accept-stale REASON] " PACK_NET_USAGE " [--json]",
+             "[--remote NAME] [--dry-run] [--accept-stale REASON] " PACK_NET_USAGE " [--json]",
     .summary = N_("install packs from files, web addresses or remotes"),
     .run = run,
 };

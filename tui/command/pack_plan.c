@@ -1,12 +1,14 @@
 #include "tui/command/pack_plan.h"
 
 #include "base/str.h"
+#include "config.h"
 #include "core/material/pack.h"
 #include "packs/name.h"
 #include "packs/parcel.h"
 #include "packs/source.h"
 #include "packs/space.h"
 #include "tui/command/pack_news.h"
+#include "tui/command/pack_origin.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
@@ -112,6 +114,7 @@ bool plan_world_open(const struct cli *cli, const struct remote_options *options
     ok = ok && read_installed(cli, world, err);
     world->problem.offers = world->offers;
     world->problem.have = world->have;
+    world->problem.program = PACKAGE_VERSION;
     if (!ok)
         plan_world_close(world);
     return ok;
@@ -327,14 +330,22 @@ int plan_fail(const struct plan_world *world, const struct err *err)
     return CLI_FAILED;
 }
 
-static int solve_and_install(const struct remote_options *options, struct plan_world *w, bool dry,
-                             const struct install_options *install, struct pack_view *view,
-                             json_t *ids)
+static int solve_and_install(const struct remote_options *options, struct plan_world *w,
+                             const char *from, bool dry, const struct install_options *install,
+                             struct pack_view *view, json_t *ids)
 {
     struct solve_plan plan;
     struct err err = ERR_INIT;
+    if (!pack_origin_choose(w, from, &err))
+        return cli_fail(&err);
     if (!solve(&w->problem, &plan, &err))
         return plan_fail(w, &err);
+    if (!pack_origin_clear(w, &plan, from)) {
+        solve_plan_finish(&plan);
+        return CLI_FAILED;
+    }
+    if (!(dry && view->json))
+        pack_origin_tell(w, &plan, view->json);
     if (dry) {
         int shown = plan_show(w, &plan, view->json);
         solve_plan_finish(&plan);
@@ -354,7 +365,7 @@ static int solve_and_install(const struct remote_options *options, struct plan_w
     return status;
 }
 
-int pack_request(struct cli *cli, const char *const *words, size_t count,
+int pack_request(struct cli *cli, const char *const *words, size_t count, const char *from,
                  const struct remote_options *options, bool dry,
                  const struct install_options *install, struct pack_view *view, json_t *ids)
 {
@@ -373,7 +384,7 @@ int pack_request(struct cli *cli, const char *const *words, size_t count,
     }
     w.problem.wants = wants;
     w.problem.want_count = count;
-    int status = solve_and_install(options, &w, dry, install, view, ids);
+    int status = solve_and_install(options, &w, from, dry, install, view, ids);
     for (size_t i = 0; i < count; i++)
         free(copies[i]);
     free(copies);

@@ -51,9 +51,9 @@ bool pack_is_request(const char *word);
 /* Shows a plan, for people or as JSON. Exit status. */
 int plan_show(const struct plan_world *world, const struct solve_plan *plan, bool json);
 
-/* Updates the remotes, solves the requests and installs the plan, or shows it (`dry`). Exit status.
- */
-int pack_request(struct cli *cli, const char *const *words, size_t count,
+/* Updates the remotes, solves the requests and installs the plan, or shows it (`dry`). With `from`
+ * what is asked for comes from the remote of that name only. Exit status. */
+int pack_request(struct cli *cli, const char *const *words, size_t count, const char *from,
                  const struct remote_options *options, bool dry,
                  const struct install_options *install, struct pack_view *view, json_t *ids);
 

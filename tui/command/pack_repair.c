@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "config.h"
+#include "tui/command/pack_origin.h"
 #include "tui/command/pack_plan.h"
 #include "tui/command/pack_travel.h"
 #include "tui/i18n.h"
@@ -46,7 +47,8 @@ static bool from_file(struct cli *cli, const struct pack_repair *repair,
     return ok;
 }
 
-/* From the first remote whose signed metadata name this version and that still has it. *named says
+/* From the first remote that may bring this pack, whose signed metadata name the version and that
+ * still has it. *named says
  * whether any does. */
 static bool from_remotes(struct cli *cli, const struct pack_repair *repair,
                          const struct plan_world *w, const struct store_pack *pack,
@@ -62,7 +64,8 @@ static bool from_remotes(struct cli *cli, const struct pack_repair *repair,
     for (size_t i = 0; !ok && i < w->remotes.count; i++) {
         struct install_result result = {0};
         struct err err = ERR_INIT;
-        if (!w->views[i].updater || remote_pack_size(&w->views[i], pack->id, pack->current) == 0)
+        if (!w->views[i].updater || remote_pack_size(&w->views[i], pack->id, pack->current) == 0 ||
+            !pack_origin_admits(w, pack->id, i))
             continue;
         *named = true;
         ok = remote_install(&w->remotes.list[i], &w->views[i], &options, pack->id, pack->current,

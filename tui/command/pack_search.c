@@ -1,5 +1,6 @@
 /* `xunlian pack search`: what the remotes offer, as of the last update. */
 #include "tui/command/pack_news.h"
+#include "tui/command/pack_origin.h"
 #include "tui/command/pack_travel.h"
 
 #include "core/material/version.h"
@@ -38,7 +39,8 @@ static json_t *row(const struct plan_world *w, const struct solve_offer *o)
     json_object_set_new(object, "remote", json_string(w->remotes.list[o->remote].name));
     json_object_set_new(object, "installed", json_string(have ? have->version : ""));
     json_object_set_new(object, "newer",
-                        json_boolean(have && is_newer(o->pack->version, have->version)));
+                        json_boolean(have && is_newer(o->pack->version, have->version) &&
+                                     pack_origin_admits(w, have->id, o->remote)));
     json_object_set_new(object, "download",
                         json_integer((json_int_t) remote_pack_size(&w->views[o->remote],
                                                                    o->pack->id, o->pack->version)));

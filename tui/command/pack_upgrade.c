@@ -5,11 +5,14 @@
 #include "base/str.h"
 #include "config.h"
 #include "tui/command/pack_net.h"
+#include "tui/command/pack_origin.h"
 #include "tui/command/packs.h"
 #include "tui/command/repo_verbs.h"
 #include "tui/i18n.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool offered(const struct plan_world *w, const char *id)
 {
@@ -31,6 +34,27 @@ static void tell_pins(const struct plan_world *w, bool json)
                                      h->version));
         else
             printf(_("%s: pinned to %s, not upgraded\n"), h->id, h->version);
+    }
+}
+
+/* Says which wanted packs have later versions, but for a later program. */
+static void tell_too_new(const struct plan_world *w, const struct solve_plan *plan, bool json)
+{
+    for (size_t i = 0; i < w->problem.want_count; i++) {
+        const struct catalog_pack *found = NULL;
+        for (size_t k = 0; k < w->problem.offer_count; k++)
+            if (strcmp(w->offers[k].pack->id, w->problem.wants[i].id) == 0 &&
+                solve_too_new(&w->problem, w->offers[k].pack))
+                found = w->offers[k].pack;
+        for (size_t k = 0; found && k < plan->count; k++)
+            if (strcmp(plan->steps[k]->pack->id, found->id) == 0)
+                found = NULL;
+        if (found && json)
+            pack_view_line(json_pack("{s:s, s:s, s:s, s:s}", "event", "newer", "id", found->id,
+                                     "version", found->version, "minimum", found->minimum));
+        else if (found)
+            printf(_("%s: version %s needs xunlian %s or later, this is %s; not upgraded\n"),
+                   found->id, found->version, found->minimum, PACKAGE_VERSION);
     }
 }
 
@@ -81,14 +105,20 @@ static int upgrade(struct cli *cli, const struct remote_options *options, struct
     struct err err = ERR_INIT;
     struct solve_want *wants = xcalloc(count + w->problem.have_count + 1, sizeof *wants);
     int status;
-    if (!choose(w, ids, count, wants, &err))
+    if (!choose(w, ids, count, wants, &err) || !pack_origin_choose(w, NULL, &err))
         status = cli_fail(&err);
     else if (!solve(&w->problem, &plan, &err))
         status = plan_fail(w, &err);
+    else if (!pack_origin_clear(w, &plan, NULL))
+        status = CLI_FAILED;
     else
         status = dry || !json ? plan_show(w, &plan, json) : CLI_OK;
     if (status == CLI_OK && count == 0 && !(dry && json))
         tell_pins(w, json);
+    if (status == CLI_OK && !(dry && json)) {
+        pack_origin_tell(w, &plan, json);
+        tell_too_new(w, &plan, json);
+    }
     if (status == CLI_OK && !dry)
         status = install(cli, options, w, &plan, json);
     solve_plan_finish(&plan);

@@ -173,6 +173,9 @@ for i in 1 2; do
 	cmp -s whole.md "$lesson" || fail 'the repaired file is another one'
 	expect 0 'course 1.0.0: intact' pack verify
 done
+sed -i '/lessons/s/^[0-9a-f]\{8\}/00000000/' home/packs/course/current/MANIFEST
+expect 0 'course 1.0.0: repaired' pack verify course --repair
+expect 0 'course 1.0.0: intact' pack verify course
 printf 'rot' >home/packs/base-pack/current/lessons/1.md
 mv site away
 expect 1 'rollback base-pack goes back to 1.0.0' pack verify base-pack --repair
@@ -250,4 +253,55 @@ XUNLIAN_HOME=$work/room expect 0 'not followed any more' remote remove stick
 XUNLIAN_HOME=$work/room expect 0 'updated' remote add stick usb --mirror whole \
 	--root site/metadata/1.root.json
 XUNLIAN_HOME=$work/room expect 0 'modern 1.0.0: installed' pack install modern
+
+# --- what a killed remote add or remove left, and a damaged remote.json, can be mended ---
+export XUNLIAN_HOME=$work/room
+mkdir room/remotes/half
+expect 0 'stick' remote list
+expect 0 'half: updated' remote add half usb --mirror whole --root site/metadata/1.root.json
+mkdir room/remotes/other
+expect 0 'not followed any more' remote remove other
+printf '{' >room/remotes/half/remote.json
+expect 1 'half/remote.json: wrong format' remote list
+expect 0 'not followed any more' remote remove half
+expect 1 'half: not found' remote remove half
+expect 0 'nothing newer' pack install modern
+
+# --- another repository does not take over what is installed ---
+make_pack modern 9.0.0 '' 1
+expect 0 'fingerprint' repo init strange
+strange=$(sed -n 's/^fingerprint //p' out)
+expect 0 'modern 9.0.0: added' repo add strange modern-9.0.0.xpack
+expect 0 'modern 9.0.0: published' repo publish strange
+expect 0 'updated' remote add strange strange --fingerprint "$strange"
+expect 0 'modern: strange has 9.0.0 too, but it came from stick' pack upgrade --all
+expect 0 '"event":"foreign","id":"modern".*"origin":"stick"' pack upgrade --all --json
+expect 0 'modern 1.0.0: nothing newer' pack install modern
+[ "$(readlink room/packs/modern/current)" = 1.0.0 ] || fail 'another repository took a pack over'
+expect 0 '"newer": false' pack search modern --json
+grep -q '"newer": true' out && fail 'what is refused is called an upgrade'
+# the same repository under another name is no stranger
+expect 0 'updated' remote add whole whole --root site/metadata/1.root.json
+expect 0 'not followed' remote remove stick
+expect 0 'modern 1.0.0: nothing newer' pack install modern --remote whole
+expect 1 'nobody: not found' pack install modern --remote nobody
+expect 0 'modern 1.0.0: already|modern 1.0.0: nothing newer' pack install modern@1.0.0
+expect 0 'modern: removed' pack remove modern --forget
+expect 1 'modern: strange and whole are different repositories' pack install modern
+[ ! -e room/packs/modern ] || fail 'one of two repositories was taken by chance'
+expect 0 'modern 1.0.0: installed' pack install modern --remote whole
+expect 0 'modern comes from strange now; before it came from whole' \
+	pack install modern --remote strange --dry-run
+expect 0 'modern 9.0.0: installed' pack install modern --remote strange
+
+# --- a version for a later program stands in nobody's way ---
+make_pack modern 9.1.0 '' 1
+make_pack modern 9.2.0 '' 1
+sed -i 's/^minimum: .*/minimum: 99.0.0/' src/pack.yaml
+"$xunlian" pack build src --no-lint >/dev/null || fail 'no pack for a later program'
+expect 0 'modern 9.2.0: added' repo add strange modern-9.1.0.xpack modern-9.2.0.xpack
+expect 0 'published' repo publish strange
+expect 1 'modern 9.2.0: made by a newer version' pack install modern@9.2.0
+expect 0 'modern 9.1.0: installed' pack upgrade --all
+expect 0 'modern: version 9.2.0 needs xunlian 99.0.0' pack upgrade --all
 exit $failed
