@@ -1,6 +1,7 @@
 #include "core/exam/journal.h"
 
 #include "base/str.h"
+#include "core/exam/learned.h"
 #include "core/exam/seal.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@ struct journal {
     struct records *records;
     const struct clock *clock;
     struct clock_moment boot; /* read at the opening, for its id */
-    struct attempts row; /* one, as of the opening */
+    struct attempts row;      /* one, as of the opening */
     bool readonly;
     struct exam exam;
     int64_t last;                  /* newest step */
@@ -573,9 +574,14 @@ bool journal_grade(struct journal *j, struct grade *grade, struct err *err)
         .scores = scores,
         .scores_count = grade->items_count,
     };
+    struct learned learned;
+    learned_list(j->booklet, &j->exam, grade, j->result, journal_learner(j), &learned);
     event.value = grade->score;
     step.result = &result;
+    step.reviews = learned.list;
+    step.reviews_count = learned.count;
     bool ok = write_event(j, &event, &step, err);
+    learned_finish(&learned);
     if (ok)
         keep_result(j, &result);
     else

@@ -67,7 +67,9 @@ MUST_CHECK bool journal_retry(struct journal *journal, struct err *err);
 MUST_CHECK bool journal_reopen(struct journal *journal, const char *code, const char *reason,
                                int64_t extra_ms, struct err *err);
 
-/* Grades what is over and records the result; again after marks by hand. grade_finish. */
+/* Grades what is over and records the result; again after marks by hand. The answers settled by it
+ * enter the learner's review log, and what was wrong 错题本, in the same transaction: each answer
+ * once, however often it is graded. grade_finish. */
 MUST_CHECK bool journal_grade(struct journal *journal, struct grade *grade, struct err *err);
 /* A mark by hand, in thousandths of a point; graded exams only. */
 MUST_CHECK bool journal_mark(struct journal *journal, unsigned question, const char *who,

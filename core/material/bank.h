@@ -3,6 +3,7 @@
 #ifndef CORE_MATERIAL_BANK_H
 #define CORE_MATERIAL_BANK_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "core/material/folder.h"
 #include "core/material/question.h"
@@ -36,5 +37,9 @@ bool bank_id_is_fine(const char *id);
 
 /* True for a tag that names a level a question serves: "4-04-05-05/4". */
 bool bank_tag_is_level(const char *tag);
+
+/* Full path of the 工作内容 that a requirement of a level (its path) belongs to: of "K1.1.2" it
+ * ends in "/1.1", of "B2.1.2.1" in "/B2.1"; "" for a requirement that names none. In the arena. */
+char *bank_work(struct arena *arena, const char *level, const char *requirement);
 
 #endif

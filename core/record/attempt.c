@@ -346,6 +346,14 @@ static bool check_newest(struct records *records, int64_t attempt, int64_t last,
     return newest == last || err_set(err, ERR_BUSY, "%lld", (long long) attempt);
 }
 
+static bool add_reviews(struct records *records, const struct attempt_step *step, struct err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < step->reviews_count; i++)
+        ok = review_append(records, &step->reviews[i], NULL, err);
+    return ok;
+}
+
 bool attempt_append(struct records *records, int64_t attempt, int64_t *last,
                     const struct attempt_step *step, struct err *err)
 {
@@ -356,7 +364,8 @@ bool attempt_append(struct records *records, int64_t attempt, int64_t *last,
     bool ok = check_newest(records, attempt, *last, &learner, err) &&
               (!step->paper || blob_add(records, step->paper, step->paper_len, opened, err)) &&
               event_add(records, learner, EVENT_ATTEMPT_STEP,
-                        step_json(attempt, step, step->paper ? opened : NULL), &seq, err);
+                        step_json(attempt, step, step->paper ? opened : NULL), &seq, err) &&
+              add_reviews(records, step, err);
     if (!ok) {
         db_rollback(&records->db);
         return false;

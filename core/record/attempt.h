@@ -9,7 +9,7 @@
 #ifndef CORE_RECORD_ATTEMPT_H
 #define CORE_RECORD_ATTEMPT_H
 
-#include "core/record/records.h"
+#include "core/record/review.h"
 
 enum { ATTEMPT_DIGEST = 65, ATTEMPT_BLOB_MAX = 16 * 1024 * 1024 };
 
@@ -153,6 +153,8 @@ struct attempt_step {
     const struct attempt_item *items; /* "start": what is asked */
     size_t items_count;
     const struct attempt_result *result; /* "grade" */
+    const struct review *reviews;        /* "grade": for the review log, in the same transaction; */
+    size_t reviews_count;                /* not read back */
 };
 
 struct attempt_steps {

@@ -26,16 +26,6 @@ static const char *requirement_of(const struct shelved *one)
     return one->requirement ? one->requirement : "";
 }
 
-/* The work of "K1.1.2" is "1.1", of "B2.1.2.1" it is "B2.1". */
-static char *work_of(struct arena *arena, const char *level, const char *key)
-{
-    const char *from = key + (*key != 'B'), *dot = strchr(from, '.');
-    if (!*key || !dot)
-        return arena_strdup(arena, "");
-    size_t n = (size_t) (dot - from) + 1 + strspn(dot + 1, "0123456789");
-    return arena_printf(arena, "%s/%.*s", level, (int) n, from);
-}
-
 static int options_of(const struct question *q)
 {
     if (q->type == QUESTION_MATCHING)
@@ -82,7 +72,7 @@ static bool add_item(struct shelving *s, const struct shelved *one, const char *
     query_text(&query, s->pack);
     query_text(&query, revision);
     query_text(&query, requirement);
-    query_text(&query, one->work ? one->work : work_of(&s->scratch, level, requirement));
+    query_text(&query, one->work ? one->work : bank_work(&s->scratch, level, requirement));
     query_int(&query, one->q->type);
     query_int(&query, question_difficulty(one->q));
     query_int(&query, options_of(one->q));
@@ -119,7 +109,7 @@ static bool add_levels(struct shelving *s, const struct pack *pack, const struct
 /* A question of a bank is found by its stem and opens its work. */
 static bool find_question(struct shelving *s, const struct shelved *one, const char *level)
 {
-    const char *work = work_of(&s->scratch, level, requirement_of(one));
+    const char *work = bank_work(&s->scratch, level, requirement_of(one));
     struct str stem = STR_INIT;
     str_add(&stem, one->q->stem);
     if (one->q->tail) {

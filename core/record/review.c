@@ -58,7 +58,8 @@ static bool is_grade(int grade)
     return grade >= GRADE_LEAST && grade <= GRADE_MOST;
 }
 
-bool review_add(struct records *records, struct review *review, struct err *err)
+bool review_append(struct records *records, const struct review *review, int64_t *seq,
+                   struct err *err)
 {
     if (!is_grade(review->grade) || review->score < REVIEW_BY_HAND || review->score > REVIEW_FULL ||
         review->took_ms < 0)
@@ -68,7 +69,18 @@ bool review_add(struct records *records, struct review *review, struct err *err)
         "revision", review->revision, "work", review->work, "requirement", review->requirement,
         "mode", modes[review->mode], "response", review->response, "score", review->score, "took",
         (json_int_t) review->took_ms, "grade", review->grade, "algorithm", review->algorithm);
-    return event_write(records, review->learner, EVENT_REVIEW, body, &review->seq, err);
+    return event_add(records, review->learner, EVENT_REVIEW, body, seq, err);
+}
+
+bool review_add(struct records *records, struct review *review, struct err *err)
+{
+    if (!db_begin(&records->db, err))
+        return false;
+    if (!review_append(records, review, &review->seq, err)) {
+        db_rollback(&records->db);
+        return false;
+    }
+    return event_commit(records, err);
 }
 
 /* Whether a statement that is asked for the learner and one more value has a row. */

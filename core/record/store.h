@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "core/record/db.h"
+#include "core/record/review.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -156,6 +157,10 @@ MUST_CHECK bool event_commit(struct records *records, struct err *err);
 /* One event in a transaction of its own. */
 MUST_CHECK bool event_write(struct records *records, int64_t learner, enum event_kind kind,
                             json_t *body, int64_t *seq, struct err *err);
+
+/* Inside a transaction: review_add without the transaction. *seq may be NULL. */
+MUST_CHECK bool review_append(struct records *records, const struct review *review, int64_t *seq,
+                              struct err *err);
 
 /* EVENT_KINDS when there is none of this name. */
 enum event_kind event_kind_named(const char *name);

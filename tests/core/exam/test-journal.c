@@ -1,3 +1,4 @@
+#include "core/record/review.h"
 #include "tests/core/exam/sample.h"
 
 #include <signal.h>
@@ -366,10 +367,107 @@ START_TEST(what_is_remembered_of_questions)
 }
 END_TEST
 
-SUITE_MAIN("core/exam/journal", tcase_add_test(tc, sat_from_start_to_result);
-           tcase_add_test(tc, sealed_until_the_code); tcase_add_test(tc, a_commit_that_fails);
-           tcase_add_test(tc, two_programs_on_one_exam); tcase_add_test(tc, ticks_and_the_end);
-           tcase_add_test(tc, time_up_while_away);
+/* ---- the review log ---- */
+
+static void grade_once(struct journal *j, unsigned pending)
+{
+    struct grade grade;
+    NEED(journal_grade(j, &grade, err));
+    ck_assert_uint_eq(grade.pending, pending);
+    grade_finish(&grade);
+}
+
+static void expect_review(const struct review *r, const char *question, int score, int grade)
+{
+    ck_assert_str_eq(r->question, question);
+    ck_assert_int_eq(r->score, score);
+    ck_assert_int_eq(r->grade, grade);
+    ck_assert_int_eq(r->mode, REVIEW_EXAM);
+}
+
+/* Each answer once, however often it is graded and by whatever program; blanks never. */
+START_TEST(answers_enter_the_review_log_once)
+{
+    struct sample s;
+    struct reviews log;
+    struct mistakes book;
+    sample_open(&s, false, false);
+    struct journal *j = sample_create(&s, EXAM_MOCK);
+    int64_t id = journal_id(j);
+    NEED(journal_start(j, err));
+    sample_pass(&s, 4000);
+    NEED(journal_answer(j, 0, "A", err));
+    NEED(journal_answer(j, 1, "A", err));
+    NEED(journal_answer(j, 3, "AB", err));
+    NEED(journal_answer(j, 6, "因为……", err));
+    NEED(journal_submit(j, err));
+    grade_once(j, 1);
+    grade_once(j, 1);
+    journal_close(j);
+    j = sample_again(&s, id);
+    grade_once(j, 1);
+    NEED(journal_mark(j, 6, "甲", 2000, err));
+    NEED(journal_mark(j, 6, "乙", 2000, err));
+    grade_once(j, 0);
+    grade_once(j, 0);
+    journal_close(j);
+
+    NEED(review_load(s.f.records, s.learner, &log, err));
+    ck_assert_uint_eq(log.count, 4);
+    expect_review(&log.list[0], "q1", REVIEW_FULL, 3);
+    expect_review(&log.list[1], "q2", 0, 1);
+    expect_review(&log.list[2], "q4", 66700, 2);
+    expect_review(&log.list[3], "q7", REVIEW_BY_HAND, 1);
+    ck_assert_str_eq(log.list[1].work, "4-04-05-05/5/1.1");
+    ck_assert_str_eq(log.list[1].requirement, "K1.1.2");
+    ck_assert_str_eq(log.list[1].revision, "r2");
+    ck_assert_str_eq(log.list[1].response, "A");
+    ck_assert_int_eq(log.list[0].took_ms, 4000);
+    reviews_finish(&log);
+    NEED(mistake_list(s.f.records, s.learner, &book, err));
+    ck_assert_uint_eq(book.count, 3);
+    mistakes_finish(&book);
+    verify_sound(&s, id);
+    sample_close(&s);
+}
+END_TEST
+
+/* What cannot be written whole is not written at all. */
+START_TEST(a_result_and_its_reviews_are_one)
+{
+    struct sample s;
+    struct reviews log;
+    struct grade grade;
+    struct rlimit before, full = {0};
+    sample_open(&s, false, false);
+    struct journal *j = sample_create(&s, EXAM_MOCK);
+    NEED(journal_start(j, err));
+    NEED(journal_answer(j, 0, "B", err));
+    NEED(journal_submit(j, err));
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    full.rlim_max = before.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &full), 0);
+    bool graded = journal_grade(j, &grade, NULL);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    ck_assert(!graded && journal_exam(j)->state == EXAM_SUBMITTED);
+    NEED(review_load(s.f.records, s.learner, &log, err));
+    ck_assert_uint_eq(log.count, 0);
+    reviews_finish(&log);
+    grade_once(j, 0);
+    NEED(review_load(s.f.records, s.learner, &log, err));
+    ck_assert_uint_eq(log.count, 1);
+    reviews_finish(&log);
+    journal_close(j);
+    sample_close(&s);
+}
+END_TEST
+
+SUITE_MAIN("core/exam/journal", tcase_add_test(tc, answers_enter_the_review_log_once);
+           tcase_add_test(tc, a_result_and_its_reviews_are_one);
+           tcase_add_test(tc, sat_from_start_to_result); tcase_add_test(tc, sealed_until_the_code);
+           tcase_add_test(tc, a_commit_that_fails); tcase_add_test(tc, two_programs_on_one_exam);
+           tcase_add_test(tc, ticks_and_the_end); tcase_add_test(tc, time_up_while_away);
            tcase_add_test(tc, power_cut_in_an_assessed_exam);
            tcase_add_loop_test(tc, tampering_is_found, 0, (int) (sizeof tampers / sizeof *tampers));
            tcase_add_test(tc, a_lost_wal_is_found); tcase_add_test(tc, a_backup_is_whole);
