@@ -221,7 +221,8 @@ static int show_attempts(struct records *records, const struct learners *learner
             print_attempt(a, name);
     }
     if (!json && attempts.count == 0)
-        puts(_("No exam has been sat; xunlian exam draw makes a paper."));
+        puts(_("No exam has been sat. xunlian exam list --papers shows the papers there are, "
+               "xunlian exam draw makes one."));
     attempts_finish(&attempts);
     if (json)
         return cli_json(array);
