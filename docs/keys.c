@@ -22,10 +22,14 @@ static void print_action(enum action action)
 static void print_context(unsigned context)
 {
     static const char *const titles[ACTION_CONTEXTS] = {
-        N_("Everywhere"), N_("Skill tree"), N_("Welcome"),       N_("Learners"), N_("Hours"),
-        N_("Search"),     N_("Lesson"),     N_("Packs"),         N_("Help"),     N_("Commands"),
-        N_("Dialog"),     N_("Form"),       N_("Notes"),         N_("Practice"), N_("Question"),
-        N_("Verdict"),    N_("Summary"),    N_("Wrong answers"),
+        N_("Everywhere"),   N_("Skill tree"),     N_("Welcome"),
+        N_("Learners"),     N_("Hours"),          N_("Search"),
+        N_("Lesson"),       N_("Packs"),          N_("Help"),
+        N_("Commands"),     N_("Dialog"),         N_("Form"),
+        N_("Notes"),        N_("Practice"),       N_("Question"),
+        N_("Verdict"),      N_("Summary"),        N_("Wrong answers"),
+        N_("Exams"),        N_("Before an exam"), N_("Sitting an exam"),
+        N_("Answer sheet"), N_("Result"),         N_("A question of an exam"),
     };
     for (int i = 0; i < ACTION_CONTEXTS; i++)
         if (context == 1u << i && titles[i])

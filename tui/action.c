@@ -70,9 +70,9 @@ void action_sign(enum action action, bool typing, char *buf, size_t n)
 const char *action_context_name(enum action_context context)
 {
     static const char *const names[ACTION_CONTEXTS] = {
-        "global", "home",     "welcome",  "learners", "hours",   "search",
-        "lesson", "packs",    "help",     "palette",  "dialog",  "form",
-        "notes",  "practice", "question", "verdict",  "summary", "mistakes",
+        "global",  "home",     "welcome", "learners", "hours",   "search",   "lesson",   "packs",
+        "help",    "palette",  "dialog",  "form",     "notes",   "practice", "question", "verdict",
+        "summary", "mistakes", "exams",   "door",     "sitting", "sheet",    "result",   "item",
     };
     for (int i = 0; i < ACTION_CONTEXTS; i++)
         if (context == 1u << i)

@@ -29,11 +29,18 @@ enum action_context {
     ACTION_IN_VERDICT = 1 << 15,
     ACTION_IN_SUMMARY = 1 << 16,
     ACTION_IN_MISTAKES = 1 << 17,
-    ACTION_CONTEXTS = 18
+    ACTION_IN_EXAMS = 1 << 18,
+    ACTION_IN_DOOR = 1 << 19,
+    ACTION_IN_SITTING = 1 << 20,
+    ACTION_IN_SHEET = 1 << 21,
+    ACTION_IN_RESULT = 1 << 22,
+    ACTION_IN_ITEM = 1 << 23,
+    ACTION_CONTEXTS = 24
 };
 
-#define ACTION_IN_TEXTS (ACTION_IN_LESSON | ACTION_IN_HELP)
-#define ACTION_IN_TREES (ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_PRACTICE)
+#define ACTION_IN_TEXTS   (ACTION_IN_LESSON | ACTION_IN_HELP)
+#define ACTION_IN_ANSWERS (ACTION_IN_QUESTION | ACTION_IN_SITTING)
+#define ACTION_IN_TREES   (ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_PRACTICE)
 
 /* X(id, name, label, help, keys, contexts, line)
  *   name      stable name, typed in the palette and named in the manual
@@ -131,30 +138,29 @@ enum action_context {
       ACTION_IN_PACKS, 13)                                                                         \
     X(REMOVE, "remove", N_("Remove"), N_("Remove what is selected."), "x Del",                     \
       ACTION_IN_PACKS | ACTION_IN_NOTES | ACTION_IN_MISTAKES, 20)                                  \
-    X(PICK_1, "pick-1", N_("Option 1"), N_("Choose the first option."), "1 a", ACTION_IN_QUESTION, \
+    X(PICK_1, "pick-1", N_("Option 1"), N_("Choose the first option."), "1 a", ACTION_IN_ANSWERS,  \
       0)                                                                                           \
-    X(PICK_2, "pick-2", N_("Option 2"), N_("Choose the second option."), "2 b",                    \
-      ACTION_IN_QUESTION, 0)                                                                       \
-    X(PICK_3, "pick-3", N_("Option 3"), N_("Choose the third option."), "3 c", ACTION_IN_QUESTION, \
+    X(PICK_2, "pick-2", N_("Option 2"), N_("Choose the second option."), "2 b", ACTION_IN_ANSWERS, \
       0)                                                                                           \
-    X(PICK_4, "pick-4", N_("Option 4"), N_("Choose the fourth option."), "4 d",                    \
-      ACTION_IN_QUESTION, 0)                                                                       \
-    X(PICK_5, "pick-5", N_("Option 5"), N_("Choose the fifth option."), "5 e", ACTION_IN_QUESTION, \
+    X(PICK_3, "pick-3", N_("Option 3"), N_("Choose the third option."), "3 c", ACTION_IN_ANSWERS,  \
       0)                                                                                           \
-    X(PICK_6, "pick-6", N_("Option 6"), N_("Choose the sixth option."), "6 f", ACTION_IN_QUESTION, \
+    X(PICK_4, "pick-4", N_("Option 4"), N_("Choose the fourth option."), "4 d", ACTION_IN_ANSWERS, \
       0)                                                                                           \
-    X(PICK_7, "pick-7", N_("Option 7"), N_("Choose the seventh option."), "7", ACTION_IN_QUESTION, \
+    X(PICK_5, "pick-5", N_("Option 5"), N_("Choose the fifth option."), "5 e", ACTION_IN_ANSWERS,  \
       0)                                                                                           \
-    X(PICK_8, "pick-8", N_("Option 8"), N_("Choose the eighth option."), "8", ACTION_IN_QUESTION,  \
+    X(PICK_6, "pick-6", N_("Option 6"), N_("Choose the sixth option."), "6 f", ACTION_IN_ANSWERS,  \
       0)                                                                                           \
-    X(PICK_9, "pick-9", N_("Option 9"), N_("Choose the ninth option."), "9", ACTION_IN_QUESTION,   \
+    X(PICK_7, "pick-7", N_("Option 7"), N_("Choose the seventh option."), "7", ACTION_IN_ANSWERS,  \
       0)                                                                                           \
+    X(PICK_8, "pick-8", N_("Option 8"), N_("Choose the eighth option."), "8", ACTION_IN_ANSWERS,   \
+      0)                                                                                           \
+    X(PICK_9, "pick-9", N_("Option 9"), N_("Choose the ninth option."), "9", ACTION_IN_ANSWERS, 0) \
     X(TICK, "tick", N_("Tick"), N_("Choose the option that is pointed at, or take it back."),      \
-      "Space", ACTION_IN_QUESTION, 3)                                                              \
-    X(TRUE, "true", N_("True"), N_("Answer that it is true."), "T", ACTION_IN_QUESTION, 4)         \
-    X(FALSE, "false", N_("False"), N_("Answer that it is false."), "F", ACTION_IN_QUESTION, 5)     \
+      "Space", ACTION_IN_ANSWERS, 3)                                                               \
+    X(TRUE, "true", N_("True"), N_("Answer that it is true."), "T", ACTION_IN_ANSWERS, 4)          \
+    X(FALSE, "false", N_("False"), N_("Answer that it is false."), "F", ACTION_IN_ANSWERS, 5)      \
     X(UNDO_LETTER, "take-back", N_("Take back"),                                                   \
-      N_("Take the last letter of a match or an order back."), "BS", ACTION_IN_QUESTION, 6)        \
+      N_("Take the last letter of a match or an order back."), "BS", ACTION_IN_ANSWERS, 6)         \
     X(GIVE_UP, "give-up", N_("I do not know"),                                                     \
       N_("Show the solution; the question counts as not known."), "x F5", ACTION_IN_QUESTION, 8)   \
     X(SKIP, "skip", N_("Skip"), N_("Leave the question unanswered; that is not wrong."), "n F6",   \
@@ -180,7 +186,7 @@ enum action_context {
       "Space n", ACTION_IN_VERDICT, 1)                                                             \
     X(TO_LESSON, "to-lesson", N_("Lesson"),                                                        \
       N_("Open the section that teaches it; Esc comes back."), "o",                                \
-      ACTION_IN_VERDICT | ACTION_IN_MISTAKES, 10)                                                  \
+      ACTION_IN_VERDICT | ACTION_IN_MISTAKES | ACTION_IN_ITEM, 10)                                 \
     X(MISTAKES, "mistakes", N_("Wrong answers"), N_("Show the book of wrong answers."), "m",       \
       ACTION_IN_PRACTICE | ACTION_IN_SUMMARY, 10)                                                  \
     X(REDO, "redo", N_("Redo"), N_("Answer these wrong ones once more."), "r",                     \
@@ -189,6 +195,32 @@ enum action_context {
       N_("Show the wrong answers of one work, then of the next."), "f", ACTION_IN_MISTAKES, 11)    \
     X(FILTER_REASON, "filter-reason", N_("By reason"),                                             \
       N_("Show the wrong answers of one reason, then of the next."), "e", ACTION_IN_MISTAKES, 12)  \
+    X(ITEM_NEXT, "next-item", N_("Next question"), N_("Go to the next question."), "n F8",         \
+      ACTION_IN_SITTING | ACTION_IN_ITEM, 2)                                                       \
+    X(ITEM_PREV, "previous-item", N_("Previous question"), N_("Go to the question before."),       \
+      "N F7", ACTION_IN_SITTING | ACTION_IN_ITEM, 7)                                               \
+    X(SHEET, "sheet", N_("Answer sheet"),                                                          \
+      N_("Show all questions, answered, flagged and blank; go to one by its number."), "v F5",     \
+      ACTION_IN_SITTING, 3)                                                                        \
+    X(FLAG, "flag", N_("Flag"), N_("Flag the question to come back to it, or take the flag off."), \
+      "m F6", ACTION_IN_SITTING, 4)                                                                \
+    X(NEXT_BLANK, "next-blank", N_("Next blank"),                                                  \
+      N_("Go to the next question without an answer."), "o F9",                                    \
+      ACTION_IN_SITTING | ACTION_IN_SHEET, 5)                                                      \
+    X(NEXT_FLAG, "next-flagged", N_("Next flagged"), N_("Go to the next flagged question."), "i",  \
+      ACTION_IN_SITTING | ACTION_IN_SHEET, 8)                                                      \
+    X(SUBMIT, "submit", N_("Hand in"), N_("Hand in the paper; blanks are counted before."),        \
+      "S F10", ACTION_IN_SITTING | ACTION_IN_SHEET, 6)                                             \
+    X(PAUSE, "pause", N_("Pause"), N_("Stop the clock, where the form allows it."), "z",           \
+      ACTION_IN_SITTING, 9)                                                                        \
+    X(RETRY, "retry", N_("Save again"), N_("Save an answer again that could not be saved."), "r",  \
+      ACTION_IN_SITTING, 1)                                                                        \
+    X(FILTER_RESULT, "filter-result", N_("Filter"),                                                \
+      N_("Show all questions, then those not right, blank, flagged."), "f", ACTION_IN_RESULT, 2)   \
+    X(BY_REQUIREMENT, "by-requirement", N_("By requirement"),                                      \
+      N_("Show the score per requirement, or the questions again."), "r", ACTION_IN_RESULT, 3)     \
+    X(EXAMS, "exams", N_("Mock exams"), N_("Sit exams and see how they went."), "e",               \
+      ACTION_IN_HOME | ACTION_IN_PRACTICE | ACTION_IN_HOURS, 28)                                   \
     X(PRACTICE, "practice", N_("Practice"), N_("Practise questions."), "p", ACTION_IN_GLOBAL, 29)  \
     X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \
     X(HOURS, "hours", N_("Hours"), N_("Show your study hours."), "t", ACTION_IN_GLOBAL, 30)        \

@@ -36,6 +36,8 @@ static bool is_typing(const struct app *app)
     return ops && ops->typing && ops->typing(front_state(app));
 }
 
+static const char examined[] = N_("An assessed exam is under way: nothing that could help opens.");
+
 static bool push(struct app *app, const struct screen_ops *ops, const void *arg, struct err *err)
 {
     void *state = NULL;
@@ -43,7 +45,6 @@ static bool push(struct app *app, const struct screen_ops *ops, const void *arg,
         return err_set(err, ERR_TOO_BIG, "%s", ops->name);
     if (!ops->open(app, arg, &state, err))
         return false;
-    app->tick_ms = 0;
     app->stack[app->depth].ops = ops;
     app->stack[app->depth++].state = state;
     return true;
@@ -52,6 +53,10 @@ static bool push(struct app *app, const struct screen_ops *ops, const void *arg,
 bool app_push(struct app *app, const struct screen_ops *ops, const void *arg)
 {
     struct err err = ERR_INIT;
+    if (app->examined && ops->aid) {
+        app_toast(app, STYLE_WARN, "%s", _(examined));
+        return false;
+    }
     if (push(app, ops, arg, &err))
         return true;
     app_error(app, &err);
@@ -63,7 +68,8 @@ static void close_front(struct app *app)
     const struct screen_ops *ops = front(app);
     void *state = front_state(app);
     app->depth--;
-    app->tick_ms = 0;
+    if (app->ticker == state)
+        app_set_tick(app, NULL, 0);
     if (app->watcher == state)
         app_watch(app, state, -1);
     if (ops->close)
@@ -180,9 +186,19 @@ void app_set_undo(struct app *app, struct app_undo undo)
     app->undo = undo;
 }
 
-void app_set_tick(struct app *app, int ms)
+void app_set_tick(struct app *app, const void *state, int ms)
 {
+    app->ticker = ms > 0 ? state : NULL;
     app->tick_ms = ms;
+}
+
+void app_uncover(struct app *app, const void *state)
+{
+    bool closed = false;
+    for (; app->depth > 1 && front_state(app) != state; closed = true)
+        close_front(app);
+    if (closed)
+        resume_front(app);
 }
 
 void app_watch(struct app *app, const void *state, int fd)
@@ -232,6 +248,9 @@ static enum action_state can_route(const struct app *app, enum action action, co
     const struct app_route *route = find_route(app, action);
     if (!route || front(app)->overlay || route->ops == front(app))
         return ACTION_ABSENT;
+    *why = examined;
+    if (app->examined && route->ops->aid)
+        return ACTION_OFF;
     if (!route->needs_learner || app->learner)
         return ACTION_ON;
     *why = N_("Choose a learner first.");
@@ -550,6 +569,22 @@ static void on_ready(struct app *app)
         }
 }
 
+/* Place of the screen that gets ticks, when it is seen; -1 else. */
+static int ticking(const struct app *app)
+{
+    for (int i = app->depth - 1; app->ticker && i >= lowest(app); i--)
+        if (app->stack[i].state == app->ticker && app->stack[i].ops->tick)
+            return i;
+    return -1;
+}
+
+static void on_tick(struct app *app)
+{
+    int at = ticking(app);
+    if (at >= 0)
+        app->stack[at].ops->tick(app->stack[at].state, app);
+}
+
 static void on_event(struct app *app, const struct event *event)
 {
     switch (event->kind) {
@@ -560,8 +595,7 @@ static void on_event(struct app *app, const struct event *event)
         on_mouse(app, event);
         break;
     case EVENT_TICK:
-        if (front(app)->tick)
-            front(app)->tick(front_state(app), app);
+        on_tick(app);
         break;
     case EVENT_READY:
         on_ready(app);
@@ -601,7 +635,7 @@ bool app_run(struct app *app, const struct screen_ops *ops, const void *arg, str
     while (!app->leaving) {
         struct event event;
         frame(app);
-        term_read(app->term, app->tick_ms > 0 ? app->tick_ms : -1, &event);
+        term_read(app->term, ticking(app) >= 0 ? app->tick_ms : -1, &event);
         on_event(app, &event);
     }
     return true;

@@ -28,6 +28,7 @@ struct screen_ops {
     const char *title; /* msgid, for the top line; "" for none */
     unsigned context;  /* one enum action_context */
     bool overlay;      /* drawn over the screen below */
+    bool aid;          /* could help to answer: does not open while an assessed exam is under way */
     bool bare;         /* the body is the whole screen, without top and bottom line */
 
     /* What stands in the top line instead of the title, translated; NULL for the title. */
@@ -60,7 +61,7 @@ struct screen_ops {
     bool (*shown)(void *state, struct app *app);
     /* The descriptor of app_watch can be read; also while another screen is in front. */
     void (*ready)(void *state, struct app *app);
-    /* Every app_set_tick milliseconds. */
+    /* Every app_set_tick milliseconds without another event. */
     void (*tick)(void *state, struct app *app);
     /* Saves and frees. */
     void (*close)(void *state, struct app *app);
@@ -95,6 +96,7 @@ struct app {
     char *learner_name;              /* heap, NULL: none yet */
     char *searched;                  /* heap: the learner's last words, NULL: none */
     char *target;                    /* heap: level path, NULL: none yet */
+    bool examined;                   /* the learner has an assessed exam under way */
 
     /* The app's own. */
     struct terminal *term;
@@ -109,6 +111,7 @@ struct app {
     char toast[APP_TOAST]; /* message, until the next key */
     enum style toast_style;
     struct app_undo undo;
+    const void *ticker; /* state of the screen that gets ticks */
     int tick_ms;
     const void *watcher; /* state of the screen that watches a descriptor */
     bool leaving;
@@ -154,9 +157,11 @@ void app_set_learner(struct app *app, int64_t id, const char *name, const char *
 
 /* Offers to undo what was just done; takes over data. Doing something else replaces it. */
 void app_set_undo(struct app *app, struct app_undo undo);
-/* Calls `tick` of the screen in front every ms milliseconds; 0 stops it. Off when it loses the
- * front. */
-void app_set_tick(struct app *app, int ms);
+/* Calls `tick` of the screen with this state every ms milliseconds while it is seen (in front, or
+ * below overlays); 0 stops it. One screen at a time. */
+void app_set_tick(struct app *app, const void *state, int ms);
+/* Closes what lies over the screen with this state. */
+void app_uncover(struct app *app, const void *state);
 
 /* Calls `ready` of the screen with this state whenever fd can be read (a pipe from another
  * program), until fd -1 is given or the screen closes. One descriptor at a time. */

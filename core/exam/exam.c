@@ -93,6 +93,18 @@ int64_t exam_left_ms(const struct exam *exam, const struct clock_moment *now)
     return limit_of(exam) - i.elapsed_ms;
 }
 
+int64_t exam_warning_due(const struct exam *exam, int64_t left_ms)
+{
+    static const int64_t minute = 60 * 1000, minutes[] = {15, 5, 1};
+    int64_t due = 0;
+    if (exam->state != EXAM_RUNNING || left_ms <= 0)
+        return 0;
+    for (size_t i = 0; i < sizeof minutes / sizeof *minutes; i++)
+        if (left_ms <= minutes[i] * minute && minutes[i] * minute < exam->form.limit_ms)
+            due = minutes[i] * minute;
+    return exam->warned_ms != 0 && exam->warned_ms <= due ? 0 : due;
+}
+
 static void note(struct exam *exam, enum exam_anomaly_kind kind, int64_t amount_ms,
                  const struct interval *i, int64_t wall_ms)
 {

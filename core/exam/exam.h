@@ -195,6 +195,10 @@ MUST_CHECK bool exam_apply(struct exam *exam, const struct exam_event *event,
 /* The time left as of a moment that has not been recorded, for the display; 0 when it is up. */
 int64_t exam_left_ms(const struct exam *exam, const struct clock_moment *now);
 
+/* The warning that is due with so much time left: the ms left of which the candidate is to be
+ * warned (EXAM_WARN), 15, 5 and 1 minute where the form is longer; 0 when none is. */
+int64_t exam_warning_due(const struct exam *exam, int64_t left_ms);
+
 unsigned exam_blanks(const struct exam *exam);
 unsigned exam_flags(const struct exam *exam);
 

@@ -10,13 +10,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool exam_is_refusal(const struct err *err)
+{
+    for (int i = EXAM_NOT_THERE; i < EXAM_REFUSAL_COUNT && err->code == ERR_DENIED; i++)
+        if (strcmp(err->detail, exam_refusal_text((enum exam_refusal) i)) == 0)
+            return true;
+    return false;
+}
+
 int exam_fail(const struct err *err)
 {
     if (err->code != ERR_DENIED)
         return cli_fail(err);
-    for (int i = EXAM_NOT_THERE; i < EXAM_REFUSAL_COUNT; i++)
-        if (strcmp(err->detail, exam_refusal_text((enum exam_refusal) i)) == 0)
-            return cli_refuse("%s: %s", err->object, _(err->detail));
+    if (exam_is_refusal(err))
+        return cli_refuse("%s: %s", err->object, _(err->detail));
     if (strcmp(err->object, "code") == 0)
         return cli_refuse(_("this is not the code, or the paper has none"));
     return cli_fail(err);
@@ -72,6 +79,25 @@ const char *exam_type_word(enum question_type type)
         [QUESTION_DESCRIPTION] = "description",
     };
     return words[type];
+}
+
+const char *exam_state_text(const char *state)
+{
+    static const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"created", N_("waits for the start code")},
+        {"opened", N_("not started")},
+        {"running", N_("under way")},
+        {"paused", N_("paused")},
+        {"locked", N_("locked after a restart")},
+        {"submitted", N_("submitted")},
+        {"graded", N_("graded")},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(texts[i].name, state) == 0)
+            return _(texts[i].text);
+    return state;
 }
 
 static json_t *options_json(const struct booklet_question *bq)
@@ -165,25 +191,6 @@ json_t *exam_paper_json(const struct attempt_paper *p)
 
 /* ---- list ---- */
 
-static const char *state_text(const char *state)
-{
-    static const struct {
-        const char *name, *text;
-    } texts[] = {
-        {"created", N_("waits for the start code")},
-        {"opened", N_("not started")},
-        {"running", N_("under way")},
-        {"paused", N_("paused")},
-        {"locked", N_("locked after a restart")},
-        {"submitted", N_("submitted")},
-        {"graded", N_("graded")},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (strcmp(texts[i].name, state) == 0)
-            return _(texts[i].text);
-    return state;
-}
-
 static void print_attempt(const struct attempt *a, const char *learner)
 {
     char id[24], score[EXAM_POINTS], full[EXAM_POINTS], when[40] = "";
@@ -194,7 +201,7 @@ static void print_attempt(const struct attempt *a, const char *learner)
     cli_pad(when, 18);
     cli_pad(learner, 10);
     if (a->score < 0)
-        cli_pad(state_text(a->state), 16);
+        cli_pad(exam_state_text(a->state), 16);
     else if (a->pending)
         cli_pad(_("to be marked"), 16);
     else

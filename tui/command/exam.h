@@ -18,6 +18,9 @@ extern const struct command command_exam_verify;
 
 enum { EXAM_POINTS = 24, EXAM_CODE_LINE = 256 };
 
+/* The exam itself refuses: the detail is the msgid that says why. */
+bool exam_is_refusal(const struct err *err);
+
 /* cli_fail, with a refusal of the exam in the user's language. */
 int exam_fail(const struct err *err);
 
@@ -34,6 +37,9 @@ MUST_CHECK bool exam_read_code(char line[EXAM_CODE_LINE], struct err *err);
 
 /* "single", "true_false" … */
 const char *exam_type_word(enum question_type type);
+
+/* "under way", translated. */
+const char *exam_state_text(const char *state);
 
 /* A question as the candidate sees it: options in the order of the paper. `key` (may be NULL) is
  * the right response, as letters shown. */

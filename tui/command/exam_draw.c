@@ -3,6 +3,7 @@
 #include "core/exam/draw.h"
 #include "core/exam/seal.h"
 #include "tui/command/exam.h"
+#include "tui/command/exam_choice.h"
 #include "tui/command/state.h"
 #include "tui/command/target.h"
 #include "tui/i18n.h"
@@ -56,11 +57,7 @@ static bool serves(const struct desk *d, const struct blueprint *b, const char *
 {
     if (d->order->blueprint && strcmp(b->id, d->order->blueprint) != 0)
         return false;
-    if (!path)
-        return d->order->blueprint != NULL;
-    size_t n = strlen(b->standard);
-    return strncmp(path, b->standard, n) == 0 && (path[n] == '/' || path[n] == '\0') &&
-           blueprint_serves(b, b->standard, d->level);
+    return path ? exam_choice_serves(b, path) : d->order->blueprint != NULL;
 }
 
 /* Of several the one for most levels: the general form, not a region's. */
@@ -76,24 +73,14 @@ static void find_blueprint(struct desk *d, const char *path)
     }
 }
 
-static void find_standard(struct desk *d)
-{
-    for (size_t i = 0; i < d->packs.count && d->blueprint; i++) {
-        const struct standard *const *list;
-        size_t n = bundle_standards(d->packs.list[i], &list);
-        for (size_t k = 0; k < n; k++)
-            if (strcmp(list[k]->code, d->blueprint->standard) == 0)
-                d->standard = list[k];
-    }
-}
-
 static bool choose(struct desk *d, struct err *err)
 {
     const char *path = NULL;
     if (!split_level(d, &path, err))
         return false;
     find_blueprint(d, path);
-    find_standard(d);
+    if (d->blueprint)
+        d->standard = exam_choice_standard(&d->packs, d->blueprint);
     if (d->blueprint)
         return true;
     err_set(err, ERR_NOT_FOUND, "%s", d->order->blueprint ? d->order->blueprint : "blueprint");
@@ -185,17 +172,6 @@ static int tell(const struct desk *d, const struct draw *draw, const char *const
     return cli_done();
 }
 
-static const char *type_text(enum blueprint_type type)
-{
-    static const char *const texts[BLUEPRINT_TYPES] = {
-        [BLUEPRINT_SINGLE] = N_("single choice"),     [BLUEPRINT_MULTIPLE] = N_("multiple choice"),
-        [BLUEPRINT_TRUE_FALSE] = N_("true or false"), [BLUEPRINT_FILL] = N_("filling a blank"),
-        [BLUEPRINT_MATCHING] = N_("matching"),        [BLUEPRINT_ESSAY] = N_("in words"),
-        [BLUEPRINT_ORDERING] = N_("ordering"),
-    };
-    return texts[type] ? _(texts[type]) : blueprint_type_name(type);
-}
-
 static int refuse(const struct desk *d, const struct draw *draw, const struct err *err)
 {
     if (draw->lacks_count == 0 && draw->outcome != PAPER_IMPOSSIBLE)
@@ -204,9 +180,9 @@ static int refuse(const struct desk *d, const struct draw *draw, const struct er
         return cli_refuse(_("%s: no questions worth these points add up to these weights"),
                           d->blueprint->id);
     for (unsigned i = 0; i < draw->lacks_count; i++) {
-        const struct draw_lack *lack = &draw->lacks[i];
-        cli_refuse(_("part %s %s lacks questions of the kind %s (%s): %u"), lack->part,
-                   lack->part_title, type_text(lack->type), lack->section, lack->missing);
+        char *text = exam_choice_lack(&draw->lacks[i]);
+        cli_refuse("%s", text);
+        free(text);
     }
     return cli_refuse(_("%s: the installed banks lack %u questions; nothing was drawn"),
                       d->blueprint->id, draw->missing);

@@ -30,7 +30,7 @@ static void put(struct sink *s, enum line_kind kind, const char *head, const cha
     s->line(s, kind, head, text);
 }
 
-static const char *rule_text(enum blueprint_partial partial)
+const char *exam_sheet_rule(enum blueprint_partial partial)
 {
     static const char *const texts[] = {
         [BLUEPRINT_ALL_OR_NOTHING] = N_("Only the complete right response scores."),
@@ -69,7 +69,7 @@ static void put_section(struct sink *s, const struct booklet *b, unsigned i, boo
     put(s, LINE_SECTION, head, text);
     free(text);
     if (!key && section->type == BLUEPRINT_MULTIPLE)
-        put(s, LINE_SMALL, "", rule_text(b->partial));
+        put(s, LINE_SMALL, "", exam_sheet_rule(b->partial));
 }
 
 static void put_options(struct sink *s, const struct booklet_question *bq)

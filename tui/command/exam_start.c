@@ -14,9 +14,6 @@
 
 enum { LINE_MAX_BYTES = 256 * 1024, SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS };
 
-/* Times left at which the candidate is warned. */
-static const int64_t warnings[] = {15 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS};
-
 struct runner {
     struct journal *journal;
     struct str input; /* read and not yet a line */
@@ -272,16 +269,10 @@ static void obey(struct runner *r, const char *line, size_t len)
 
 static void warn(struct runner *r)
 {
-    const struct exam *e = journal_exam(r->journal);
-    int64_t left = journal_left_ms(r->journal), due = 0;
-    if (e->state != EXAM_RUNNING)
-        return;
-    for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++)
-        if (left <= warnings[i] && warnings[i] < e->form.limit_ms)
-            due = warnings[i];
-    if (due == 0 || left <= 0 || (e->warned_ms != 0 && e->warned_ms <= due))
-        return;
+    int64_t due = exam_warning_due(journal_exam(r->journal), journal_left_ms(r->journal));
     struct err err = ERR_INIT;
+    if (due == 0)
+        return;
     if (journal_warn(r->journal, due, &err))
         say_status(r, "warning");
     else

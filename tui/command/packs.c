@@ -30,14 +30,15 @@ static bool holds(const struct pack_set *set, const char *id)
 }
 
 /* A pack that was named on the command line stands for the installed one. */
-static void add_current(struct pack_set *set, const char *packs, const char *id)
+static void add_current(struct pack_set *set, const char *packs, const char *id,
+                        void (*unread)(const struct err *err))
 {
     struct err err = ERR_INIT;
     if (holds(set, id))
         return;
     char *dir = xasprintf("%s/%s/current", packs, id);
-    if (access(dir, F_OK) == 0 && !pack_set_add(set, dir, &err))
-        cli_fail(&err);
+    if (access(dir, F_OK) == 0 && !pack_set_add(set, dir, &err) && unread)
+        unread(&err);
     free(dir);
 }
 
@@ -51,18 +52,29 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-void pack_set_add_installed(struct pack_set *set, const struct cli *cli)
+void pack_set_add_home(struct pack_set *set, const struct fs_home *home,
+                       void (*unread)(const struct err *err))
 {
-    char *packs = fs_join(cli->home.data, "packs");
+    char *packs = fs_join(home->data, "packs");
     struct dirent **names;
     int n = scandir(packs, &names, is_pack_name, by_bytes);
     for (int i = 0; i < n; i++) {
-        add_current(set, packs, names[i]->d_name);
+        add_current(set, packs, names[i]->d_name, unread);
         free(names[i]);
     }
     if (n >= 0)
         free(names);
     free(packs);
+}
+
+static void tell_unread(const struct err *err)
+{
+    cli_fail(err);
+}
+
+void pack_set_add_installed(struct pack_set *set, const struct cli *cli)
+{
+    pack_set_add_home(set, &cli->home, tell_unread);
 }
 
 void pack_set_finish(struct pack_set *set)

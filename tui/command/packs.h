@@ -16,6 +16,10 @@ struct pack_set {
  * is reported on stderr and left out. */
 void pack_set_add_installed(struct pack_set *set, const struct cli *cli);
 
+/* The same for any program; `unread` is told of a pack that cannot be read, NULL: nobody is. */
+void pack_set_add_home(struct pack_set *set, const struct fs_home *home,
+                       void (*unread)(const struct err *err));
+
 /* Opens a pack's folder. */
 MUST_CHECK bool pack_set_add(struct pack_set *set, const char *dir, struct err *err);
 

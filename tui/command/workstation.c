@@ -7,6 +7,7 @@
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/plain/plain.h"
+#include "tui/screen/exams.h"
 #include "tui/screen/help.h"
 #include "tui/screen/home.h"
 #include "tui/screen/hours.h"
@@ -36,6 +37,7 @@ static const struct app_route routes[] = {
     {ACTION_NOTES, &screen_notes, true},
     {ACTION_PALETTE, &screen_palette, false},
     {ACTION_PRACTICE, &screen_practice, true},
+    {ACTION_EXAMS, &screen_exams, true},
     {ACTION_PACKS, &screen_packs, false},
     {ACTION_HELP, &screen_help, false},
     {ACTION_NONE, NULL, false},

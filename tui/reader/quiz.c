@@ -45,15 +45,48 @@ void quiz_choose(struct quiz *quiz, unsigned option)
     quiz->chosen[option] = quiz->question->type != QUESTION_MULTIPLE || !was;
 }
 
+/* The option, or the choice of a match, that is shown at a place. */
+static unsigned at_place(const struct quiz *quiz, unsigned place)
+{
+    bool moved = quiz->order && quiz->question->type != QUESTION_TRUE_FALSE;
+    return moved ? quiz->order[place] : place;
+}
+
+static unsigned place_of(const struct quiz *quiz, unsigned option)
+{
+    unsigned place = 0;
+    while (place < QUESTION_ANSWERS_MAX - 1 && at_place(quiz, place) != option)
+        place++;
+    return place;
+}
+
+/* Letters of places as letters of the source, or with `back` the other way; heap. */
+static char *translate(const struct quiz *quiz, const char *text, bool back)
+{
+    const struct question *q = quiz->question;
+    unsigned n = q->type == QUESTION_MATCHING   ? q->choices_count
+                 : q->type == QUESTION_ORDERING ? q->answers_count
+                                                : 0;
+    if (!quiz->order || n == 0)
+        return question_unscramble(q, text, back);
+    char *out = xstrdup(text);
+    for (char *p = out; *p; p++) {
+        unsigned i = (unsigned) ((*p | 0x20) - 'a');
+        if (i < n)
+            *p = (char) ('A' + (back ? place_of(quiz, i) : at_place(quiz, i)));
+    }
+    return out;
+}
+
 /* What was typed for an ordering names the items by the places they are shown at. */
 char *quiz_response(const struct quiz *quiz)
 {
     struct str out = STR_INIT;
     unsigned options = quiz_options(quiz);
     if (options == 0)
-        return question_unscramble(quiz->question, field_text(&quiz->field), false);
+        return translate(quiz, field_text(&quiz->field), false);
     for (unsigned i = 0; i < options; i++)
-        if (quiz->chosen[i])
+        if (quiz->chosen[place_of(quiz, i)])
             str_add_char(&out,
                          quiz->question->type == QUESTION_TRUE_FALSE ? "TF"[i] : (char) ('A' + i));
     return str_take(&out);
@@ -68,22 +101,28 @@ bool quiz_answer(struct quiz *quiz, struct err *err)
     return ok;
 }
 
-bool quiz_restore(struct quiz *quiz, const char *response)
+void quiz_recall(struct quiz *quiz, const char *response)
 {
     unsigned options = quiz_options(quiz);
-    if (!question_grade(quiz->question, response, &quiz->mark, NULL))
-        return false;
+    bool truth = quiz->question->type == QUESTION_TRUE_FALSE;
     memset(quiz->chosen, 0, sizeof quiz->chosen);
     if (options == 0) {
-        char *typed = question_unscramble(quiz->question, response, true);
+        char *typed = translate(quiz, response, true);
         field_set(&quiz->field, typed);
         free(typed);
     }
     for (const char *p = response; options > 0 && *p; p++) {
-        unsigned option = *p == 'T' || *p == 'F' ? *p == 'F' : (unsigned) (*p - 'A');
+        unsigned option = truth ? *p == 'F' : (unsigned) (*p - 'A');
         if (option < options)
-            quiz->chosen[option] = true;
+            quiz->chosen[place_of(quiz, option)] = true;
     }
+}
+
+bool quiz_restore(struct quiz *quiz, const char *response)
+{
+    if (!question_grade(quiz->question, response, &quiz->mark, NULL))
+        return false;
+    quiz_recall(quiz, response);
     quiz->answered = true;
     return true;
 }
@@ -194,24 +233,25 @@ static const char *option_feedback(const struct question *q, unsigned option)
     return which < q->answers_count ? q->answers[which].feedback : "";
 }
 
-static void put_option(struct putter *put, unsigned option)
+static void put_option(struct putter *put, unsigned place)
 {
     const struct quiz *quiz = put->quiz;
-    bool solved = quiz->answered || quiz->revealed, chosen = quiz->chosen[option];
+    bool solved = quiz->answered || quiz->revealed, chosen = quiz->chosen[place];
+    unsigned option = at_place(quiz, place);
     bool right = is_right(quiz->question, option);
     bool several = quiz->question->type == QUESTION_MULTIPLE;
     const char *sign = !solved ? " " : right ? "✓" : chosen ? "✗" : " ";
     const char *box = several ? chosen ? "☑" : "☐" : chosen ? "●" : "○";
     enum style style = !solved ? STYLE_TEXT : right ? STYLE_GOOD : chosen ? STYLE_BAD : STYLE_TEXT;
     char head[24];
-    snprintf(head, sizeof head, "%s%u %s ", sign, option + 1, box);
+    snprintf(head, sizeof head, "%s%u %s ", sign, place + 1, box);
     put_block(put, "", "     ");
     if (solved) {
         text_add_text(put->text, style, head);
         document_inline(put->text, style == STYLE_BAD ? STYLE_TEXT : style,
                         option_text(quiz->question, option));
     } else {
-        put_link(put, (int) option, head);
+        put_link(put, (int) place, head);
         document_inline(put->text, STYLE_TEXT, option_text(quiz->question, option));
     }
     const char *feedback = option_feedback(quiz->question, option);
@@ -254,7 +294,7 @@ static void put_typed(struct putter *put)
 static void put_key(struct putter *put)
 {
     char *letters = question_key(put->quiz->question);
-    char *key = question_unscramble(put->quiz->question, letters, true);
+    char *key = translate(put->quiz, letters, true);
     free(letters);
     if (*key && quiz_options(put->quiz) == 0) {
         char *line = xasprintf(_("The right answer is %s."), key);
@@ -338,7 +378,8 @@ static void put_pairs(struct putter *put)
     question_scramble(q, place);
     for (unsigned i = 0; i < q->choices_count; i++) {
         char letter[2] = {(char) ('A' + i), '\0'};
-        put_line(put, STYLE_TEXT, letter, q->choices[place[i]]);
+        unsigned choice = put->quiz->order ? put->quiz->order[i] : place[i];
+        put_line(put, STYLE_TEXT, letter, q->choices[choice]);
     }
 }
 
@@ -352,7 +393,8 @@ static void put_items(struct putter *put)
     question_scramble(q, place);
     for (unsigned i = 0; i < q->answers_count; i++) {
         char letter[2] = {(char) ('A' + i), '\0'};
-        put_line(put, STYLE_TEXT, letter, q->answers[place[i]].text);
+        unsigned item = put->quiz->order ? put->quiz->order[i] : place[i];
+        put_line(put, STYLE_TEXT, letter, q->answers[item].text);
     }
 }
 

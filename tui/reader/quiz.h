@@ -14,6 +14,9 @@ struct quiz {
     bool answered;
     bool revealed; /* the solution is shown without an answer */
     struct question_mark mark;
+    const unsigned char *order; /* of a paper: order[k] is the option, of a match the choice, shown
+                                   at place k; borrowed. NULL: as the source stands, and matches and
+                                   orderings as question_scramble says */
 };
 
 /* Tags of the lines of question `index` (text_line_tag), and of the line that is its input field.
@@ -43,6 +46,8 @@ MUST_CHECK bool quiz_answer(struct quiz *quiz, struct err *err);
 /* Shows a response given earlier. False when it does not fit the question any more: then the
  * question stays unanswered. */
 bool quiz_restore(struct quiz *quiz, const char *response);
+/* Takes over a response given earlier, to be gone on with: nothing is marked. */
+void quiz_recall(struct quiz *quiz, const char *response);
 /* To be answered once more. */
 void quiz_again(struct quiz *quiz);
 

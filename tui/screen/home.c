@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "tui/i18n.h"
+#include "tui/screen/exams.h"
 #include "tui/screen/home_parts.h"
 #include "tui/screen/lesson.h"
 #include "tui/screen/practice.h"
@@ -131,6 +132,7 @@ static bool home_open(struct app *app, const void *arg, void **state, struct err
     home->detail = home->step = TEXT_INIT;
     home->detail_of = HOME_NOTHING_YET;
     home->learner = app->learner;
+    exams_guard(app);
     if (!skills_load(&home->skills, app, err)) {
         free(home);
         return false;
@@ -170,6 +172,7 @@ static void home_resume(void *state, struct app *app)
     struct skills skills;
     struct err err = ERR_INIT;
     bool same_learner = home->learner == app->learner;
+    exams_guard(app);
     if (!same_learner)
         keep_place(home, app);
     if (!skills_load(&skills, app, &err)) {

@@ -410,6 +410,7 @@ const struct screen_ops screen_learners = {
     .name = "learners",
     .title = N_("Learners"),
     .context = ACTION_IN_LEARNERS,
+    .aid = true,
     .open = learners_open,
     .layout = learners_layout,
     .draw = learners_draw,

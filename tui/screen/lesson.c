@@ -430,6 +430,7 @@ const struct screen_ops screen_lesson = {
     .name = "lesson",
     .title = N_("Lesson"),
     .context = ACTION_IN_LESSON,
+    .aid = true,
     .open = lesson_open,
     .layout = lesson_layout,
     .draw = lesson_draw,

@@ -368,6 +368,7 @@ const struct screen_ops screen_mistakes = {
     .name = "mistakes",
     .title = N_("Wrong answers"),
     .context = ACTION_IN_MISTAKES,
+    .aid = true,
     .open = mistakes_open,
     .layout = mistakes_layout,
     .draw = mistakes_draw,

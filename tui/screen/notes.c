@@ -216,6 +216,7 @@ const struct screen_ops screen_notes = {
     .name = "notes",
     .title = N_("Notes"),
     .context = ACTION_IN_NOTES,
+    .aid = true,
     .open = notes_open,
     .layout = notes_layout,
     .draw = notes_draw,

@@ -344,6 +344,7 @@ const struct screen_ops screen_practice = {
     .name = "practice",
     .title = N_("Practice"),
     .context = ACTION_IN_PRACTICE,
+    .aid = true,
     .open = practice_open,
     .layout = practice_lay,
     .draw = practice_draw,

@@ -1,11 +1,12 @@
 #include "tui/screen/practice_parts.h"
 
 #include "tui/i18n.h"
+#include "tui/screen/answering.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOOT = 3, FIELD_COLS = 44, LETTERS_BY_KEY = 9 };
+enum { FOOT = 3 };
 
 struct question_screen {
     struct sitting *sitting;
@@ -14,45 +15,6 @@ struct question_screen {
     int field_x;
     bool stale;
 };
-
-/* ---- what is answered by letters in turn ---- */
-
-/* Letters that a match or an order is made of; 0 for other questions. */
-static unsigned letters(const struct quiz *quiz)
-{
-    const struct question *q = quiz->question;
-    return q->type == QUESTION_MATCHING   ? q->choices_count
-           : q->type == QUESTION_ORDERING ? q->answers_count
-                                          : 0;
-}
-
-static void add_letter(struct quiz *quiz, unsigned n)
-{
-    const char *have = field_text(&quiz->field);
-    char letter = (char) ('A' + n);
-    bool twice = quiz->question->type == QUESTION_ORDERING && strchr(have, letter);
-    if (n >= letters(quiz) || twice || strlen(have) >= quiz->question->answers_count)
-        return;
-    char *more = xasprintf("%s%c", have, letter);
-    field_set(&quiz->field, more);
-    free(more);
-}
-
-static void take_letter_back(struct quiz *quiz)
-{
-    char *have = xstrdup(field_text(&quiz->field));
-    size_t n = strlen(have);
-    if (n > 0)
-        have[n - 1] = '\0';
-    field_set(&quiz->field, have);
-    free(have);
-}
-
-/* A text, a number, or more letters than there are keys. */
-static bool is_typed(const struct quiz *quiz)
-{
-    return quiz_options(quiz) == 0 && (letters(quiz) == 0 || letters(quiz) > LETTERS_BY_KEY);
-}
 
 /* ---- opening and drawing ---- */
 
@@ -85,7 +47,7 @@ static void question_layout(void *state, struct app *app, struct rect body)
         screen->stale = false;
     }
     screen->places = practice_layout(&screen->text, body, FOOT);
-    field_layout(&screen->sitting->quiz.field, FIELD_COLS);
+    answering_layout(&screen->sitting->quiz);
 }
 
 static const char *hint_of(const struct quiz *quiz)
@@ -106,16 +68,6 @@ static const char *hint_of(const struct quiz *quiz)
     }
 }
 
-/* "B A _ _": what was chosen of a match or an order. */
-static void draw_letters(const struct quiz *quiz, struct surface s, int x, int y)
-{
-    const char *have = field_text(&quiz->field);
-    for (unsigned i = 0; i < quiz->question->answers_count; i++) {
-        char letter[2] = {i < strlen(have) ? have[i] : '_', '\0'};
-        x = surface_text(s, x, y, STYLE_STRONG, letter) + 1;
-    }
-}
-
 static void question_draw(const void *state, const struct app *app, struct surface body)
 {
     const struct question_screen *screen = state;
@@ -124,14 +76,7 @@ static void question_draw(const void *state, const struct app *app, struct surfa
     practice_draw_head(screen->sitting, body);
     practice_draw_text(&screen->text, &screen->places, body);
     surface_text(body, screen->places.text.x, foot.y + 2, STYLE_DIM, hint_of(quiz));
-    if (quiz_options(quiz) > 0)
-        return;
-    int x = surface_text(body, screen->places.text.x, foot.y + 1, STYLE_TEXT, _("Your answer:"));
-    struct rect field = {x + 1, foot.y + 1, FIELD_COLS, 1};
-    if (is_typed(quiz))
-        field_draw(&quiz->field, surface_sub(body, field), true, "");
-    else
-        draw_letters(quiz, body, field.x, field.y);
+    answering_draw(quiz, body, screen->places.text.x, foot.y + 1);
 }
 
 /* ---- acting ---- */
@@ -157,7 +102,7 @@ static void pick(struct question_screen *screen, struct app *app, unsigned optio
     struct quiz *quiz = &screen->sitting->quiz;
     screen->stale = true;
     if (quiz_options(quiz) == 0) {
-        add_letter(quiz, option);
+        answering_add_letter(quiz, option);
         return;
     }
     quiz_choose(quiz, option);
@@ -217,7 +162,7 @@ static bool question_act(void *state, struct app *app, enum action action)
         pick(screen, app, action == ACTION_FALSE);
         return true;
     case ACTION_UNDO_LETTER:
-        take_letter_back(&screen->sitting->quiz);
+        answering_take_back(&screen->sitting->quiz);
         return true;
     case ACTION_GIVE_UP:
         give_up(screen, app);
@@ -239,7 +184,7 @@ static enum action_state question_can(const void *state, const struct app *app, 
     const struct question_screen *screen = state;
     const struct quiz *quiz = &screen->sitting->quiz;
     enum question_type type = quiz->question->type;
-    unsigned options = quiz_options(quiz), keys = options ? options : letters(quiz);
+    unsigned options = quiz_options(quiz), keys = options ? options : answering_letters(quiz);
     if (action >= ACTION_PICK_1 && action <= ACTION_PICK_9) {
         *why = N_("The question has no such answer.");
         bool false_key = type == QUESTION_TRUE_FALSE && action == ACTION_PICK_6;
@@ -252,7 +197,7 @@ static enum action_state question_can(const void *state, const struct app *app, 
     case ACTION_FALSE:
         return type == QUESTION_TRUE_FALSE ? ACTION_ON : ACTION_ABSENT;
     case ACTION_UNDO_LETTER:
-        return letters(quiz) > 0 && !is_typed(quiz) ? ACTION_ON : ACTION_ABSENT;
+        return answering_letters(quiz) > 0 && !answering_is_typed(quiz) ? ACTION_ON : ACTION_ABSENT;
     case ACTION_GIVE_UP:
     case ACTION_SKIP:
     case ACTION_OPEN:
@@ -267,7 +212,7 @@ static enum action_state question_can(const void *state, const struct app *app, 
 
 static bool question_typing(const void *state)
 {
-    return is_typed(&((const struct question_screen *) state)->sitting->quiz);
+    return answering_is_typed(&((const struct question_screen *) state)->sitting->quiz);
 }
 
 static bool question_event(void *state, struct app *app, const struct event *event)
@@ -281,7 +226,7 @@ static bool question_event(void *state, struct app *app, const struct event *eve
             pick(screen, app, (unsigned) link);
         return true;
     }
-    return is_typed(quiz) && field_event(&quiz->field, event);
+    return answering_is_typed(quiz) && field_event(&quiz->field, event);
 }
 
 static void question_resume(void *state, struct app *app)
@@ -293,6 +238,7 @@ const struct screen_ops screen_question = {
     .name = "question",
     .title = N_("Practice"),
     .context = ACTION_IN_QUESTION,
+    .aid = true,
     .open = question_open,
     .layout = question_layout,
     .draw = question_draw,

@@ -262,6 +262,7 @@ const struct screen_ops screen_search = {
     .name = "search",
     .title = N_("Search"),
     .context = ACTION_IN_SEARCH,
+    .aid = true,
     .open = search_open,
     .layout = search_layout,
     .draw = search_draw,

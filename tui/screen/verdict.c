@@ -215,6 +215,7 @@ const struct screen_ops screen_verdict = {
     .name = "verdict",
     .title = N_("Practice"),
     .context = ACTION_IN_VERDICT,
+    .aid = true,
     .open = verdict_open,
     .layout = verdict_layout,
     .draw = verdict_draw,

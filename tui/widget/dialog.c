@@ -13,11 +13,12 @@ enum { WIDTH = 64, TEXT_MOST = 12 };
 struct dialog {
     struct form form;
     char *title, *text;
-    int yes, no; /* the buttons */
+    int yes, no, other; /* the buttons; other 0: none */
     int text_rows;
     struct rect box, inside;
     bool (*submit)(struct app *app, struct form *form, void *data);
     void (*closed)(struct app *app, void *data);
+    void (*otherwise)(struct app *app, void *data);
     void (*release)(void *data);
     void *data;
 };
@@ -83,11 +84,12 @@ static void pressed(struct dialog *dialog, struct app *app, int button)
         app_pop(app);
         return;
     }
-    if (button != dialog->yes)
+    bool other = dialog->other > 0 && button == dialog->other;
+    if (button != dialog->yes && !other)
         return;
-    if (dialog->submit && !dialog->submit(app, &dialog->form, dialog->data))
+    if (!other && dialog->submit && !dialog->submit(app, &dialog->form, dialog->data))
         return;
-    void (*closed)(struct app *, void *) = dialog->closed;
+    void (*closed)(struct app *, void *) = other ? dialog->otherwise : dialog->closed;
     void (*release)(void *) = dialog->release;
     void *data = dialog->data;
     dialog->release = NULL;
@@ -164,8 +166,11 @@ void dialog_ask(struct app *app, const struct dialog_question *question)
     struct dialog *dialog =
         make(question->title, question->text, question->release, question->data);
     dialog->no = form_add_button(&dialog->form, _("Cancel"));
+    if (question->other)
+        dialog->other = form_add_button(&dialog->form, question->other);
     dialog->yes = form_add_button(&dialog->form, question->yes);
     dialog->closed = question->done;
+    dialog->otherwise = question->otherwise;
     show(app, dialog);
 }
 

@@ -13,7 +13,9 @@ struct dialog_question {
     const char *text;                          /* what will be lost */
     const char *yes;                           /* the deed: "Remove" */
     void (*done)(struct app *app, void *data); /* called on yes only, after the dialog closed */
-    void (*release)(void *data);               /* always called at the end; may be NULL */
+    const char *other;                         /* a third way: "Go to the first"; may be NULL */
+    void (*otherwise)(struct app *app, void *data);
+    void (*release)(void *data); /* always called at the end; may be NULL */
     void *data;
 };
 

@@ -1,0 +1,12 @@
+/* 模拟考试: what can be sat, what is under way, how it went so far. */
+#ifndef TUI_SCREEN_EXAMS_H
+#define TUI_SCREEN_EXAMS_H
+
+#include "tui/app.h"
+
+extern const struct screen_ops screen_exams;
+
+/* Looks whether the learner has an assessed exam under way (struct app). */
+void exams_guard(struct app *app);
+
+#endif
