@@ -23,13 +23,13 @@ void report_csv_number(struct str *out, double value, char end)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    const struct command verbs[] = {command_report_items, {0}};
+    const struct command verbs[] = {command_report_items, command_report_class, {0}};
     return command_dispatch(&command_report, verbs, cli, argc, argv);
 }
 
 const struct command command_report = {
     .name = "report",
-    .usage = "report items …",
+    .usage = "report items | class …",
     .summary = N_("what the records say: questions, the class, a learner's transcript"),
     .run = run,
 };

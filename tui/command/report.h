@@ -5,6 +5,7 @@
 #include "tui/command/command.h"
 #include "tui/command/sheet.h"
 
+extern const struct command command_report_class;
 extern const struct command command_report_items;
 
 /* null for what is not defined. */

@@ -212,4 +212,26 @@ expect 1 '没有: not found' report items --learner 没有
 expect 2 usage report items --json --csv
 expect 2 usage report items more
 
+# ---- class ----
+
+expect 0 'minutes entered' hours enter --learner 李雷 --work 1.1 --minutes 90 --reason 面授
+printf 'A\nA\nB\nA\nT\nF\n' | "$xunlian" practice --learner 李雷 --mode due --json >"$home/out" || failed=1
+expect 0 'Class of 4-04-05-05/5' report class
+expect 0 '学员六   0.0/60' report class
+expect 0 '李雷     2.0/60' report class
+expect 0 '80√ 80√' report class --level 五级
+# Two hours of one, of six: 0.3 on average. Newest exams: (80 + 85 + 65 + 50 + 30 + 0) / 6.
+expect 0 '6 learners: 0.3 hours on average, 0 reached' report class
+expect 0 '6 sat exams: newest 51.7% on average, 3 passed' report class
+expect 0 '1 practised' report class
+# t2 was answered seven times, the first one again with the same: 2 of 7 right.
+expect 0 'Weakest in exams: K2.1.2 数据标注工具使用知识 (29% of the points, 7 answers)' report class
+expect 0 'Weakest in practice: K1.1.3' report class
+expect 0 '"share": 0.28571428571428' report class --json
+expect 0 '"percent": 51.6666666666667' report class --json
+expect 0 '学员五,4-04-05-05/5,0.0,60.0,0,0,6,0,0,0,,30.0000,,,1,0,,,,practise,K1.1.1' report class --csv
+expect 0 'No learner trains' report class --level 四级
+expect 1 'not found' report class --level 九级
+expect 2 usage report class --json --csv
+
 exit "$failed"
