@@ -87,8 +87,9 @@ bool bank_read(const struct folder *folder, bank_visit visit, void *ctx, struct 
 
 char *bank_work(struct arena *arena, const char *level, const char *requirement)
 {
-    const char *from = requirement + (*requirement != 'B'), *dot = strchr(from, '.');
-    if (!*requirement || !dot)
+    const char *from = *requirement == 'S' || *requirement == 'K' ? requirement + 1 : requirement;
+    const char *dot = strchr(from, '.');
+    if (!dot)
         return arena_strdup(arena, "");
     size_t n = (size_t) (dot - from) + 1 + strspn(dot + 1, "0123456789");
     return arena_printf(arena, "%s/%.*s", level, (int) n, from);
