@@ -14,6 +14,9 @@
 enum metadata_role { METADATA_ROOT, METADATA_TIMESTAMP, METADATA_SNAPSHOT, METADATA_TARGETS };
 
 /* Largest bytes read of each, where no signed length says so. */
+/* No clock that is right can stand before this program was written: 2026-01-01, in ms. */
+#define METADATA_CLOCK_EARLIEST INT64_C(1767225600000)
+
 enum {
     METADATA_ROOT_MAX = 512 << 10,
     METADATA_TIMESTAMP_MAX = 64 << 10,

@@ -19,9 +19,6 @@
 #include <unistd.h>
 
 #define DAY_MS ((int64_t) 86400000)
-/* No clock that is right can stand before this program was written: 2026-01-01. */
-#define CLOCK_EARLIEST INT64_C(1767225600000)
-
 enum { REMOTE_FILE_MAX = 64 << 10 };
 
 /* remote.json */
@@ -451,7 +448,7 @@ bool remote_update(struct remote *remote, const struct remote_options *options,
     if (locked)
         versions_before(remote, update->before);
     update->clock_behind =
-        options->now_ms < CLOCK_EARLIEST || options->now_ms < remote->updated_ms - DAY_MS;
+        options->now_ms < METADATA_CLOCK_EARLIEST || options->now_ms < remote->updated_ms - DAY_MS;
     for (size_t i = 0; locked && i < remote->count; i++) {
         struct err why = ERR_INIT;
         update->mirror = i;

@@ -99,6 +99,7 @@ bool repo_publish(const struct repo_options *options, struct repo_result *result
         repo_note_versions(&r, result->before);
         ok = publish(&r, options, result, err);
         repo_note_versions(&r, result->after);
+        result->earlier = ok && r.earlier;
     }
     repo_close(&r);
     return ok;
@@ -115,6 +116,7 @@ bool repo_refresh(const struct repo_options *options, struct repo_result *result
         ok = repo_sign_above(&r, options, root, NULL, METADATA_SNAPSHOT, err) &&
              repo_write_all(&r, err);
         repo_note_versions(&r, result->after);
+        result->earlier = ok && r.earlier;
     }
     repo_close(&r);
     return ok;

@@ -35,6 +35,8 @@ struct repo_options {
 struct repo_result {
     int64_t before[REPO_ROLES], after[REPO_ROLES]; /* versions, by enum metadata_role */
     json_t *packs;                                 /* [{"id", "version"}] that were published */
+    bool earlier; /* something signed now expires before what was signed the last time: the clock is
+                   * wrong now, or was then */
 };
 void repo_result_finish(struct repo_result *result);
 
@@ -55,7 +57,8 @@ MUST_CHECK bool repo_publish(const struct repo_options *options, struct repo_res
 MUST_CHECK bool repo_refresh(const struct repo_options *options, struct repo_result *result,
                              struct err *err);
 
-/* A new version of root. Each name in `replace` is a key that is replaced by a new one (made in the
+/* A new version of root. Each name in `replace` (or, of a key that is lost, its id or eight digits
+ * of it) is a key that is replaced by a new one (made in the
  * first folder of the keyring, sealed with `password` unless NULL). What a replaced key has signed
  * is first signed anew by old and new keys, so that it is valid under either root. */
 MUST_CHECK bool repo_rotate(const struct repo_options *options, const char *const *replace,

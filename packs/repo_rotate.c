@@ -14,6 +14,31 @@ static bool drop_id(json_t *ids, const char *id)
     return false;
 }
 
+enum { PREFIX_MIN = 8 };
+
+/* A key that is lost altogether is named by its id, or the beginning of it that no other key has.
+ * *like gets the role that it signs for, borrowed from root. */
+static bool find_lost(const json_t *root, const char *name, char id[DIGEST_HEX + 1],
+                      const char **like, struct err *err)
+{
+    const char *key, *role;
+    json_t *value, *entry;
+    size_t found = 0, n = strlen(name), i;
+    json_object_foreach(json_object_get((json_t *) root, "keys"), key, value)
+        if (n >= PREFIX_MIN && strlen(key) == DIGEST_HEX && strncmp(key, name, n) == 0) {
+            memcpy(id, key, DIGEST_HEX + 1);
+            found++;
+        }
+    if (found != 1)
+        return err_set(err, ERR_NOT_FOUND, "%s.pub", name);
+    *like = name;
+    json_object_foreach(json_object_get((json_t *) root, "roles"), role, entry)
+        json_array_foreach(json_object_get(entry, "keyids"), i, value)
+            if (strcmp(json_string_value(value), id) == 0)
+                *like = role;
+    return true;
+}
+
 /* Replaces the key `name` in the body of root; *touched gets the roles that it signed for. */
 static bool replace_key(const struct repo_options *o, json_t *root, const char *name,
                         const char *password, bool touched[REPO_ROLES], struct err *err)
@@ -21,9 +46,10 @@ static bool replace_key(const struct repo_options *o, json_t *root, const char *
     char id[DIGEST_HEX + 1];
     struct sign_public public;
     bool found = false;
-    if (!keyring_id(o->keyring, name, id, err))
+    const char *like = name;
+    if (!keyring_id(o->keyring, name, id, NULL) && !find_lost(root, name, id, &like, err))
         return false;
-    char *fresh = keyring_new_name(o->keyring, name);
+    char *fresh = keyring_new_name(o->keyring, like);
     json_t *roles = json_object_get(root, "roles");
     bool in_use = json_object_get(json_object_get(root, "keys"), id) != NULL;
     bool ok = in_use || err_set(err, ERR_NOT_FOUND, "%s", name);
@@ -91,6 +117,7 @@ bool repo_rotate(const struct repo_options *options, const char *const *replace,
         repo_note_versions(&r, result->before);
         ok = rotate(&r, options, replace, count, password, err);
         repo_note_versions(&r, result->after);
+        result->earlier = ok && r.earlier;
     }
     repo_close(&r);
     return ok;

@@ -166,12 +166,16 @@ static json_t *meta_of(const struct str *text, int64_t version)
 bool repo_sign_role(struct repo *r, enum metadata_role role, json_t *body,
                     const struct keyring_open *keys, struct err *err)
 {
+    int64_t before = r->role[role].expires_ms;
     json_object_set_new(body, "version", json_integer(r->role[role].version + 1));
     str_clear(&r->text[role]);
     if (!metadata_write(body, keys->keys, keys->count, &r->text[role], err))
         return false;
     metadata_finish(&r->role[role]);
-    return metadata_parse(r->text[role].p, r->text[role].len, role, &r->role[role], err);
+    if (!metadata_parse(r->text[role].p, r->text[role].len, role, &r->role[role], err))
+        return false;
+    r->earlier = r->earlier || r->role[role].expires_ms < before - REPO_DAY_MS;
+    return true;
 }
 
 /* The keys of a role under `root`, and under `other` as far as they are at hand. */

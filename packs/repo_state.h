@@ -15,6 +15,7 @@ struct repo {
     struct metadata role[REPO_ROLES]; /* as published */
     struct str text[REPO_ROLES];      /* bytes of new ones, empty where nothing changes */
     struct catalog catalog;
+    bool earlier; /* as in repo_result */
 };
 
 /* Locks dir, reads and verifies what is published. Close it in any case. ERR_BUSY, ERR_NOT_FOUND.

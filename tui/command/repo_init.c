@@ -65,7 +65,7 @@ static int run(struct cli *cli, int argc, char **argv)
     if (!ok || args_left_over(argc, argv) || argc != 2)
         return CLI_USAGE;
     repo_args_ready(&args, cli, argv);
-    int status = init(&args, &days, open);
+    int status = repo_clock_ok(&args) ? init(&args, &days, open) : CLI_FAILED;
     repo_args_finish(&args);
     return status;
 }

@@ -15,9 +15,12 @@ static int work(struct cli *cli, int argc, char **argv, repo_work run)
     if (!repo_args_take(&args, cli, &argc, argv) || args_left_over(argc, argv) || argc != 2)
         return CLI_USAGE;
     repo_args_ready(&args, cli, argv);
-    bool ok = run(&args.options, &result, &err);
-    int status = ok ? repo_report(&args, &result) : cli_fail(&err);
-    repo_result_finish(&result);
+    int status = CLI_FAILED;
+    if (repo_clock_ok(&args)) {
+        bool ok = run(&args.options, &result, &err);
+        status = ok ? repo_report(&args, &result) : cli_fail(&err);
+        repo_result_finish(&result);
+    }
     repo_args_finish(&args);
     return status;
 }
@@ -56,7 +59,7 @@ static int run_rotate(struct cli *cli, int argc, char **argv)
     if (!ok || args_left_over(argc, argv) || argc != 2)
         return CLI_USAGE;
     repo_args_ready(&args, cli, argv);
-    int status = rotate(&args, replace, n, open);
+    int status = repo_clock_ok(&args) ? rotate(&args, replace, n, open) : CLI_FAILED;
     repo_args_finish(&args);
     return status;
 }

@@ -59,6 +59,16 @@ void repo_args_ready(struct repo_args *args, const struct cli *cli, char **argv)
         .dir = argv[1], .keyring = &args->keyring, .now_ms = clock_now(&cli->clock)};
 }
 
+bool repo_clock_ok(const struct repo_args *args)
+{
+    char now[32];
+    if (args->options.now_ms >= METADATA_CLOCK_EARLIEST)
+        return true;
+    clock_format(args->options.now_ms, now, sizeof now);
+    cli_refuse(_("%s: this computer's clock says %s; set it, then sign"), args->options.dir, now);
+    return false;
+}
+
 void repo_args_finish(struct repo_args *args)
 {
     free(args->own_keys);
@@ -92,6 +102,10 @@ int repo_report(const struct repo_args *args, const struct repo_result *r)
     static const enum metadata_role order[] = {METADATA_ROOT, METADATA_TARGETS, METADATA_SNAPSHOT,
                                                METADATA_TIMESTAMP};
     bool any = false;
+    if (r->earlier)
+        cli_refuse(_("%s: signed until an earlier day than before; this computer's clock is wrong, "
+                     "or was when it was signed the last time"),
+                   args->options.dir);
     if (args->json)
         return cli_json(json_pack("{s:s, s:o, s:o, s:O}", "dir", args->options.dir, "before",
                                   versions_json(r->before), "after", versions_json(r->after),

@@ -38,6 +38,9 @@ struct repo_args {
 bool repo_args_take(struct repo_args *args, const struct cli *cli, int *argc, char **argv);
 /* Once all options are out and argv[1] is DIR: makes args->options ready. */
 void repo_args_ready(struct repo_args *args, const struct cli *cli, char **argv);
+/* Refuses, with a sentence, to sign while the clock cannot be right: users would be told that what
+ * is published has expired. */
+bool repo_clock_ok(const struct repo_args *args);
 void repo_args_finish(struct repo_args *args);
 
 /* Takes every "--name VALUE" out; false when there are too many or a value is missing. */

@@ -210,6 +210,16 @@ expect 0 'centre: updated' remote update centre
 XUNLIAN_CLOCK=1970-01-02T00:00:00Z expect 0 'clock is behind' remote update
 expect 1 'elsewhere: not found' remote update elsewhere
 
+# --- the publisher's clock: what cannot be is refused, what may be is told ---
+XUNLIAN_CLOCK=1970-01-02T00:00:00Z expect 1 "site: this computer's clock says 1970" repo refresh site
+XUNLIAN_CLOCK=1970-01-02T00:00:00Z expect 1 "clock says 1970" repo publish site
+cp -r site ahead
+expect 0 'timestamp: version 6' repo refresh ahead --keys site-keys
+grep -q 'earlier day' err && fail 'a clock that goes on is called wrong'
+XUNLIAN_CLOCK=2026-01-10T09:00:00+08:00 expect 0 'signed until an earlier day than before' \
+	repo refresh ahead --keys site-keys
+rm -rf ahead
+
 # --- new keys; the old ones are worth nothing any more ---
 cp site-keys/timestamp.key site-keys/timestamp.pub .
 expect 0 'root: version 2' repo rotate-root site --replace timestamp
