@@ -41,7 +41,7 @@ static bool valid_changes(const json_t *changes)
     static const char *const lists[] = {"added", "changed", "removed"};
     if (!changes)
         return true;
-    if (!text_of(changes, "since"))
+    if (!valid_version(text_of(changes, "since")))
         return false;
     for (int i = 0; i < 3; i++) {
         const json_t *list = json_object_get(changes, lists[i]);

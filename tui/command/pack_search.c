@@ -3,11 +3,14 @@
 #include "tui/command/pack_origin.h"
 #include "tui/command/pack_travel.h"
 
+#include "base/str.h"
+#include "base/utf8.h"
 #include "core/material/version.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Every word must be in the id, the title or the summary. */
@@ -47,16 +50,32 @@ static json_t *row(const struct plan_world *w, const struct solve_offer *o)
     return object;
 }
 
+/* What a publisher has written, as one line without control characters. Heap. */
+static char *shown(const char *text)
+{
+    struct str out = STR_INIT;
+    char *line = xstrdup(text);
+    for (char *p = line; *p; p++)
+        if (*p == '\n' || *p == '\t')
+            *p = ' ';
+    utf8_escape(&out, line, strlen(line));
+    free(line);
+    return str_take(&out);
+}
+
 static void print(const struct plan_world *w, const struct solve_offer *o)
 {
     const struct solve_have *have = plan_have(w, o->pack->id);
+    char *title = shown(o->pack->title), *summary = shown(o->pack->summary);
     cli_pad(o->pack->id, 26);
     cli_pad(o->pack->version, 12);
-    printf("%s\n", o->pack->title);
+    printf("%s\n", title);
     if (have)
         printf(_("    installed: %s\n"), have->version);
-    if (*o->pack->summary)
-        cli_wrap(4, "", o->pack->summary);
+    if (*summary)
+        cli_wrap(4, "", summary);
+    free(title);
+    free(summary);
 }
 
 static int search(const struct plan_world *w, int argc, char **argv, bool json)

@@ -304,6 +304,17 @@ expect 0 'modern comes from strange now; before it came from whole' \
 	pack install modern --remote strange --dry-run
 expect 0 'modern 9.0.0: installed' pack install modern --remote strange
 
+# --- what a publisher writes does not steer the terminal ---
+make_pack loud 1.0.0 '' 1
+expect 0 'loud 1.0.0: added' repo add strange loud-1.0.0.xpack
+sed -i 's/"title": "样例 loud"/"title": "\\u001b[31mred\\u009b2J"/; s/"summary": "[^"]*"/"summary": "one\\n\\u001b]0;two"/' \
+	strange/staged.json
+expect 0 'loud 1.0.0: published' repo publish strange
+expect 0 'updated' remote update strange
+expect 0 'loud +1.0.0 +\\x1B\[31mred' pack search loud
+grep -q 'one \\x1B\]0;two' out || fail 'the summary is not shown'
+LC_ALL=C grep -q $'[\x1b\x07]' out && fail 'a control character was printed'
+
 # --- a version for a later program stands in nobody's way ---
 make_pack modern 9.1.0 '' 1
 make_pack modern 9.2.0 '' 1
