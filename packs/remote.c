@@ -453,7 +453,7 @@ bool remote_update(struct remote *remote, const struct remote_options *options,
         struct err why = ERR_INIT;
         update->mirror = i;
         ok = update_from(remote, options, remote->urls[i], update, &why);
-        if (!ok && i == 0)
+        if (!ok && (i == 0 || !try_next(&why)))
             first = why;
         if (ok || !try_next(&why))
             break;
@@ -554,7 +554,7 @@ bool remote_target(const struct remote *remote, const struct remote_view *view,
         struct err why = ERR_INIT;
         ok = target_from(remote, remote->urls[i], options, target, &t, consistent, local, fetched,
                          &why);
-        if (!ok && i == 0)
+        if (!ok && (i == 0 || !try_next(&why)))
             first = why;
         if (!ok && !try_next(&why))
             break;

@@ -97,7 +97,8 @@ struct remote_update {
 };
 
 /* Brings metadata and catalogue up to date from the first address that can. The error is that of
- * the first one when all fail. ERR_BUSY when another process is at it. */
+ * the first one when all fail, or what keeps from asking the others (a full disk, cancelled).
+ * ERR_BUSY when another process is at it. */
 MUST_CHECK bool remote_update(struct remote *remote, const struct remote_options *options,
                               struct remote_update *update, struct err *err);
 

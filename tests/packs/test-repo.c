@@ -386,43 +386,6 @@ START_TEST(two_of_three)
 }
 END_TEST
 
-/* Secret and public half of a key are gone: what names it is its id. */
-START_TEST(lost_key)
-{
-    struct site s;
-    struct repo_result result;
-    struct remote_update u;
-    struct err why = ERR_INIT;
-    char id[DIGEST_HEX + 1];
-    const char *replace = id;
-    site_init(&s);
-    follow(&s, s.repo);
-    MUST(keyring_id(&s.keyring, "root-3", id, &err));
-    char *key = fs_join(s.keys, "root-3.key"), *pub = fs_join(s.keys, "root-3.pub");
-    ck_assert(unlink(key) == 0 && unlink(pub) == 0);
-    id[7] = '\0';
-    ck_assert(!repo_rotate(&s.options, &replace, 1, NULL, &result, &why));
-    ck_assert_int_eq(why.code, ERR_NOT_FOUND);
-    repo_result_finish(&result);
-    ck_assert(!exists(s.keys, "root-3.key"));
-    json_t *status = NULL;
-    MUST(repo_status(&s.options, &status, &err));
-    const json_t *role = json_array_get(json_object_get(status, "roles"), 0);
-    const json_t *lost = json_array_get(json_object_get(role, "keys"), 2);
-    ck_assert_str_eq(json_string_value(json_object_get(lost, "name")), "");
-    snprintf(id, 9, "%s", json_string_value(json_object_get(lost, "id")));
-    json_decref(status);
-    MUST(repo_rotate(&s.options, &replace, 1, NULL, &result, &err));
-    repo_result_finish(&result);
-    ck_assert(exists(s.keys, "root-3.key"));
-    ck_assert_int_eq(update(&s, &u), ERR_NONE);
-    ck_assert_int_eq(u.after[METADATA_ROOT], 2);
-    free(key);
-    free(pub);
-    site_finish(&s);
-}
-END_TEST
-
 /* Row 44: what can be killed, and what clients see after it. */
 
 static int run_publish(void *ctx)
@@ -835,7 +798,7 @@ SUITE_MAIN("packs/repo", tcase_add_test(tc, publishes); tcase_add_test(tc, tells
            tcase_add_test(tc, the_same_twice);
            tcase_add_test(tc, another_content_is_another_version);
            tcase_add_test(tc, refresh_needs_only_online_keys); tcase_add_test(tc, rotates);
-           tcase_add_test(tc, lost_key); tcase_add_test(tc, two_of_three);
+           tcase_add_test(tc, two_of_three);
            tcase_add_loop_test(tc, row44_killed_midway, 0, sizeof sweeps / sizeof *sweeps);
            tcase_add_loop_test(tc, update_stopped_midway, 0, sizeof stops / sizeof *stops);
            tcase_add_test(tc, mirrors); tcase_add_test(tc, fingerprint);

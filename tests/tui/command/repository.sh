@@ -231,6 +231,16 @@ mkdir stick
 mv site-keys/root-1.* site-keys/root-2.* stick/
 expect 1 'root.key: not found \(1 < 2\)' repo rotate-root site
 expect 0 'root: version 3' repo rotate-root site --keys site-keys --keys stick
+# a key of which nothing is left is named by its id
+mkdir lost
+mv site-keys/root-3.* lost/
+expect 0 'keys: .*[0-9a-f]{8}…' repo status site --keys site-keys --keys stick
+id=$(sed -n '/^root/,/keys:/s/.*keys:.* \([0-9a-f]\{8\}\)….*/\1/p' out)
+expect 1 "${id%?}.pub: not found" repo rotate-root site --keys site-keys --keys stick --replace "${id%?}"
+[ ! -e site-keys/root-3.key ] || fail 'a key was made for nothing'
+expect 0 'root: version 4' repo rotate-root site --keys site-keys --keys stick --replace "$id"
+[ -e site-keys/root-3.key ] || fail 'no new key'
+expect 0 'centre: updated' remote update centre
 
 # --- mirrors ---
 expect 0 'usb: 2 packs' pack mirror centre usb --only modern
