@@ -353,6 +353,7 @@ static void apply_reopen(struct exam *exam, const struct exam_event *event)
     snprintf(r->reason, sizeof r->reason, "%s", event->text);
     exam->ended_wall_ms = 0;
     exam->by_time = false;
+    exam->warned_ms = 0;
 }
 
 static void apply_detail(struct exam *exam, const struct exam_event *event,

@@ -166,7 +166,7 @@ struct exam {
     struct clock_moment last;    /* of the newest event */
     int64_t created_wall_ms, started_wall_ms, ended_wall_ms; /* 0: not yet */
     bool by_time;                                            /* the end came by time */
-    int64_t warned_ms; /* the least time left warned of; 0: not warned */
+    int64_t warned_ms; /* the least time left warned of, since it was reopened; 0: not warned */
     struct exam_reopening reopening;
     struct exam_anomaly *anomalies;
     size_t anomalies_count;

@@ -23,13 +23,12 @@ static bool is_chosen(const char *response, unsigned option)
     return strchr(response, (char) ('A' + option)) || strchr(response, (char) ('a' + option));
 }
 
-/* A partly right response to a multiple choice by the paper's rule; `mark` is by the weights. */
-static int64_t partly(const struct booklet_question *q, enum blueprint_partial partial,
-                      const char *response, const struct question_mark *mark)
+/* A response to a multiple choice by a rule that counts options: whatever their weights, a wrong
+ * one among the right ones spoils them. */
+static int64_t counted(const struct booklet_question *q, enum blueprint_partial partial,
+                       const char *response)
 {
     unsigned right = 0, chosen = 0;
-    if (partial == BLUEPRINT_BY_WEIGHTS)
-        return share(q->points, mark->score, QUESTION_FULL);
     for (unsigned i = 0; i < q->question->answers_count; i++) {
         bool good = q->question->answers[i].weight > 0, taken = is_chosen(response, i);
         if (taken && !good)
@@ -37,6 +36,8 @@ static int64_t partly(const struct booklet_question *q, enum blueprint_partial p
         right += good;
         chosen += taken;
     }
+    if (chosen == right && right > 0)
+        return share(q->points, 1, 1);
     if (partial == BLUEPRINT_ALL_OR_NOTHING || chosen == 0 || right == 0)
         return 0;
     if (partial == BLUEPRINT_HALF)
@@ -68,16 +69,16 @@ void grade_response(const struct booklet_question *question, enum blueprint_part
         item->markers = 2;
         return;
     }
-    if (mark.right)
+    if (question->question->type == QUESTION_MULTIPLE && partial != BLUEPRINT_BY_WEIGHTS)
+        item->exact = counted(question, partial, response);
+    else if (mark.right)
         item->exact = share(question->points, 1, 1);
-    else if (question->question->type == QUESTION_MULTIPLE)
-        item->exact = partly(question, partial, response, &mark);
     else if (question->question->type == QUESTION_MATCHING)
         item->exact = pairs(question, &mark);
     else
         item->exact = share(question->points, mark.score, QUESTION_FULL);
     item->score = grade_round(item->exact);
-    if (mark.right)
+    if (item->exact > 0 && item->exact == share(question->points, 1, 1))
         item->outcome = GRADE_RIGHT;
     else if (item->exact > 0)
         item->outcome = GRADE_PARTLY;

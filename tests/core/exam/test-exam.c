@@ -458,6 +458,9 @@ START_TEST(time_is_up)
     last.text = "B";
     ck_assert(apply(&b, last));
     ck_assert_int_eq(exam_left_ms(&b.exam, &last.at), 1);
+    struct exam_event warning = at(EXAM_WARN, LIMIT - 1);
+    warning.value = 60000;
+    ck_assert(apply(&b, warning));
     static const enum exam_event_type late[] = {EXAM_ANSWER, EXAM_FLAG, EXAM_VISIT,
                                                 EXAM_PAUSE,  EXAM_WARN, EXAM_SUBMIT};
     for (size_t i = 0; i < sizeof late / sizeof *late; i++) {
@@ -478,6 +481,7 @@ START_TEST(time_is_up)
     ck_assert(apply(&b, reopen));
     ck_assert(!b.exam.by_time);
     ck_assert_int_eq(exam_left_ms(&b.exam, &reopen.at), 30000);
+    ck_assert_int_eq(b.exam.warned_ms, 0); /* with more time come the warnings again */
     exam_finish(&b.exam);
 }
 END_TEST

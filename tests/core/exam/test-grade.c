@@ -59,6 +59,36 @@ START_TEST(every_response)
 }
 END_TEST
 
+/* Wrong options of no weight: they spoil the response where options are counted. */
+static const struct {
+    enum blueprint_partial partial;
+    const char *response;
+    enum grade_outcome outcome;
+    int64_t score;
+} unweighted[] = {
+    {BLUEPRINT_ALL_OR_NOTHING, "ABCD", GRADE_WRONG, 0},
+    {BLUEPRINT_ALL_OR_NOTHING, "ABC", GRADE_WRONG, 0},
+    {BLUEPRINT_ALL_OR_NOTHING, "AB", GRADE_RIGHT, 1000},
+    {BLUEPRINT_HALF, "ABC", GRADE_WRONG, 0},
+    {BLUEPRINT_HALF, "A", GRADE_PARTLY, 500},
+    {BLUEPRINT_HALF, "BA", GRADE_RIGHT, 1000},
+    {BLUEPRINT_SHARE, "ABCD", GRADE_WRONG, 0},
+    {BLUEPRINT_BY_WEIGHTS, "ABC", GRADE_RIGHT, 1000},
+};
+
+START_TEST(wrong_options_without_weight)
+{
+    const struct question_answer answers[] = {
+        {.weight = QUESTION_FULL / 2}, {.weight = QUESTION_FULL / 2}, {.weight = 0}, {.weight = 0}};
+    const struct question q = {.type = QUESTION_MULTIPLE, .answers = answers, .answers_count = 4};
+    const struct booklet_question bq = {.points = 1000, .question = &q};
+    struct grade_item item;
+    grade_response(&bq, unweighted[_i].partial, unweighted[_i].response, &item);
+    ck_assert_int_eq(item.outcome, unweighted[_i].outcome);
+    ck_assert_int_eq(item.score, unweighted[_i].score);
+}
+END_TEST
+
 /* Marks of one question of 5 points in order, "who millis"; what they give. */
 static const struct {
     struct grade_mark marks[4];
@@ -259,6 +289,7 @@ END_TEST
 
 SUITE_MAIN("core/exam/grade", tcase_add_loop_test(tc, every_response, 0, COUNT(responses));
            tcase_add_loop_test(tc, marks_by_hand, 0, COUNT(by_hand));
+           tcase_add_loop_test(tc, wrong_options_without_weight, 0, COUNT(unweighted));
            tcase_add_loop_test(tc, marks_that_fit_nothing, 0, 4);
            tcase_add_test(tc, one_rounding_at_the_end); tcase_add_test(tc, the_unit_is_exact);
            tcase_add_test(tc, letters_both_ways);
