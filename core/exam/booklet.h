@@ -76,9 +76,10 @@ char *booklet_write(const struct booklet *booklet);
 MUST_CHECK bool booklet_read(const char *text, size_t len, struct arena *arena,
                              const struct booklet **booklet, struct err *err);
 
-/* A response the other way round: letters as shown to letters of the source, in which responses are
- * kept and marked, and back. Other types of question come back as they are. ERR_INVALID for letters
- * that are not there. Heap. */
+/* A response as given, letters as shown, in the notation in which responses are kept and marked:
+ * letters of the source without spaces and commas, "T" or "F"; and back. Other types of question
+ * come back as they are. ERR_INVALID for what cannot be a response: letters that are not there or
+ * too many of them, a number that is none. Heap. */
 MUST_CHECK bool booklet_to_source(const struct booklet_question *question, const char *shown,
                                   char **source, struct err *err);
 char *booklet_to_shown(const struct booklet_question *question, const char *source);

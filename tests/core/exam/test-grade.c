@@ -44,6 +44,7 @@ static const struct {
     {5, BLUEPRINT_HALF, "ACB", GRADE_PARTLY, 500 * 60},
     {5, BLUEPRINT_HALF, "---", GRADE_WRONG, 0},
     {6, BLUEPRINT_HALF, "因为", GRADE_PENDING, 0},
+    {6, BLUEPRINT_HALF, " \u3000\n", GRADE_BLANK, 0},
 };
 
 START_TEST(every_response)
@@ -176,8 +177,10 @@ START_TEST(letters_both_ways)
     static const struct {
         unsigned question;
         const char *shown, *source;
-    } rows[] = {{0, "A", "C"},     {0, "b", "A"}, {3, "AB", "CD"},   {3, "D", "A"},
-                {5, "A-B", "C-A"}, {2, "T", "T"}, {4, "3.5", "3.5"}, {6, "A", "A"}};
+    } rows[] = {{0, "A", "C"},           {0, "b", "A"},     {3, "AB", "CD"},   {3, "D", "A"},
+                {5, "A-B", "C-A"},       {2, "T", "T"},     {4, "3.5", "3.5"}, {6, "A", "A"},
+                {0, " c ", "D"},         {3, "b, a", "CD"}, {2, "true", "T"},  {2, "f", "F"},
+                {4, "３．５", "３．５"}, {3, "", ""},       {5, "b a-", "AC-"}};
     struct arena arena = ARENA_INIT;
     const struct booklet *b = read_sample(&arena, BLUEPRINT_HALF);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -194,6 +197,12 @@ START_TEST(letters_both_ways)
     char *none;
     REFUSE(booklet_to_source(&b->questions[0], "E", &none, err), ERR_INVALID);
     REFUSE(booklet_to_source(&b->questions[0], "?", &none, err), ERR_INVALID);
+    REFUSE(booklet_to_source(&b->questions[0], "AB", &none, err), ERR_INVALID);
+    REFUSE(booklet_to_source(&b->questions[2], "maybe", &none, err), ERR_INVALID);
+    REFUSE(booklet_to_source(&b->questions[3], "AA", &none, err), ERR_INVALID);
+    REFUSE(booklet_to_source(&b->questions[4], "3,5", &none, err), ERR_INVALID);
+    REFUSE(booklet_to_source(&b->questions[5], "AB", &none, err), ERR_INVALID);
+    ck_assert_ptr_null(none);
     arena_finish(&arena);
 }
 END_TEST
