@@ -112,20 +112,24 @@ void event_mark_read(const char *path, int64_t *seq, unsigned char hash[EVENT_HA
     free(text);
 }
 
-static void mark_write(struct records *records)
+void event_mark_write(const char *path, int64_t seq, const unsigned char hash[EVENT_HASH])
 {
     char line[MARK_LEN + 1], hex[2 * EVENT_HASH + 1];
-    unsigned char hash[EVENT_HASH];
-    int64_t seq;
-    if (!event_head(records, &seq, hash, NULL))
-        return;
-    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    sodium_bin2hex(hex, sizeof hex, hash, EVENT_HASH);
     snprintf(line, sizeof line, "%020" PRId64 " %s\n", seq, hex);
-    int fd = open(records->mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 || pwrite(fd, line, MARK_LEN, 0) != MARK_LEN)
-        log_line("record", "cannot write %s", records->mark);
+        log_line("record", "cannot write %s", path);
     if (fd >= 0)
         close(fd);
+}
+
+static void mark_write(struct records *records)
+{
+    unsigned char hash[EVENT_HASH];
+    int64_t seq;
+    if (event_head(records, &seq, hash, NULL))
+        event_mark_write(records->mark, seq, hash);
 }
 
 static bool insert(struct db *db, const struct event *event, struct err *err)

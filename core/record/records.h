@@ -191,7 +191,7 @@ struct chain_report {
     int64_t events;       /* rows checked */
     int64_t first_bad;    /* sequence number of the first row that does not fit; 0: none */
     bool truncated;       /* rows missing at the end */
-    bool projections_bad; /* a projection differs from what the events say */
+    bool projections_bad; /* a projection differs from what the events say, or an index from it */
     int64_t losses;       /* times that the program found rows missing at the end and went on; each
                              is an event itself */
 };

@@ -12,6 +12,8 @@ static const char *const statements[ST_RECORDS_COUNT] = {
                      " VALUES (?, ?, ?, ?, ?, ?, ?)",
     [ST_EVENT_ALL] = "SELECT seq, learner, at_ms, kind, body, prev, hash FROM event ORDER BY seq",
     [ST_EVENT_HASH] = "SELECT hash FROM event WHERE seq = ?",
+    [ST_EVENT_TIME] = "SELECT at_ms FROM event WHERE seq = ?",
+    [ST_BLOB_ALL] = "SELECT digest, body FROM blob ORDER BY digest",
 
     [ST_LEARNER_ADD] = "INSERT INTO learner (id, name, target, pin, created_ms)"
                        " VALUES (?, ?, ?, ?, ?)",

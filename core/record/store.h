@@ -29,6 +29,8 @@ enum records_statement {
     ST_EVENT_ADD,
     ST_EVENT_ALL,
     ST_EVENT_HASH,
+    ST_EVENT_TIME,
+    ST_BLOB_ALL,
     ST_LEARNER_ADD,
     ST_LEARNER_TARGET,
     ST_LEARNER_PIN,
@@ -178,6 +180,8 @@ MUST_CHECK bool event_head(struct records *records, int64_t *seq, unsigned char 
 /* The mark: the head as last written beside the database, outside of it. *seq is 0 when there is
  * none. */
 void event_mark_read(const char *path, int64_t *seq, unsigned char hash[EVENT_HASH]);
+/* Replaces it; a mark that cannot be written is logged. */
+void event_mark_write(const char *path, int64_t seq, const unsigned char hash[EVENT_HASH]);
 
 /* Does to the projections in `db` what the event says. ERR_FORMAT for a body of another shape. */
 MUST_CHECK bool project_apply(struct db *db, const struct event *event, struct err *err);

@@ -144,6 +144,19 @@ static bool compare_projections(struct db *db, struct db *shadow, bool *same, st
     return true;
 }
 
+/* An index that differs from its table gives other rows than the table has. */
+static bool check_indexes(struct db *db, bool *same, struct err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db->handle, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        *same = *same && strcmp((const char *) sqlite3_column_text(stmt, 0), "ok") == 0;
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW || db_fail(db, rc, err);
+}
+
 bool chain_verify(struct records *records, struct chain_report *report, struct err *err)
 {
     struct db shadow;
@@ -155,7 +168,9 @@ bool chain_verify(struct records *records, struct chain_report *report, struct e
     if (!db_begin(&shadow, err) || !db_begin_read(&records->db, err))
         goto out;
     event_mark_read(records->mark, &walk.mark, walk.mark_hash);
-    ok = walk_events(records, &walk, err) && compare_projections(&records->db, &shadow, &same, err);
+    ok = walk_events(records, &walk, err) &&
+         compare_projections(&records->db, &shadow, &same, err) &&
+         check_indexes(&records->db, &same, err);
     report->projections_bad = report->projections_bad || !same;
     db_rollback(&records->db);
 out:

@@ -48,6 +48,9 @@ json_t *exam_question_json(const struct booklet *booklet, unsigned index);
 json_t *exam_attempt_json(const struct attempt *attempt, const char *learner);
 json_t *exam_paper_json(const struct attempt_paper *paper);
 
+/* Sums of a grading; with the booklet its parts, else requirements. */
+json_t *exam_sums_json(const struct grade_sum *sums, unsigned count, const struct booklet *booklet);
+
 /* The name of a learner; "" when there is none of this id. */
 const char *exam_learner_name(const struct learners *learners, int64_t id);
 

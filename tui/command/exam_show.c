@@ -43,7 +43,7 @@ static const char *outcome_word(enum grade_outcome outcome)
     return words[outcome];
 }
 
-static json_t *sums_json(const struct grade_sum *sums, unsigned count, const struct booklet *b)
+json_t *exam_sums_json(const struct grade_sum *sums, unsigned count, const struct booklet *b)
 {
     json_t *list = json_array();
     for (unsigned i = 0; i < count; i++) {
@@ -109,9 +109,9 @@ static json_t *view_json(const struct view *v, const struct grade *grade)
     if (grade) {
         json_object_set_new(
             json, "parts",
-            sums_json(grade->parts, grade->parts_count, journal_booklet(v->journal)));
+            exam_sums_json(grade->parts, grade->parts_count, journal_booklet(v->journal)));
         json_object_set_new(json, "requirements",
-                            sums_json(grade->requirements, grade->requirements_count, NULL));
+                            exam_sums_json(grade->requirements, grade->requirements_count, NULL));
         json_object_set_new(json, "results", result_json(v, grade));
     }
     return json;

@@ -6,6 +6,7 @@
 #include "core/record/exchange_csv.h"
 #include "core/record/xapi.h"
 #include "tui/command/packs.h"
+#include "tui/command/record.h"
 #include "tui/command/state.h"
 #include "tui/command/table.h"
 #include "tui/i18n.h"
@@ -316,7 +317,7 @@ static int run_import(struct cli *cli, int argc, char **argv)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    static const struct command verbs[] = {
+    const struct command verbs[] = {
         {.name = "export",
          .usage = "record export [--learner NAME] [--format xapi|csv] [--jsonl] [--since DATE] "
                   "[-o FILE]",
@@ -327,13 +328,16 @@ static int run(struct cli *cli, int argc, char **argv)
          .summary = N_("take up what another machine exported; what is here already is passed "
                        "over"),
          .run = run_import},
+        command_record_backup,
+        command_record_restore,
         {0}};
     return command_dispatch(&command_record, verbs, cli, argc, argv);
 }
 
 const struct command command_record = {
     .name = "record",
-    .usage = "record export | import …",
-    .summary = N_("carry learners' records to other machines and back (xAPI, CSV)"),
+    .usage = "record export | import | backup | restore …",
+    .summary =
+        N_("carry learners' records to other machines and back, back them up and restore them"),
     .run = run,
 };

@@ -23,13 +23,14 @@ void report_csv_number(struct str *out, double value, char end)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    const struct command verbs[] = {command_report_items, command_report_class, {0}};
+    const struct command verbs[] = {
+        command_report_items, command_report_class, command_report_transcript, {0}};
     return command_dispatch(&command_report, verbs, cli, argc, argv);
 }
 
 const struct command command_report = {
     .name = "report",
-    .usage = "report items | class …",
+    .usage = "report items | class | transcript …",
     .summary = N_("what the records say: questions, the class, a learner's transcript"),
     .run = run,
 };

@@ -7,6 +7,7 @@
 
 extern const struct command command_report_class;
 extern const struct command command_report_items;
+extern const struct command command_report_transcript;
 
 /* null for what is not defined. */
 json_t *report_number(double value);

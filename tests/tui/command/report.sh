@@ -252,4 +252,41 @@ expect 0 'No learner trains' report class --level 四级
 expect 1 'not found' report class --level 九级
 expect 2 usage report class --json --csv
 
+# ---- transcript ----
+
+expect 0 'Study transcript: 李雷' report transcript --learner 李雷
+expect 0 '4-04-05-05/5 五级/初级工: 2.0 of 60 standard hours' report transcript --learner 李雷
+expect 0 '12 answers, 10 of them right' report transcript --learner 李雷
+expect 0 '80 of 100 points, 60 to pass: passed' report transcript --learner 李雷
+expect 0 'certifies nothing' report transcript --learner 李雷
+expect 0 'Nothing in it comes from other machines' report transcript --learner 李雷
+hash=$("$xunlian" hours --verify --json | awk -F'"' '/"hash"/ {print $4}')
+expect 0 "$hash" report transcript --learner 李雷
+expect 0 'The record is whole' report transcript --learner 李雷
+home_of=$(sed -n 's/.*"homePage":"\([^"]*\)".*/\1/p' "$home/there.json" | head -1)
+expect 0 "Sat elsewhere: $home_of" report transcript --learner 学员六
+expect 0 "Taken up on 2026-01-05 15:00, there learner 1" report transcript --learner 学员六
+expect 0 '0 of 100 points, 60 to pass: not passed' report transcript --learner 学员六
+expect 0 '"attempt.create": 1' report transcript --learner 学员六 --json
+expect 0 '"classroom": 2.0' report transcript --learner 李雷 --format json
+expect 0 "\"hash\": \"$hash\"" report transcript --learner 李雷 --json
+expect 1 '没有: not found' report transcript --learner 没有
+expect 2 usage report transcript --format pdf
+# The title of the paper holds what HTML must not take for a tag.
+"$xunlian" report transcript --learner 李雷 --format html -o "$home/t.html" || failed=1
+for text in '小卷 &lt;&amp;&gt;' 'counter(page)' '@page' '</html>' "$hash"; do
+	grep -qF "$text" "$home/t.html" || { echo "the page lacks $text"; failed=1; }
+done
+if grep -qE '小卷 <|src=|href=|http' "$home/t.html"; then
+	echo 'the page is not escaped, or needs another file'
+	failed=1
+fi
+# A record that was touched says so, and the command fails.
+cp -R "$home/here" "$home/touched"
+XUNLIAN_HOME=$home/touched
+LC_ALL=C sed -i 's/"active":5400000/"active":9400000/' "$XUNLIAN_HOME/records.db"
+expect 1 'THE RECORD IS NOT WHOLE' report transcript --learner 李雷
+expect 1 '"whole": false' report transcript --learner 李雷 --json
+XUNLIAN_HOME=$home/here
+
 exit "$failed"
