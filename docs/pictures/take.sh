@@ -37,3 +37,5 @@ shot() { # file, size, keys …
 shot lesson 80x24 -k "c Space Space Space Space Space Space"
 shot home 80x24
 shot hours 100x30 -k "t"
+shot practice 80x24 -k "p Enter 1"
+shot exam 80x24 -k "e Enter Enter 2 n 1 n m 3"
