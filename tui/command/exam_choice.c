@@ -40,6 +40,9 @@ static const char *type_text(enum blueprint_type type)
 
 char *exam_choice_lack(const struct draw_lack *lack)
 {
+    if (!*lack->part)
+        return xasprintf(_("questions of the kind %s (%s) are missing: %u"), type_text(lack->type),
+                         lack->section, lack->missing);
     return xasprintf(_("part %s %s lacks questions of the kind %s (%s): %u"), lack->part,
                      lack->part_title, type_text(lack->type), lack->section, lack->missing);
 }

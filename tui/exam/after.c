@@ -1,81 +1,6 @@
 #include "tui/exam/after.h"
 
-#include "base/str.h"
-#include "core/record/review.h"
-#include "core/study/deck.h"
 #include "core/study/rules.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-/* ---- the review log ---- */
-
-struct log {
-    struct seat *seat;
-    struct records *records;
-    struct lib_items items; /* of the level: where each question belongs */
-    struct reviews reviews; /* already kept */
-};
-
-static const struct lib_item *find_item(const struct log *log, const char *id)
-{
-    for (size_t i = 0; i < log->items.count; i++)
-        if (strcmp(log->items.list[i].id, id) == 0)
-            return &log->items.list[i];
-    return NULL;
-}
-
-static bool is_kept(const struct log *log, const char *id)
-{
-    for (size_t i = log->reviews.count; i > 0; i--) {
-        const struct review *r = &log->reviews.list[i - 1];
-        if (r->at_ms < log->seat->exam->ended_wall_ms)
-            return false;
-        if (r->mode == REVIEW_EXAM && strcmp(r->question, id) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool keep_answer(struct log *log, const struct grade *grade, unsigned i, struct err *err)
-{
-    const struct booklet_question *q = &log->seat->booklet->questions[i];
-    const struct exam_answer *answer = &log->seat->exam->answers[i];
-    const struct grade_item *item = &grade->items[i];
-    if (item->outcome == GRADE_BLANK || item->outcome == GRADE_PENDING || is_kept(log, q->id))
-        return true;
-    const struct lib_item *known = find_item(log, q->id);
-    int score = q->points > 0 ? (int) (item->score * REVIEW_FULL / q->points) : REVIEW_FULL;
-    if (item->outcome == GRADE_RIGHT)
-        score = REVIEW_FULL;
-    struct review review = {.learner = journal_learner(log->seat->journal),
-                            .question = q->id,
-                            .revision = q->revision,
-                            .work = known && *known->work ? known->work : log->seat->booklet->path,
-                            .requirement = q->requirement,
-                            .mode = REVIEW_EXAM,
-                            .response = answer->response,
-                            .score = score,
-                            .took_ms = answer->spent_ms,
-                            .grade = (int) deck_grade(score),
-                            .algorithm = FSRS_VERSION};
-    return review_add(log->records, &review, err);
-}
-
-static bool keep_answers(struct seat *seat, struct records *records, struct library *library,
-                         const struct grade *grade, struct err *err)
-{
-    struct log log = {.seat = seat, .records = records};
-    bool ok = library_items(library, seat->booklet->path, &log.items, err) &&
-              review_load(records, journal_learner(seat->journal), &log.reviews, err);
-    for (unsigned i = 0; ok && i < grade->items_count; i++)
-        ok = keep_answer(&log, grade, i, err);
-    reviews_finish(&log.reviews);
-    lib_items_finish(&log.items);
-    return ok;
-}
-
-/* ---- study hours ---- */
 
 static int64_t active_ms(const struct exam *exam, const struct hours_rules *rules)
 {
@@ -120,17 +45,12 @@ static bool credit(struct seat *seat, struct records *records, struct err *err)
            (credited || study_add(records, &study, err));
 }
 
-bool after_exam(struct seat *seat, struct records *records, struct library *library,
-                struct err *err)
+bool after_exam(struct seat *seat, struct records *records, struct err *err)
 {
     struct grade grade = {0};
     if (seat->exam->state != EXAM_SUBMITTED)
         return true;
-    bool ok = journal_preview(seat->journal, &grade, err) &&
-              keep_answers(seat, records, library, &grade, err) && credit(seat, records, err);
-    grade_finish(&grade);
-    grade = (struct grade){0};
-    ok = ok && journal_grade(seat->journal, &grade, err);
+    bool ok = credit(seat, records, err) && journal_grade(seat->journal, &grade, err);
     grade_finish(&grade);
     return ok;
 }

@@ -14,14 +14,13 @@
 
 #include <stdlib.h>
 
-enum { MARGIN = 3, MEASURE = 72, MINUTE_MS = 60 * 1000 };
+enum { MARGIN = 3, MEASURE = 72, FOOT = 2, MINUTE_MS = 60 * 1000 };
 
 struct door {
     struct seat *seat;
     struct attempts row;
     struct text text;
-    struct rect area;
-    bool stale;
+    struct rect area, foot;
 };
 
 /* ---- shared ---- */
@@ -40,7 +39,7 @@ void exam_enter(struct app *app, struct seat *seat, bool replace)
     const struct screen_ops *ops = &screen_exam_door;
     seat_hold(seat);
     seat_refresh(seat);
-    if (seat->exam->state == EXAM_SUBMITTED && !after_exam(seat, app->records, app->library, &err))
+    if (seat->exam->state == EXAM_SUBMITTED && !after_exam(seat, app->records, &err))
         exam_tell(app, &err);
     if (seat->exam->state == EXAM_RUNNING)
         ops = &screen_exam_sit;
@@ -141,7 +140,6 @@ static void say_state(struct door *door)
     const struct exam *e = door->seat->exam;
     char left[32];
     seat_format_left(journal_left_ms(door->seat->journal), left, sizeof left);
-    text_space(&door->text);
     if (e->state == EXAM_PAUSED)
         say(&door->text, STYLE_ACCENT,
             xasprintf(_("The exam is paused. Time left: %s; %u blanks."), left, exam_blanks(e)));
@@ -151,7 +149,6 @@ static void say_state(struct door *door)
                         "reopens it. The clock stands; time left: %s. All saved answers are "
                         "there."),
                       left));
-    say(&door->text, STYLE_STRONG, xstrdup(prompt_of(e->state)));
 }
 
 static void build(struct door *door)
@@ -159,9 +156,9 @@ static void build(struct door *door)
     const struct attempt *row = &door->row.list[0];
     text_clear(&door->text);
     say(&door->text, STYLE_TITLE, xasprintf("%s %s", row->title, row->form));
+    say_state(door);
     say_paper(door);
     say_rules(door);
-    say_state(door);
 }
 
 /* ---- opening and drawing ---- */
@@ -195,6 +192,7 @@ static void door_layout(void *state, struct app *app, struct rect body)
     door->area = rect_inset(body, MARGIN, 1);
     if (door->area.w > MEASURE)
         door->area.w = MEASURE;
+    door->foot = rect_cut_bottom(&door->area, FOOT);
     text_layout(&door->text, door->area.w, door->area.h);
 }
 
@@ -202,6 +200,10 @@ static void door_draw(const void *state, const struct app *app, struct surface b
 {
     const struct door *door = state;
     text_draw(&door->text, surface_sub(body, door->area));
+    surface_scrollbar(body, body.w - 1, door->area.y, door->area.h, door->text.top, door->area.h,
+                      (int) door->text.line_count);
+    surface_text(body, door->foot.x, door->foot.y + 1, STYLE_STRONG,
+                 prompt_of(door->seat->exam->state));
 }
 
 /* ---- codes ---- */

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LABEL_COLS = 30, VALUE_COLS = 18, SCORE_COLS = 10, MINUTE_MS = 60 * 1000 };
 
@@ -63,6 +64,11 @@ static void result_close(void *state, struct app *app)
     free(r);
 }
 
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const struct grade_sum *) a)->key, ((const struct grade_sum *) b)->key);
+}
+
 static bool result_open(struct app *app, const void *arg, void **state, struct err *err)
 {
     struct result *r = xcalloc(1, sizeof *r);
@@ -71,6 +77,8 @@ static bool result_open(struct app *app, const void *arg, void **state, struct e
         result_close(r, app);
         return false;
     }
+    qsort(r->grade.requirements, r->grade.requirements_count, sizeof *r->grade.requirements,
+          by_key);
     r->list = xcalloc(r->grade.items_count, sizeof *r->list);
     select_all(r);
     *state = r;
@@ -151,7 +159,8 @@ static int draw_parts(const struct result *r, struct surface s, int y)
         const struct booklet_part *part = &r->seat->booklet->parts[i];
         if (r->grade.parts[i].questions == 0)
             continue;
-        char *label = xasprintf("%s %s", part->id, part->title);
+        char *label =
+            *part->id ? xasprintf("%s %s", part->id, part->title) : xstrdup(_("the whole paper"));
         draw_sum(surface_sub(s, (struct rect){1, 0, s.w - 2, s.h}), y++, label, &r->grade.parts[i]);
         free(label);
     }

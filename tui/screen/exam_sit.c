@@ -206,7 +206,12 @@ static void save(struct sit *sit, struct app *app)
 {
     struct err err = ERR_INIT;
     sit->stale = true;
-    if (!seat_save(sit->seat, &err))
+    if (seat_save(sit->seat, &err))
+        return;
+    if (seat_has_failed(sit->seat))
+        app_toast(app, STYLE_BAD, _("Not saved (%s). The answer stays here; r saves it again."),
+                  _(err_text(err.code)));
+    else
         exam_tell(app, &err);
 }
 

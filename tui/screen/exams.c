@@ -265,8 +265,8 @@ static void draw_row(const void *context, int index, bool chosen, struct surface
         note = xasprintf(_("%u minutes"), row->blueprint->minutes);
     } else {
         title = xasprintf("%s %s", row->paper->title, row->paper->form);
-        note = xasprintf(_("no. %lld, %s"), (long long) row->paper->id,
-                         row->paper->sealed ? _("sealed") : _("open"));
+        note = xasprintf(row->paper->sealed ? _("no. %lld, sealed") : _("no. %lld"),
+                         (long long) row->paper->id);
     }
     draw_titled(s, KIND_COLS + 3, title, note);
     free(title);

@@ -165,10 +165,12 @@ void dialog_ask(struct app *app, const struct dialog_question *question)
 {
     struct dialog *dialog =
         make(question->title, question->text, question->release, question->data);
-    dialog->no = form_add_button(&dialog->form, _("Cancel"));
+    dialog->yes = FORM_NOTHING;
+    dialog->no = form_add_button(&dialog->form, question->done ? _("Cancel") : question->yes);
     if (question->other)
         dialog->other = form_add_button(&dialog->form, question->other);
-    dialog->yes = form_add_button(&dialog->form, question->yes);
+    if (question->done)
+        dialog->yes = form_add_button(&dialog->form, question->yes);
     dialog->closed = question->done;
     dialog->otherwise = question->otherwise;
     show(app, dialog);

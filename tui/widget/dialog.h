@@ -19,7 +19,8 @@ struct dialog_question {
     void *data;
 };
 
-/* Asks; the safe answer has the focus. */
+/* Asks; the safe answer has the focus. Without a deed (`done` NULL) it tells, and has one button.
+ */
 void dialog_ask(struct app *app, const struct dialog_question *question);
 
 struct dialog_form {
