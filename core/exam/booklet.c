@@ -7,7 +7,6 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char format_mark[] = "xunlian paper 1";
 
@@ -352,36 +351,12 @@ static bool map_letters(const struct booklet_question *q, const unsigned char *m
     return true;
 }
 
-/* Takes out what people put between letters; in place. */
-static void join_letters(char *text)
-{
-    char *to = text;
-    for (const char *p = text; *p; p++)
-        if (*p != ' ' && *p != ',')
-            *to++ = *p;
-    *to = '\0';
-}
-
-/* "true" and "t" are T; in place. */
-static void name_truth(char *text)
-{
-    if (strcasecmp(text, "t") == 0 || strcasecmp(text, "true") == 0)
-        strcpy(text, "T");
-    else if (strcasecmp(text, "f") == 0 || strcasecmp(text, "false") == 0)
-        strcpy(text, "F");
-}
-
 bool booklet_to_source(const struct booklet_question *question, const char *shown, char **source,
                        struct err *err)
 {
     struct question_mark mark;
-    char *text = xstrdup(shown);
-    bool letters = has_letters(question), truth = question->question->type == QUESTION_TRUE_FALSE;
-    if (letters || truth)
-        join_letters(text);
-    if (truth)
-        name_truth(text);
-    bool ok = (!letters || map_letters(question, question->order, text)) &&
+    char *text = question_notation(question->question, shown);
+    bool ok = (!has_letters(question) || map_letters(question, question->order, text)) &&
               question_grade(question->question, text, &mark, NULL);
     if (!ok)
         free(text);

@@ -53,22 +53,12 @@ static int64_t pairs(const struct booklet_question *q, const struct question_mar
     return share(q->points, right, n);
 }
 
-/* Nothing, or nothing but spaces, the wide one too. */
-static bool is_blank(const char *response)
-{
-    static const char wide[] = "\u3000";
-    const char *p = response ? response : "";
-    while (*p && (strchr(" \t\r\n", *p) || strncmp(p, wide, strlen(wide)) == 0))
-        p += strchr(" \t\r\n", *p) ? 1 : strlen(wide);
-    return *p == '\0';
-}
-
 void grade_response(const struct booklet_question *question, enum blueprint_partial partial,
                     const char *response, struct grade_item *item)
 {
     struct question_mark mark;
     *item = (struct grade_item){.outcome = GRADE_BLANK, .answer = -1};
-    if (is_blank(response))
+    if (!response || question_is_blank(question->question, response))
         return;
     item->outcome = GRADE_WRONG;
     if (!question_grade(question->question, response, &mark, NULL))

@@ -306,6 +306,51 @@ bool question_grade(const struct question *question, const char *response,
     return ok;
 }
 
+/* ---- as people write it ---- */
+
+/* "" for words that are no verdict. */
+static const char *truth_named(const char *folded)
+{
+    static const char *const words[][2] = {
+        {"t", "T"}, {"true", "T"},  {"对", "T"}, {"正确", "T"}, {"√", "T"},
+        {"f", "F"}, {"false", "F"}, {"错", "F"}, {"错误", "F"}, {"×", "F"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], folded) == 0)
+            return words[i][1];
+    return "";
+}
+
+char *question_notation(const struct question *question, const char *response)
+{
+    enum question_type type = question->type;
+    bool letters = type == QUESTION_SINGLE || type == QUESTION_MULTIPLE ||
+                   type == QUESTION_MATCHING || type == QUESTION_ORDERING;
+    if (!letters && type != QUESTION_TRUE_FALSE)
+        return xstrdup(response);
+    char *text = fold(response), *to = text;
+    if (!letters) {
+        const char *truth = truth_named(text);
+        char *named = xstrdup(*truth ? truth : response);
+        free(text);
+        return named;
+    }
+    for (const char *p = text; *p; p++)
+        if (*p != ' ' && *p != ',')
+            *to++ = *p >= 'a' && *p <= 'z' ? (char) (*p - 'a' + 'A') : *p;
+    *to = '\0';
+    return text;
+}
+
+bool question_is_blank(const struct question *question, const char *response)
+{
+    char *folded = fold(response);
+    const char *nothing = question->type == QUESTION_MATCHING ? "- " : " ";
+    bool blank = folded[strspn(folded, nothing)] == '\0';
+    free(folded);
+    return blank;
+}
+
 /* ---- the right response ---- */
 
 static void key_letters(const struct question *q, struct str *key)

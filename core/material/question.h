@@ -82,6 +82,14 @@ struct question_mark {
 MUST_CHECK bool question_grade(const struct question *question, const char *response,
                                struct question_mark *mark, struct err *err);
 
+/* A response as people write it in the notation above: "ａ, c" is "AC", "false" and 错 are "F".
+ * What is answered in words or as a number comes back as it is. Whether it can be a response is
+ * question_grade's matter. Heap. */
+char *question_notation(const struct question *question, const char *response);
+
+/* Nothing is said: no more than spaces, wide ones too, and in a match no pair made. */
+bool question_is_blank(const struct question *question, const char *response);
+
 /* The right response in the notation above; heap, "" where there is none to give. */
 char *question_key(const struct question *question);
 

@@ -29,6 +29,8 @@ static bool take(struct sitting *sitting, const char *line, struct err *err)
     unsigned options = quiz_options(quiz);
     if (strcmp(line, give_up) == 0)
         return sitting_give_up(sitting, err);
+    if (question_is_blank(quiz->question, line))
+        return err_set(err, ERR_INVALID, "%s", line);
     if (options == 0)
         field_set(&quiz->field, line);
     else if (!quiz_restore(quiz, line))

@@ -250,7 +250,7 @@ static void recall_reason(struct sitting *sitting)
 bool sitting_answer(struct sitting *sitting, struct err *err)
 {
     char *response = quiz_response(&sitting->quiz);
-    bool empty = !*response;
+    bool empty = question_is_blank(sitting->quiz.question, response);
     free(response);
     if (empty)
         return err_set(err, ERR_USAGE, "%s", sitting->source.item.id);

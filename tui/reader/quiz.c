@@ -120,11 +120,14 @@ void quiz_recall(struct quiz *quiz, const char *response)
 
 bool quiz_restore(struct quiz *quiz, const char *response)
 {
-    if (!question_grade(quiz->question, response, &quiz->mark, NULL))
-        return false;
-    quiz_recall(quiz, response);
-    quiz->answered = true;
-    return true;
+    char *plain = question_notation(quiz->question, response);
+    bool fits = question_grade(quiz->question, plain, &quiz->mark, NULL);
+    if (fits) {
+        quiz_recall(quiz, plain);
+        quiz->answered = true;
+    }
+    free(plain);
+    return fits;
 }
 
 void quiz_again(struct quiz *quiz)

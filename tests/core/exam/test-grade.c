@@ -42,7 +42,7 @@ static const struct {
     {5, BLUEPRINT_HALF, "ABC", GRADE_RIGHT, 1500 * 60},
     {5, BLUEPRINT_HALF, "AB-", GRADE_PARTLY, 1000 * 60},
     {5, BLUEPRINT_HALF, "ACB", GRADE_PARTLY, 500 * 60},
-    {5, BLUEPRINT_HALF, "---", GRADE_WRONG, 0},
+    {5, BLUEPRINT_HALF, "---", GRADE_BLANK, 0},
     {6, BLUEPRINT_HALF, "因为", GRADE_PENDING, 0},
     {6, BLUEPRINT_HALF, " \u3000\n", GRADE_BLANK, 0},
 };
@@ -177,10 +177,11 @@ START_TEST(letters_both_ways)
     static const struct {
         unsigned question;
         const char *shown, *source;
-    } rows[] = {{0, "A", "C"},           {0, "b", "A"},     {3, "AB", "CD"},   {3, "D", "A"},
-                {5, "A-B", "C-A"},       {2, "T", "T"},     {4, "3.5", "3.5"}, {6, "A", "A"},
-                {0, " c ", "D"},         {3, "b, a", "CD"}, {2, "true", "T"},  {2, "f", "F"},
-                {4, "３．５", "３．５"}, {3, "", ""},       {5, "b a-", "AC-"}};
+    } rows[] = {{0, "A", "C"},     {0, "b", "A"},     {3, "AB", "CD"},         {3, "D", "A"},
+                {5, "A-B", "C-A"}, {2, "T", "T"},     {4, "3.5", "3.5"},       {6, "A", "A"},
+                {0, " c ", "D"},   {3, "b, a", "CD"}, {2, "true", "T"},        {2, "f", "F"},
+                {2, "错", "F"},    {0, "Ｂ", "A"},    {4, "３．５", "３．５"}, {3, "", ""},
+                {5, "b a-", "AC-"}};
     struct arena arena = ARENA_INIT;
     const struct booklet *b = read_sample(&arena, BLUEPRINT_HALF);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -32,12 +32,16 @@ expect 1 'nothing to practise' "$xunlian" practice --mode wrong
 expect 1 'not valid' "$xunlian" practice --mode sideways
 expect 1 'not valid' "$xunlian" practice --mode due --count 0
 
-# A match and an order are answered by the letters as shown; what is no answer is asked again.
-out=$(printf '%s\n' B AC '' 口径 ZZZ '!' | "$xunlian" practice --mode due --json) || fail "sitting: $?"
+# A match and an order are answered by the letters as shown; what is no answer, or only spaces, is
+# asked again. Letters may be small, wide and apart, and verdicts in words.
+out=$(printf '%s\n' b 'ａ, c' false '  ' 口径 --- ZZZ '!' | "$xunlian" practice --mode due --json) || fail "sitting: $?"
 [ "$(grep -c '"event":"question"' <<<"$out")" = 6 ] || fail "questions: $out"
 grep -q '"id":"p5-1","response":"B","saved":true,"right":true,"percent":100.0' <<<"$out" || fail "p5-1: $out"
 grep -q '"event":"invalid","id":"p5-5"' <<<"$out" || fail "invalid: $out"
-grep -q '"event":"summary","mode":"due","answered":4,"right":3' <<<"$out" || fail "summary: $out"
+grep -q '"id":"p5-2","response":"AC","saved":true,"right":true' <<<"$out" || fail "p5-2: $out"
+grep -q '"id":"p5-3","response":"F","saved":true,"right":true' <<<"$out" || fail "p5-3: $out"
+[ "$(grep -c '"event":"invalid"' <<<"$out")" = 3 ] || fail "blanks: $out"
+grep -q '"event":"summary","mode":"due","answered":5,"right":4' <<<"$out" || fail "summary: $out"
 
 expect 0 'p5-5' "$xunlian" practice mistakes
 expect 0 '' "$xunlian" practice reason p5-5 misread
@@ -53,5 +57,5 @@ expect 0 '' "$xunlian" practice set new_cap 1
 expect 0 '"new": 0' "$xunlian" practice --json
 expect 1 'not valid' "$xunlian" practice set new_cap many
 expect 0 'whole' "$xunlian" hours --verify
-printf '1\nq\n' | "$xunlian" practice --mode work --work 1.1 --count 1 | grep -q Saved || fail "by lines"
+printf '1\nq\n' | "$xunlian" practice --mode requirement --requirement K1.1.1 --count 1 | grep -q Saved || fail "by lines"
 echo practice.sh: fine
