@@ -352,20 +352,23 @@ static bool move_beside(const struct job *job, const char *kept, const char *end
     return ok;
 }
 
-/* The log goes first: SQLite would play an old one into the new file. records.db itself is there at
- * every moment, under two names in between. */
+/* The log goes first: SQLite would play an old one into the new file, also one whose database is
+ * gone. records.db itself is there at every moment, under two names in between. */
+static bool keep(const struct job *job, const char *kept, bool there, struct err *err)
+{
+    if (there && link(job->current, kept) != 0 && rename(job->current, kept) != 0)
+        return err_set(err, ERR_IO, "%s", kept);
+    return move_beside(job, kept, "-wal", err) && move_beside(job, kept, "-shm", err);
+}
+
 static bool swap(struct job *job, struct err *err)
 {
     int fd;
     bool ok = lock(job, &fd, err);
     char *kept = kept_name(job);
-    if (ok && fd >= 0) {
-        ok = link(job->current, kept) == 0 || rename(job->current, kept) == 0 ||
-             err_set(err, ERR_IO, "%s", kept);
-        ok = ok && move_beside(job, kept, "-wal", err) && move_beside(job, kept, "-shm", err);
-        if (ok)
-            snprintf(job->report->kept, sizeof job->report->kept, "%s", kept);
-    }
+    ok = ok && keep(job, kept, fd >= 0, err);
+    if (ok && fd >= 0)
+        snprintf(job->report->kept, sizeof job->report->kept, "%s", kept);
     if (ok && rename(job->copy, job->current) != 0)
         ok = err_set(err, ERR_IO, "%s", job->current);
     ok = ok && fs_sync_dir(job->dir, err);

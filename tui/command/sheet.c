@@ -13,6 +13,21 @@
 
 enum { LAST_LEAST = 16, GAP = 2 };
 
+/* What came with records or packs may hold what a terminal obeys: shown as \x1B. Lines within a
+ * cell become one. Heap. */
+static char *clean(const char *text, bool one_line)
+{
+    struct str out = STR_INIT;
+    for (;;) {
+        size_t n = strcspn(text, "\n");
+        utf8_escape(&out, text, n);
+        if (text[n] == '\0')
+            return str_take(&out);
+        str_add_char(&out, one_line ? ' ' : '\n');
+        text += n + 1;
+    }
+}
+
 /* ---- HTML ---- */
 
 const char sheet_style[] =
@@ -121,8 +136,9 @@ static void text_table(struct sheet *s)
 
 /* ---- both ---- */
 
-void sheet_begin(struct sheet *sheet, enum sheet_form form, const char *title)
+void sheet_begin(struct sheet *sheet, enum sheet_form form, const char *name)
 {
+    char *title = clean(name, true);
     *sheet = (struct sheet){.form = form};
     if (form == SHEET_HTML) {
         str_add(&sheet->out, "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head>"
@@ -134,24 +150,29 @@ void sheet_begin(struct sheet *sheet, enum sheet_form form, const char *title)
     } else {
         put_wrapped(&sheet->out, 0, CLI_COLUMNS, title);
     }
+    free(title);
 }
 
 void sheet_section(struct sheet *sheet, const char *title)
 {
+    char *text = clean(title, false);
     if (sheet->form == SHEET_HTML) {
-        put_tagged(sheet, "h2", title);
-        return;
+        put_tagged(sheet, "h2", text);
+    } else {
+        str_add_char(&sheet->out, '\n');
+        put_wrapped(&sheet->out, 0, CLI_COLUMNS, text);
     }
-    str_add_char(&sheet->out, '\n');
-    put_wrapped(&sheet->out, 0, CLI_COLUMNS, title);
+    free(text);
 }
 
-void sheet_line(struct sheet *sheet, const char *text)
+void sheet_line(struct sheet *sheet, const char *line)
 {
+    char *text = clean(line, false);
     if (sheet->form == SHEET_HTML)
         put_tagged(sheet, "p", text);
     else
         put_wrapped(&sheet->out, 0, CLI_COLUMNS, text);
+    free(text);
 }
 
 void sheet_table(struct sheet *sheet, const char *const *heads, unsigned columns, unsigned right)
@@ -172,7 +193,7 @@ static void take_cell(struct sheet *sheet, char *text)
 
 void sheet_cell(struct sheet *sheet, const char *text)
 {
-    take_cell(sheet, xstrdup(text));
+    take_cell(sheet, clean(text, true));
 }
 
 void sheet_cellf(struct sheet *sheet, const char *fmt, ...)

@@ -1,5 +1,6 @@
 /* A report for people: a title, sections, lines and tables, as text of 80 columns or as one page of
- * HTML that needs no other file and prints with page numbers. Everything is escaped. */
+ * HTML that needs no other file and prints with page numbers. Everything is escaped, also what a
+ * terminal would obey. */
 #ifndef TUI_COMMAND_SHEET_H
 #define TUI_COMMAND_SHEET_H
 

@@ -158,9 +158,14 @@ wait "$runner" 2>/dev/null
 runner=
 exec 3>&- 4<&-
 [ -s "$data/records.db-wal" ] || fail 'nothing was left in the log'
+cp "$data/records.db-wal" "$home/old.wal"
 rm -f "$data"/records.db-wal "$data"/records.db-shm
 expect 1 'events are missing at the end' hours --verify
+# A log whose database is gone is not played into the one that is restored.
+rm -f "$data"/records.db*
+cp "$home/old.wal" "$data/records.db-wal"
 expect 1 'events 2 to 2, 1 of them, are not in it' record restore "$home/live.db"
+[ ! -s "$data/records.db" ] || fail 'a refusal left a record'
 expect 0 'Restored 2 events' record restore "$home/live-good.db"
 expect 0 'record is whole: 2 events' hours --verify
 

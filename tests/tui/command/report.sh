@@ -281,6 +281,17 @@ if grep -qE '小卷 <|src=|href=|http' "$home/t.html"; then
 	echo 'the page is not escaped, or needs another file'
 	failed=1
 fi
+# What somebody's file brings is not obeyed by the terminal.
+sed 's/"title":"小卷 <&>"/"title":"\\u001b[31m红"/' "$home/there.json" >"$home/hostile.json"
+XUNLIAN_HOME=$home/hostile
+packs
+expect 0 'Took up' record import "$home/hostile.json"
+expect 0 '\x1B[31m红' report transcript --learner 学员六
+"$xunlian" report transcript --learner 学员六 --format html | LC_ALL=C grep -q "$(printf '\033')" && {
+	echo 'an escape reaches the page'
+	failed=1
+}
+XUNLIAN_HOME=$home/here
 # A record that was touched says so, and the command fails.
 cp -R "$home/here" "$home/touched"
 XUNLIAN_HOME=$home/touched
