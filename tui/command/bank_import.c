@@ -2,6 +2,7 @@
 #include "tui/command/bank.h"
 
 #include "base/str.h"
+#include "core/material/bank.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
@@ -45,13 +46,33 @@ static const char *target_of(struct arena *arena, const char *file)
     return arena_printf(arena, "questions/%s.gift", name);
 }
 
-/* A level as the tag names it: "4" of the pack's standard, or in full. */
+/* "五级" is "5", as standards have it; other ids stay. */
+static const char *level_id(const char *level)
+{
+    static const char *const grades[][2] = {
+        {"一级", "1"}, {"二级", "2"}, {"三级", "3"}, {"四级", "4"}, {"五级", "5"}};
+    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++)
+        if (strcmp(grades[i][0], level) == 0)
+            return grades[i][1];
+    return level;
+}
+
+/* A level as the tag names it, "4-04-05-05/4": given in full, or as "4" or 四级 among those that
+ * the pack serves. NULL for any other: its questions would never be asked. */
 static const char *level_tag(struct job *job, const char *level)
 {
     const struct pack *pack = bundle_pack(job->bundle);
-    if (strchr(level, '/') || pack->serves_count == 0)
-        return level;
-    return arena_printf(&job->import.arena, "%s/%s", pack->serves[0].standard, level);
+    struct arena *arena = &job->import.arena;
+    const char *slash = strchr(level, '/'), *id = level_id(slash ? slash + 1 : level);
+    if (slash)
+        return bank_tag_is_level(level)
+                   ? arena_printf(arena, "%.*s/%s", (int) (slash - level), level, id)
+                   : NULL;
+    for (size_t i = 0; i < pack->serves_count; i++)
+        for (size_t k = 0; k < pack->serves[i].levels_count; k++)
+            if (strcmp(pack->serves[i].levels[k], id) == 0)
+                return arena_printf(arena, "%s/%s", pack->serves[i].standard, id);
+    return NULL;
 }
 
 static bool take_tags(struct job *job, const char *level, const char *key, const char *difficulty,
@@ -66,12 +87,18 @@ static bool take_tags(struct job *job, const char *level, const char *key, const
         cli_refuse(_("%s: no difficulty; write 1, 2 or 3"), difficulty);
         return false;
     }
+    const char *tag = level ? level_tag(job, level) : NULL;
+    if (level && !tag) {
+        cli_refuse(_("%s: no level that the pack serves; write 4 or the like, or 4-04-05-05/4"),
+                   level);
+        return false;
+    }
     if (key)
         job->tags[job->tags_count++] = key;
     if (difficulty)
         job->tags[job->tags_count++] = arena_printf(&job->import.arena, "d%s", difficulty);
-    if (level)
-        job->tags[job->tags_count++] = level_tag(job, level);
+    if (tag)
+        job->tags[job->tags_count++] = tag;
     *status = CLI_OK;
     return true;
 }

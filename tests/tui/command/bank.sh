@@ -51,7 +51,9 @@ END
 says 0 '2 questions added, 0 changed, 0 as they were
 Nothing was written' "$bin" bank import --dry-run --key K1.1.1 --level 5 bank.csv p
 [ ! -e p/questions ] || { echo 'the dry run wrote'; bad=1; }
-says 0 '2 questions added' "$bin" bank import --key K1.1.1 --level 5 bank.csv p
+says 2 'no level that the pack serves' "$bin" bank import --level 9 bank.csv p
+says 2 'no level that the pack serves' "$bin" bank import --level 初级 bank.csv p
+says 0 '2 questions added' "$bin" bank import --key K1.1.1 --level 五级 bank.csv p
 holds p/questions/bank.gift '// [id:x-1] [tag:d1] [tag:K1.1.1] [tag:4-04-05-05/5]'
 says 0 '0 questions added, 0 changed, 2 as they were' "$bin" bank import bank.csv p
 says 0 '0 questions added, 0 changed, 2 as they were' "$bin" bank import --into other.gift --key S1.1.1 bank.csv p
