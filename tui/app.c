@@ -451,7 +451,10 @@ static void draw_top(const struct app *app, struct surface s)
 
 static bool can_now(const void *context, enum action action)
 {
-    return app_can(context, action, NULL) == ACTION_ON;
+    const struct app *app = context;
+    if (action == ACTION_OPEN && front(app)->goes_on)
+        return false;
+    return app_can(app, action, NULL) == ACTION_ON;
 }
 
 static void make_keyline(const struct app *app, struct keyline *line)

@@ -29,7 +29,8 @@ struct screen_ops {
     unsigned context;  /* one enum action_context */
     bool overlay;      /* drawn over the screen below */
     bool aid;          /* could help to answer: does not open while an assessed exam is under way */
-    bool bare;         /* the body is the whole screen, without top and bottom line */
+    bool goes_on; /* ⏎ does here what another key in the key line says: it is not shown twice */
+    bool bare;    /* the body is the whole screen, without top and bottom line */
 
     /* What stands in the top line instead of the title, translated; NULL for the title. */
     const char *(*heading)(const void *state);

@@ -336,7 +336,7 @@ START_TEST(assessed_sealed_and_locked)
     tty_keys(tty, "Enter Enter");
     tty_type(tty, "wrong-code");
     tty_keys(tty, "Enter");
-    SHOWS(tty, "开考码不对");
+    SHOWS(tty, "启封码不对");
     tty_keys(tty, "C-u");
     for (int i = 0; i < 12; i++)
         tty_keys(tty, "BS");

@@ -203,6 +203,7 @@ const struct screen_ops screen_exam_item = {
     .name = "exam-item",
     .title = N_("Mock exams"),
     .context = ACTION_IN_ITEM,
+    .goes_on = true,
     .aid = true,
     .heading = item_heading,
     .open = item_open,

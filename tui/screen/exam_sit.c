@@ -261,8 +261,19 @@ static void show(struct sit *sit, struct app *app, unsigned question)
     sit->text.top = 0;
 }
 
+/* Another kind of question begins: what it is and how it scores. */
+static void announce_section(const struct sit *sit, struct app *app)
+{
+    const struct booklet *b = sit->seat->booklet;
+    const struct booklet_section *s = &b->sections[b->questions[sit->seat->at].section];
+    char each[EXAM_POINTS], all[EXAM_POINTS];
+    app_toast(app, STYLE_GOOD, _("%s: %u questions of %s points, %s points"), s->title, s->count,
+              exam_points(s->points, each), exam_points(s->points * s->count, all));
+}
+
 static void step(struct sit *sit, struct app *app, bool on)
 {
+    const struct booklet_question *questions = sit->seat->booklet->questions;
     unsigned at = sit->seat->at;
     if (on && at + 1 < sit->seat->exam->form.questions)
         show(sit, app, at + 1);
@@ -270,6 +281,8 @@ static void step(struct sit *sit, struct app *app, bool on)
         show(sit, app, at - 1);
     else
         save(sit, app);
+    if (on && sit->seat->at > at && questions[at].section != questions[at + 1].section)
+        announce_section(sit, app);
     if (on && at == sit->seat->at && app->toast[0] == '\0')
         app_toast(app, STYLE_GOOD, "%s",
                   _("This is the last question. v shows the answer sheet, S hands in."));
@@ -509,6 +522,7 @@ const struct screen_ops screen_exam_sit = {
     .name = "exam-sitting",
     .title = N_("Mock exams"),
     .context = ACTION_IN_SITTING,
+    .goes_on = true,
     .heading = sit_heading,
     .open = sit_open,
     .layout = sit_layout,
