@@ -249,6 +249,15 @@ expect 0 '"share": 0.28571428571428' report class --json
 expect 0 '"percent": 51.6666666666667' report class --json
 expect 0 '学员五,4-04-05-05/5,0.0,60.0,0,0,6,6,0,4,0.3750,30.0000,,,1,0,' report class --csv
 expect 0 'No learner trains' report class --level 四级
+"$xunlian" learner add 学员七 --target 五级 >/dev/null || failed=1
+expect 0 '"do": "begin"' report class --json
+expect 0 '学员七   0.0/60       0/0  -        -' report class
+expect 0 'practise K2.1.2, new' report class
+expect 0 'practise K1.1.2, weak' report class
+expect 0 '58.0 hours are missing' report class
+XUNLIAN_CLOCK=2026-03-05T15:00:00+08:00
+expect 0 'review 6 questions' report class
+XUNLIAN_CLOCK=2026-01-05T15:00:00+08:00
 expect 1 'not found' report class --level 九级
 expect 2 usage report class --json --csv
 
