@@ -138,7 +138,7 @@ static void gather(struct gathering *g, size_t index, const char *question, cons
     if (step && due > day->now_ms) {
         if (due < day->end_ms && (g->next_ms == 0 || due < g->next_ms))
             g->next_ms = due;
-    } else if (step) {
+    } else if (step && due >= day->from_ms) {
         g->steps[g->step_count++] = (struct candidate){.index = index, .card = card};
     } else if (due < day->end_ms) {
         g->due[g->due_count++] =

@@ -10,7 +10,7 @@
  * is, the most time passed in proportion to the stability. The others wait, at no cost: their
  * turn comes on the next days, and FSRS credits a late success with the longer interval that it
  * proves. New questions are mixed in evenly up to new_cap a day. Steps of minutes within a sitting
- * come first and are never capped. */
+ * come first and are never capped; those left over from an earlier day count with the due ones. */
 #ifndef CORE_STUDY_DECK_H
 #define CORE_STUDY_DECK_H
 
@@ -60,7 +60,7 @@ struct deck_day {
 struct deck_queue {
     size_t *list; /* indices of the questions given, in the order to be asked */
     size_t count;
-    size_t due;      /* of these: review and step cards */
+    size_t due;      /* of these: review cards, and step cards of today or left over */
     size_t fresh;    /* of these: new ones */
     size_t later;    /* due, but above today's cap */
     int64_t next_ms; /* when the next step card of today comes up, 0: none waits */

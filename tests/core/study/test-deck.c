@@ -110,6 +110,11 @@ START_TEST(today)
     expect(log, n, ids, 1, 60, 4, morning - 5 * MINUTE, "due 0 new 0 later 0 next 6");
     expect(log, n, ids, 6, 0, 1, morning + MINUTE, "a due 1 new 0 later 0 next 0");
 
+    log[n++] = answer("b", FSRS_AGAIN, morning); /* steps left over from a day before: capped */
+    log[n++] = answer("c", FSRS_AGAIN, morning);
+    expect(log, n, ids, 3, 2, 20, morning + DAY, "a b due 2 new 0 later 1 next 0");
+    expect(log, n, ids, 3, 2, 20, morning + MINUTE, "a b c due 3 new 0 later 0 next 0");
+
     n = 0;
     learn(log, &n, "c", morning - 30 * DAY); /* longest ago: the lowest retrievability */
     learn(log, &n, "a", morning - 10 * DAY);
