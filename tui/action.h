@@ -219,6 +219,8 @@ enum action_context {
       N_("Show all questions, then those not right, blank, flagged."), "f", ACTION_IN_RESULT, 2)   \
     X(BY_REQUIREMENT, "by-requirement", N_("By requirement"),                                      \
       N_("Show the score per requirement, or the questions again."), "r", ACTION_IN_RESULT, 3)     \
+    X(TRANSCRIPT, "transcript", N_("Transcript"),                                                  \
+      N_("Write hours, practice and exams to a file, to be certified."), "x", ACTION_IN_EXAMS, 10) \
     X(EXAMS, "exams", N_("Mock exams"), N_("Sit exams and see how they went."), "e",               \
       ACTION_IN_HOME | ACTION_IN_PRACTICE | ACTION_IN_HOURS, 28)                                   \
     X(PRACTICE, "practice", N_("Practice"), N_("Practise questions."), "p", ACTION_IN_GLOBAL, 29)  \

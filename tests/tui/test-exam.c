@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
 #define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
@@ -389,7 +390,15 @@ START_TEST(what_is_left)
     set_clock(&hall, "09:02:00", "7320000", "first");
     tty_keys(tty, "n T S Tab Tab Enter");
     SHOWS(tty, "总分");
-    tty_keys(tty, "Esc Esc");
+    tty_keys(tty, "Esc x");
+    for (int i = 0; i < 40; i++)
+        tty_keys(tty, "BS");
+    char *file = xasprintf("%s/t.html", hall.desk.dir);
+    tty_type(tty, file);
+    tty_keys(tty, "Enter");
+    ck_assert_int_eq(access(file, R_OK), 0);
+    free(file);
+    tty_keys(tty, "Esc");
     desk_leave(tty);
     struct records *records = desk_records(&hall.desk);
     ck_assert(review_load(records, hall.learner, &reviews, NULL));

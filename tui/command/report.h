@@ -9,6 +9,10 @@ extern const struct command command_report_class;
 extern const struct command command_report_items;
 extern const struct command command_report_transcript;
 
+/* Writes the learner's transcript as HTML, for other than the command. */
+MUST_CHECK bool report_transcript_write(struct cli *cli, const char *learner, const char *file,
+                                        struct err *err);
+
 /* null for what is not defined. */
 json_t *report_number(double value);
 

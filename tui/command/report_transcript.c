@@ -350,10 +350,10 @@ static void put_record(struct sheet *s, const json_t *doc)
         char when[24];
         const char *kind;
         json_t *count;
-        put_line(s, xasprintf(_("Taken up on %s, there learner %s; its word is that of who handed it "
-                                "over. From"),
-                              minute(text_of(origin, "taken_up"), when),
-                              text_of(origin, "account")));
+        put_line(s,
+                 xasprintf(_("Taken up on %s, there learner %s; its word is that of who handed it "
+                             "over. From"),
+                           minute(text_of(origin, "taken_up"), when), text_of(origin, "account")));
         sheet_line(s, text_of(origin, "home"));
         json_object_foreach(json_object_get(origin, "kinds"), kind, count)
             put_line(s, xasprintf("  %s × %lld", kind, (long long) json_integer_value(count)));
@@ -437,6 +437,22 @@ static int report(struct cli *cli, const char *name, enum form form, const char 
     json_decref(doc);
     close_desk(&d);
     return status;
+}
+
+bool report_transcript_write(struct cli *cli, const char *learner, const char *file,
+                             struct err *err)
+{
+    struct desk d;
+    json_t *doc = NULL;
+    bool ok = open_desk(cli, &d, learner, err) && (doc = document(&d, err)) != NULL;
+    if (ok) {
+        char *text = view(doc, SHEET_HTML);
+        ok = fs_write_atomic(file, text, strlen(text), 0600, err);
+        free(text);
+    }
+    json_decref(doc);
+    close_desk(&d);
+    return ok;
 }
 
 static bool parse_form(const char *text, bool json, enum form *form)

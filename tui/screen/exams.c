@@ -5,6 +5,7 @@
 #include "core/study/book.h"
 #include "tui/command/exam.h"
 #include "tui/command/exam_choice.h"
+#include "tui/command/report.h"
 #include "tui/i18n.h"
 #include "tui/screen/exam_parts.h"
 #include "tui/status.h"
@@ -454,9 +455,48 @@ static void open_row(struct exams *x, struct app *app)
         open_attempt(app, row->attempt->id, row->kind == ROW_OVER);
 }
 
+/* ---- the transcript ---- */
+
+static void build_transcript(struct form *form, void *data)
+{
+    form_add_text(form, _("File"), data, NULL);
+}
+
+static bool submit_transcript(struct app *app, struct form *form, void *data)
+{
+    struct cli cli = {.clock = app->clock, .home = *app->home};
+    const char *file = form_text(form, 0);
+    struct err err = ERR_INIT;
+    if (!report_transcript_write(&cli, app->learner_name, file, &err)) {
+        form_set_problem(form, 0, _(err_text(err.code)));
+        return false;
+    }
+    app_toast(app, STYLE_GOOD, _("Written: %s"), file);
+    return true;
+}
+
+static void ask_transcript(struct app *app)
+{
+    const char *home = getenv("HOME");
+    char *file = xasprintf("%s/%s.html", home && *home ? home : app->home->data, app->learner_name);
+    dialog_form(app, &(struct dialog_form){
+                         .title = _("Transcript"),
+                         .text = _("Hours, practice and exams with the hash of the record's end, "
+                                   "for the institution to certify; an HTML file."),
+                         .build = build_transcript,
+                         .yes = _("Write"),
+                         .submit = submit_transcript,
+                         .release = free,
+                         .data = file});
+}
+
 static bool exams_act(void *state, struct app *app, enum action action)
 {
     struct exams *x = state;
+    if (action == ACTION_TRANSCRIPT) {
+        ask_transcript(app);
+        return true;
+    }
     if (action != ACTION_OPEN)
         return list_act(&x->list, action);
     open_row(x, app);
@@ -470,7 +510,7 @@ static enum action_state exams_can(const void *state, const struct app *app, enu
     *why = N_("There is nothing to sit.");
     if (action == ACTION_OPEN)
         return selected(x) ? ACTION_ON : ACTION_OFF;
-    return action <= ACTION_LAST ? ACTION_ON : ACTION_ABSENT;
+    return action <= ACTION_LAST || action == ACTION_TRANSCRIPT ? ACTION_ON : ACTION_ABSENT;
 }
 
 static bool exams_event(void *state, struct app *app, const struct event *event)
