@@ -394,16 +394,25 @@ static void put_totals(const struct desk *d, struct sheet *sheet, const struct g
                                   g->exams.count));
 }
 
+static const char *title_of(const struct desk *d, const char *level)
+{
+    for (size_t i = 0; i < d->tree.count; i++)
+        if (d->tree.nodes[i].kind == LIB_LEVEL && strcmp(d->tree.nodes[i].path, level) == 0)
+            return d->tree.nodes[i].title;
+    return "";
+}
+
 static char *write_text(const struct desk *d, const struct group *groups, size_t count)
 {
     const char *const heads[] = {_("Learner"), _("Hours"),    _("Sections"), _("Mastery"),
-                                 _("Exams"),   _("Forecast"), _("Next")};
+                                 _("Exams"),   _("Forecast"), _("What next")};
     struct str out = STR_INIT;
     if (count == 0)
         str_add(&out, _("No learner trains for a level; xunlian learner add begins one.\n"));
     for (size_t i = 0; i < count; i++) {
         struct sheet sheet;
-        char *title = xasprintf(_("Class of %s"), groups[i].level), *text;
+        char *title = xasprintf(_("Class of %s %s"), groups[i].level, title_of(d, groups[i].level)),
+             *text;
         sheet_begin(&sheet, SHEET_TEXT, title);
         sheet_table(&sheet, heads, 7, 0x6);
         for (size_t k = 0; k < groups[i].count; k++)

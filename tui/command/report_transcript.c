@@ -284,7 +284,8 @@ static const char *result_text(const json_t *exam)
 
 static void put_exam(struct sheet *s, const json_t *exam)
 {
-    const char *const heads[] = {_("Score"), _("Points"), _("Right"), _("Questions"), _("Part")};
+    const char *const heads[] = {_("Score"), _("Points"), _("Right answers"), _("Questions"),
+                                 _("Part")};
     bool mock = strcmp(text_of(exam, "mode"), "mock") == 0;
     char when[24];
     size_t i;

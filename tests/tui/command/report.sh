@@ -215,7 +215,7 @@ expect 2 usage report items more
 # ---- class ----
 
 expect 0 'minutes entered' hours enter --learner 李雷 --work 1.1 --minutes 90 --reason 面授
-expect 0 'Class of 4-04-05-05/5' report class
+expect 0 'Class of 4-04-05-05/5 五级/初级工' report class
 expect 0 '学员六   0.0/60' report class
 expect 0 '李雷     2.0/60' report class
 expect 0 '80√ 80√' report class --level 五级
