@@ -299,19 +299,25 @@ struct stale_log {
     size_t count;
 };
 
-/* One line for every expired role that was accepted: time, role, since when, reason. */
-static void note_stale(void *ctx, const char *role, const char *since)
+/* One line for every expired role that was accepted: time, role, since when, reason. What cannot be
+ * logged is not accepted. */
+static bool note_stale(void *ctx, const char *role, const char *since, struct err *err)
 {
     struct stale_log *log = ctx;
     char *path = fs_join(log->remote->dir, "stale.log"), now[21];
-    FILE *f = fopen(path, "ae");
     metadata_time_format(log->options->now_ms, now);
-    if (f) {
-        fprintf(f, "%s %s %s %s\n", now, role, since, log->options->stale_reason);
-        fclose(f);
-    }
-    log->count++;
+    char *line = xasprintf("%s %s %s %s\n", now, role, since, log->options->stale_reason);
+    size_t n = strlen(line);
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool ok = fd >= 0 && write(fd, line, n) == (ssize_t) n && fsync(fd) == 0;
+    if (!ok)
+        err_set(err, ERR_IO, "%s", path);
+    if (fd >= 0)
+        close(fd);
+    log->count += ok;
+    free(line);
     free(path);
+    return ok;
 }
 
 static bool catalog_at_hand(const struct remote *r, const struct metadata_target *target)

@@ -77,10 +77,8 @@ static bool fresh(const struct updater *u, const struct metadata *m, const char 
     struct err why = ERR_INIT;
     if (metadata_fresh(m, u->options->now_ms, &why))
         return true;
-    if (u->options->stale) {
-        u->options->stale(u->options->stale_ctx, role, why.detail);
-        return true;
-    }
+    if (u->options->stale)
+        return u->options->stale(u->options->stale_ctx, role, why.detail, err);
     err_set(err, why.code, "%s", role);
     return err_detail(err, "%s", why.detail);
 }

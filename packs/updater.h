@@ -19,8 +19,8 @@ enum { UPDATER_ROOTS_MAX = 256, UPDATER_ROLES_MAX = 32 };
 typedef bool (*updater_fetch_fn)(void *ctx, const char *name, size_t most, char **data, size_t *len,
                                  struct err *err);
 
-/* Hears of expired metadata that is accepted nevertheless. */
-typedef void (*updater_stale_fn)(void *ctx, const char *role, const char *since);
+/* Whether expired metadata is accepted nevertheless; with the error when not. */
+typedef bool (*updater_stale_fn)(void *ctx, const char *role, const char *since, struct err *err);
 
 struct updater_options {
     const char *dir; /* the trust state */

@@ -359,11 +359,13 @@ START_TEST(row4_stale_by_leave)
 }
 END_TEST
 
-static void count_stale(void *ctx, const char *role, const char *since)
+static bool count_stale(void *ctx, const char *role, const char *since, struct err *err)
 {
     ck_assert_str_eq(since, "2026-01-11T00:00:00Z");
     (void) role;
     ++*(int *) ctx;
+    (void) err;
+    return true;
 }
 
 START_TEST(stale_accepted_on_purpose)

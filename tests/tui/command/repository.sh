@@ -199,6 +199,9 @@ expect 0 'stale since 2026-01-19' remote list
 expect 1 'timestamp: stale since it expired \(2026-01-19' remote update
 expect 1 'timestamp: stale' pack install course
 expect 2 'usage' remote update --accept-stale ''
+mkdir home/remotes/centre/stale.log
+expect 1 'stale.log: input or output failed' remote update --accept-stale 'not logged'
+rmdir home/remotes/centre/stale.log
 expect 0 'accepted for the reason given' remote update --accept-stale 'no network in room 3'
 grep -q 'timestamp 2026-01-19T.*Z no network in room 3' home/remotes/centre/stale.log ||
 	fail 'the reason is not logged'
