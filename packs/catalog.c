@@ -162,13 +162,16 @@ static bool is_newest(const struct catalog *catalog, size_t i)
     return i + 1 == catalog->count || strcmp(catalog->list[i].id, catalog->list[i + 1].id) != 0;
 }
 
-/* `all`: with the contents of every version. */
-static void write_text(const struct catalog *catalog, bool all, struct str *out)
+/* Whose contents are written. */
+enum described { DESCRIBED_ALL, DESCRIBED_NEWEST, DESCRIBED_NONE };
+
+static void write_text(const struct catalog *catalog, enum described described, struct str *out)
 {
     json_t *packs = json_array();
     for (size_t i = 0; i < catalog->count; i++) {
         json_t *entry = json_copy(catalog->list[i].entry);
-        if (!all && !is_newest(catalog, i))
+        if (described == DESCRIBED_NONE ||
+            (described == DESCRIBED_NEWEST && !is_newest(catalog, i)))
             json_object_del(entry, "contents");
         json_array_append_new(packs, entry);
     }
@@ -182,11 +185,13 @@ static void write_text(const struct catalog *catalog, bool all, struct str *out)
 
 void catalog_write(const struct catalog *catalog, struct str *out)
 {
+    static const enum described less[] = {DESCRIBED_ALL, DESCRIBED_NEWEST, DESCRIBED_NONE};
     struct str text = STR_INIT;
-    write_text(catalog, true, &text);
-    if (text.len > CATALOG_MAX) {
+    for (size_t i = 0; i < sizeof less / sizeof *less; i++) {
         str_clear(&text);
-        write_text(catalog, false, &text);
+        write_text(catalog, less[i], &text);
+        if (text.len <= CATALOG_MAX)
+            break;
     }
     str_add(out, str_text(&text));
     str_finish(&text);

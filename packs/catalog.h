@@ -46,7 +46,7 @@ void catalog_finish(struct catalog *catalog);
 MUST_CHECK bool catalog_add(struct catalog *catalog, json_t *entry, struct err *err);
 
 /* The text: the same content gives the same bytes. One that would be larger than CATALOG_MAX tells
- * the contents of the newest version of each pack only. */
+ * the contents of the newest version of each pack only, or none; it may be too large even then. */
 void catalog_write(const struct catalog *catalog, struct str *out);
 
 const struct catalog_pack *catalog_find(const struct catalog *catalog, const char *id,

@@ -200,7 +200,8 @@ static bool note_staged(const char *dir, json_t *entry, const char *sha256, uint
                                            "length", (json_int_t) size));
     char *text = json_dumps(staged, JSON_INDENT(1) | JSON_SORT_KEYS);
     char *path = fs_join(dir, REPO_STAGED);
-    bool ok = fs_write_atomic(path, text, strlen(text), 0644, err);
+    bool ok = strlen(text) <= STAGED_MAX || err_set(err, ERR_TOO_BIG, "%s", path);
+    ok = ok && fs_write_atomic(path, text, strlen(text), 0644, err);
     free(path);
     free(text);
     json_decref(staged);

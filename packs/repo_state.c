@@ -285,7 +285,9 @@ bool repo_put_catalog(struct repo *r, json_t *body, struct err *err)
     catalog_write(&r->catalog, &text);
     repo_hash(str_text(&text), text.len, hex);
     repo_set_target(body, CATALOG_NAME, hex, (json_int_t) text.len);
-    bool ok = write_catalog(r, &text, hex, err);
+    /* Nobody could read it, nor could this repository be opened again. */
+    bool ok = text.len <= CATALOG_MAX || err_set(err, ERR_TOO_BIG, CATALOG_NAME);
+    ok = ok && write_catalog(r, &text, hex, err);
     str_finish(&text);
     return ok;
 }

@@ -328,6 +328,28 @@ expect 0 'loud +1.0.0 +\\x1B\[31mred' pack search loud
 grep -q 'one \\x1B\]0;two' out || fail 'the summary is not shown'
 LC_ALL=C grep -q $'[\x1b\x07]' out && fail 'a control character was printed'
 
+# --- a catalogue that nobody could read is not published; contents are what gives way ---
+# inflate MEMBER: makes a text of what waits 9 MB long
+inflate() {
+	{
+		printf '0,/"%s": "[^"]*"/s//"%s": "' "$1" "$1"
+		head -c 9000000 /dev/zero | tr '\0' x
+		printf '"/\n'
+	} >script
+	sed -i -f script strange/staged.json
+}
+make_pack vast 1.0.0 '' 1
+expect 0 'vast 1.0.0: added' repo add strange vast-1.0.0.xpack
+inflate summary
+expect 1 'index.json: larger than allowed' repo publish strange
+expect 0 '1 waiting' repo status strange
+expect 0 'vast 1.0.0: added' repo add strange vast-1.0.0.xpack
+inflate title
+expect 0 'vast 1.0.0: published' repo publish strange
+expect 0 'updated' remote update strange
+expect 0 'which lessons differ is not known' pack install vast --dry-run
+expect 0 'vast 1.0.0: installed' pack install vast
+
 # --- a version for a later program stands in nobody's way ---
 make_pack modern 9.1.0 '' 1
 make_pack modern 9.2.0 '' 1
