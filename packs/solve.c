@@ -165,8 +165,10 @@ static bool fail(struct solver *s, const char *id)
             str_addf(&text, " %s", s->problem->offers[i].pack->version);
             offered++;
         }
-    err_set(&s->failure, offered || pinned ? ERR_CONFLICT : ERR_NOT_FOUND, "%s", id);
-    err_detail(&s->failure, "%s", str_text(&text));
+    bool known = offered || pinned;
+    int shown = (int) (known ? text.len : text.len - strlen(" |"));
+    err_set(&s->failure, known ? ERR_CONFLICT : ERR_NOT_FOUND, "%s", id);
+    err_detail(&s->failure, "%.*s", shown, str_text(&text));
     str_finish(&text);
     return false;
 }

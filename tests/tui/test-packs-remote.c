@@ -191,20 +191,20 @@ START_TEST(cancelled_and_kept)
 }
 END_TEST
 
-/* What a repository signed a year ago: shown, and refused in one line. */
+/* What a repository signed for one day, days ago: shown, and refused in one line. */
 START_TEST(stale)
 {
     struct desk desk;
     make_desk(&desk);
-    shell(&desk,
-          "XUNLIAN_CLOCK=2024-12-05T09:00:00+08:00 && rm -rf site site-keys && "
-          "x repo init site --no-password && sed -n 's/^fingerprint //p' out >fingerprint && "
-          "x repo add site level5.xpack && x repo publish site && "
-          "x remote add centre site --fingerprint $(cat fingerprint)");
+    shell(&desk, "XUNLIAN_CLOCK=2026-01-02T09:00:00+08:00 && rm -rf site site-keys && "
+                 "x repo init site --no-password --days timestamp=1 && sed -n 's/^fingerprint //p' "
+                 "out >fingerprint && "
+                 "x repo add site level5.xpack && x repo publish site && "
+                 "x remote add centre site --fingerprint $(cat fingerprint)");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P S-Tab");
     until(tty, "已过期");
-    SHOWS(tty, "过期于    2025-01-0");
+    SHOWS(tty, "过期于    2026-01-03");
     tty_keys(tty, "f");
     until(tty, "centre:");
     char *line = tty_line(tty, 0);
