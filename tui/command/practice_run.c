@@ -22,11 +22,26 @@ static const char *const types[QUESTION_TYPES] = {
 };
 static const char *const grades[] = {"", "again", "hard", "good", "easy"};
 
-/* Takes a line as the response. False with ERR_INVALID for what cannot be one. */
+/* The grade a line names, by its name or 1 … 4; 0 for none. */
+static int grade_named(const char *line)
+{
+    for (int grade = FSRS_AGAIN; grade <= FSRS_EASY; grade++)
+        if (strcmp(line, grades[grade]) == 0 || (line[0] == '0' + grade && !line[1]))
+            return grade;
+    return 0;
+}
+
+/* Takes a line as the response, or, after one that no program can mark, as the learner's own grade
+ * for it. False with ERR_INVALID for what cannot be one. */
 static bool take(struct sitting *sitting, const char *line, struct err *err)
 {
     struct quiz *quiz = &sitting->quiz;
     unsigned options = quiz_options(quiz);
+    if (sitting_needs_grade(sitting)) {
+        int grade = grade_named(line);
+        return grade ? sitting_grade(sitting, (enum fsrs_grade) grade, err)
+                     : err_set(err, ERR_INVALID, "%s", line);
+    }
     if (strcmp(line, give_up) == 0)
         return sitting_give_up(sitting, err);
     if (question_is_blank(quiz->question, line))
@@ -36,8 +51,7 @@ static bool take(struct sitting *sitting, const char *line, struct err *err)
     else if (!quiz_restore(quiz, line))
         return err_set(err, ERR_INVALID, "%s", line);
     quiz->answered = false;
-    return sitting_answer(sitting, err) &&
-           (!sitting_needs_grade(sitting) || sitting_grade(sitting, FSRS_GOOD, err));
+    return sitting_answer(sitting, err);
 }
 
 /* ---- JSON ---- */
@@ -123,6 +137,18 @@ static json_t *summary_json(const struct sitting *sitting)
                      (json_int_t) t->took_ms / 1000);
 }
 
+/* What the learner compares the answer with; the grade is the next line. */
+static json_t *compare_json(const struct sitting *sitting)
+{
+    char *given = quiz_response(&sitting->quiz);
+    json_t *json = json_pack("{s:s, s:s, s:s, s:b, s:s, s:[s, s, s, s]}", "event", "compare", "id",
+                             sitting->source.item.id, "response", given, "saved", 0, "explanation",
+                             sitting->quiz.question->explanation, "grades", grades[FSRS_AGAIN],
+                             grades[FSRS_HARD], grades[FSRS_GOOD], grades[FSRS_EASY]);
+    free(given);
+    return json;
+}
+
 int practice_run_json(struct sitting *sitting)
 {
     struct err err = ERR_INIT;
@@ -139,7 +165,7 @@ int practice_run_json(struct sitting *sitting)
                 break;
             err = ERR_INIT;
             if (take(sitting, line, &err))
-                told = tell(answer_json(sitting));
+                told = tell(sitting->kept ? answer_json(sitting) : compare_json(sitting));
             else if (err.code == ERR_INVALID)
                 told = tell(json_pack("{s:s, s:s, s:s}", "event", "invalid", "id",
                                       sitting->source.item.id, "response", line));
@@ -165,8 +191,11 @@ static void print(struct console *console, struct text *text)
     text_finish(text);
 }
 
-static const char *prompt_of(const struct quiz *quiz)
+static const char *prompt_of(const struct sitting *sitting)
 {
+    const struct quiz *quiz = &sitting->quiz;
+    if (sitting_needs_grade(sitting))
+        return _("[Compare, then grade yourself: 1 again, 2 hard, 3 good, 4 easy]");
     if (quiz->question->type == QUESTION_MULTIPLE)
         return _("[Numbers, like 1 3; !: I do not know; Enter: skip; q: end]");
     if (quiz->question->type == QUESTION_TRUE_FALSE)
@@ -194,12 +223,16 @@ static char *letters_of(const struct quiz *quiz, const char *line)
     return str_take(&out);
 }
 
-static void show_result(struct console *console, const struct sitting *sitting)
+/* Once for an answer, before it is graded by hand or after it is kept. */
+static void show_result(struct console *console, const struct sitting *sitting, bool shown)
 {
     struct text text = TEXT_INIT;
-    quiz_put_result(&sitting->quiz, &text, 0);
-    print(console, &text);
-    console_say(console, "", _("Saved."));
+    if (!shown) {
+        quiz_put_result(&sitting->quiz, &text, 0);
+        print(console, &text);
+    }
+    if (sitting->kept)
+        console_say(console, "", _("Saved."));
 }
 
 /* One question until it is answered or left. False when the sitting is to end. */
@@ -208,19 +241,22 @@ static bool ask(struct console *console, struct sitting *sitting, struct err *er
     struct text text = TEXT_INIT;
     quiz_put_plain(&sitting->quiz, &text, (unsigned) sitting->at, (unsigned) sitting->list.count);
     print(console, &text);
-    while (console_ask(console, prompt_of(&sitting->quiz))) {
+    while (console_ask(console, prompt_of(sitting))) {
         const char *line = str_text(&console->line);
         if (strcmp(line, "q") == 0)
             return false;
         if (!*line)
             return true;
-        char *response = letters_of(&sitting->quiz, line);
+        bool graded = sitting_needs_grade(sitting);
+        char *response = graded ? xstrdup(line) : letters_of(&sitting->quiz, line);
         *err = ERR_INIT;
         bool ok = take(sitting, response, err);
         free(response);
         if (ok) {
-            show_result(console, sitting);
-            return true;
+            show_result(console, sitting, graded);
+            if (sitting->kept)
+                return true;
+            continue;
         }
         if (err->code != ERR_INVALID)
             return false;

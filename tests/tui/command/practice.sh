@@ -43,6 +43,19 @@ grep -q '"id":"p5-3","response":"F","saved":true,"right":true' <<<"$out" || fail
 [ "$(grep -c '"event":"invalid"' <<<"$out")" = 3 ] || fail "blanks: $out"
 grep -q '"event":"summary","mode":"due","answered":5,"right":4' <<<"$out" || fail "summary: $out"
 
+# What no program can mark is kept with the learner's own grade, and not without one.
+essay() {
+	printf '%s\n' "$@" | "$xunlian" practice --mode requirement --requirement S1.1.1 --json
+}
+out=$(essay '' 可以追溯) || fail "essay: $?"
+grep -q '"event":"compare","id":"p5-7".*"saved":false' <<<"$out" || fail "compare: $out"
+grep -q '"event":"summary".*"answered":0' <<<"$out" || fail "kept without a grade: $out"
+out=$(essay '' 可以追溯 perhaps again) || fail "essay: $?"
+grep -q '"event":"invalid","id":"p5-7"' <<<"$out" || fail "no grade: $out"
+grep -q '"event":"answer","id":"p5-7".*"grade":"again"' <<<"$out" || fail "graded: $out"
+expect 0 'p5-7' "$xunlian" practice mistakes
+expect 0 '' "$xunlian" practice remove p5-7
+
 expect 0 'p5-5' "$xunlian" practice mistakes
 expect 0 '' "$xunlian" practice reason p5-5 misread
 expect 0 '"reason": "misread"' "$xunlian" practice mistakes --json
