@@ -38,9 +38,12 @@ static void add_answer(struct deck_card *card, const struct fsrs_rules *rules,
     enum fsrs_grade grade = review->grade < FSRS_AGAIN || review->grade > FSRS_EASY
                                 ? FSRS_AGAIN
                                 : (enum fsrs_grade) review->grade;
+    struct fsrs_rules own = *rules;
+    if (review->mode == REVIEW_EXAM)
+        own.learning_count = own.relearning_count = 0;
     if (card->answers++ == 0)
         card->first_ms = review->at_ms;
-    card->card = fsrs_review(rules, &card->card, grade, review->at_ms, seed_of(review->question));
+    card->card = fsrs_review(&own, &card->card, grade, review->at_ms, seed_of(review->question));
     card->wrong += review_is_wrong(review);
     card->last = review;
 }

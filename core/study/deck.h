@@ -10,7 +10,9 @@
  * is, the most time passed in proportion to the stability. The others wait, at no cost: their
  * turn comes on the next days, and FSRS credits a late success with the longer interval that it
  * proves. New questions are mixed in evenly up to new_cap a day. Steps of minutes within a sitting
- * come first and are never capped; those left over from an earlier day count with the due ones. */
+ * come first and are never capped; those left over from an earlier day count with the due ones. An
+ * exam is no such sitting: its answers have no steps, and come up from the next days on, under the
+ * cap. */
 #ifndef CORE_STUDY_DECK_H
 #define CORE_STUDY_DECK_H
 

@@ -116,6 +116,15 @@ START_TEST(today)
     expect(log, n, ids, 3, 2, 20, morning + MINUTE, "a b c due 3 new 0 later 0 next 0");
 
     n = 0;
+    for (; n < 3; n++) { /* an exam asks for nothing on its own day; later the cap holds */
+        log[n] = answer(ids[n], n ? FSRS_GOOD : FSRS_AGAIN, morning);
+        log[n].mode = REVIEW_EXAM;
+    }
+    expect(log, n, ids, 3, 60, 20, morning + 20 * MINUTE, "due 0 new 0 later 0 next 0");
+    expect(log, n, ids, 3, 60, 20, morning + DAY, "a due 1 new 0 later 0 next 0");
+    expect(log, n, ids, 3, 2, 20, morning + 5 * DAY, "a b due 2 new 0 later 1 next 0");
+
+    n = 0;
     learn(log, &n, "c", morning - 30 * DAY); /* longest ago: the lowest retrievability */
     learn(log, &n, "a", morning - 10 * DAY);
     learn(log, &n, "b", morning - 20 * DAY);
