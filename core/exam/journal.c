@@ -590,6 +590,17 @@ bool journal_grade(struct journal *j, struct grade *grade, struct err *err)
     return ok;
 }
 
+/* Without spaces at the ends, so that one marker is not taken for two; heap. */
+static char *trimmed(const char *name)
+{
+    static const char spaces[] = " \t\r\n";
+    char *text = xstrdup(name + strspn(name, spaces));
+    size_t n = strlen(text);
+    while (n > 0 && strchr(spaces, text[n - 1]))
+        text[--n] = '\0';
+    return text;
+}
+
 bool journal_mark(struct journal *j, unsigned question, const char *who, int64_t millis,
                   struct err *err)
 {
@@ -600,10 +611,13 @@ bool journal_mark(struct journal *j, unsigned question, const char *who, int64_t
         err_set(err, ERR_INVALID, "%u", question + 1);
         return err_detail(err, "0-%lld", (long long) b->questions[question].points);
     }
-    return plain_event(
+    char *name = trimmed(who);
+    bool ok = plain_event(
         j,
-        (struct exam_event){.type = EXAM_MARK, .question = question, .who = who, .value = millis},
+        (struct exam_event){.type = EXAM_MARK, .question = question, .who = name, .value = millis},
         err);
+    free(name);
+    return ok;
 }
 
 const struct grade_mark *journal_marks(const struct journal *j, size_t *count)

@@ -71,7 +71,8 @@ MUST_CHECK bool journal_reopen(struct journal *journal, const char *code, const 
  * enter the learner's review log, and what was wrong 错题本, in the same transaction: each answer
  * once, however often it is graded. grade_finish. */
 MUST_CHECK bool journal_grade(struct journal *journal, struct grade *grade, struct err *err);
-/* A mark by hand, in thousandths of a point; graded exams only. */
+/* A mark by hand, in thousandths of a point; graded exams only. Markers are told apart by name,
+ * spaces at its ends aside. */
 MUST_CHECK bool journal_mark(struct journal *journal, unsigned question, const char *who,
                              int64_t millis, struct err *err);
 /* The marks so far, in order; borrowed. */

@@ -424,7 +424,7 @@ static unsigned places_of(const struct question *q)
     return q->type == QUESTION_MATCHING ? q->choices_count : q->answers_count;
 }
 
-/* FNV-1a over the item and how often its text was there before. */
+/* FNV-1a over the item's text, with its number, so that equal texts stand in some order too. */
 static uint64_t place_key(const struct question *q, unsigned item)
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);

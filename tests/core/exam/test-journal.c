@@ -407,6 +407,9 @@ START_TEST(answers_enter_the_review_log_once)
     j = sample_again(&s, id);
     grade_once(j, 1);
     NEED(journal_mark(j, 6, "甲", 2000, err));
+    NEED(journal_mark(j, 6, " 甲 ", 2000, err));
+    grade_once(j, 1);
+    REFUSE(journal_mark(j, 6, "  ", 2000, err), ERR_DENIED);
     NEED(journal_mark(j, 6, "乙", 2000, err));
     grade_once(j, 0);
     grade_once(j, 0);
