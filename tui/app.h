@@ -98,6 +98,8 @@ struct app {
     char *searched;                  /* heap: the learner's last words, NULL: none */
     char *target;                    /* heap: level path, NULL: none yet */
     bool examined;                   /* the learner has an assessed exam under way */
+    /* Writes the learner's transcript as HTML. */
+    bool (*transcript)(struct app *app, const char *file, struct err *err);
 
     /* The app's own. */
     struct terminal *term;

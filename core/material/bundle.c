@@ -251,22 +251,38 @@ size_t bundle_questions_count(const struct bundle *bundle)
 
 /* ---- all of it ---- */
 
-bool bundle_open(const char *dir, struct bundle **out, struct err *err)
+static bool open_all(struct bundle *bundle, const struct folder *folder, bool outline,
+                     struct err *err)
+{
+    return open_pack(bundle, folder, err) && open_standards(bundle, folder, err) &&
+           open_blueprints(bundle, folder, err) &&
+           (outline || (open_lessons(bundle, folder, err) && open_questions(bundle, folder, err)));
+}
+
+static bool open_folder(const char *dir, bool outline, struct bundle **out, struct err *err)
 {
     struct folder folder;
     if (!folder_open(dir, &folder, err))
         return false;
     struct bundle *bundle = xcalloc(1, sizeof *bundle);
     bundle->dir = xstrdup(dir);
-    bool ok = open_pack(bundle, &folder, err) && open_standards(bundle, &folder, err) &&
-              open_blueprints(bundle, &folder, err) && open_lessons(bundle, &folder, err) &&
-              open_questions(bundle, &folder, err);
+    bool ok = open_all(bundle, &folder, outline, err);
     folder_close(&folder);
     if (ok)
         *out = bundle;
     else
         bundle_free(bundle);
     return ok;
+}
+
+bool bundle_open(const char *dir, struct bundle **out, struct err *err)
+{
+    return open_folder(dir, false, out, err);
+}
+
+bool bundle_open_outline(const char *dir, struct bundle **out, struct err *err)
+{
+    return open_folder(dir, true, out, err);
 }
 
 void bundle_free(struct bundle *bundle)

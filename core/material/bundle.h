@@ -20,6 +20,8 @@ struct bundle;
  * unique, and so are ids of questions, those in lessons included. Links out of the directory are
  * refused. The first fault fails; lint, which collects them all, is check.h. */
 MUST_CHECK bool bundle_open(const char *dir, struct bundle **bundle, struct err *err);
+/* The same without lessons and questions, which it then has none of. */
+MUST_CHECK bool bundle_open_outline(const char *dir, struct bundle **bundle, struct err *err);
 void bundle_free(struct bundle *bundle);
 
 const char *bundle_dir(const struct bundle *bundle);

@@ -10,14 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool exam_is_refusal(const struct err *err)
-{
-    for (int i = EXAM_NOT_THERE; i < EXAM_REFUSAL_COUNT && err->code == ERR_DENIED; i++)
-        if (strcmp(err->detail, exam_refusal_text((enum exam_refusal) i)) == 0)
-            return true;
-    return false;
-}
-
 int exam_fail(const struct err *err)
 {
     if (err->code != ERR_DENIED)
@@ -27,17 +19,6 @@ int exam_fail(const struct err *err)
     if (strcmp(err->object, "code") == 0)
         return cli_refuse(_("this is not the code, or the paper has none"));
     return cli_fail(err);
-}
-
-const char *exam_points(int64_t millis, char text[EXAM_POINTS])
-{
-    int n = snprintf(text, EXAM_POINTS, "%lld.%03lld", (long long) millis / 1000,
-                     (long long) (millis % 1000));
-    while (n > 0 && text[n - 1] == '0')
-        text[--n] = '\0';
-    if (n > 0 && text[n - 1] == '.')
-        text[n - 1] = '\0';
-    return text;
 }
 
 bool exam_parse_points(const char *text, int64_t *millis)
@@ -79,25 +60,6 @@ const char *exam_type_word(enum question_type type)
         [QUESTION_DESCRIPTION] = "description",
     };
     return words[type];
-}
-
-const char *exam_state_text(const char *state)
-{
-    static const struct {
-        const char *name, *text;
-    } texts[] = {
-        {"created", N_("waits for the start code")},
-        {"opened", N_("not started")},
-        {"running", N_("under way")},
-        {"paused", N_("paused")},
-        {"locked", N_("locked after a restart")},
-        {"submitted", N_("submitted")},
-        {"graded", N_("graded")},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (strcmp(texts[i].name, state) == 0)
-            return _(texts[i].text);
-    return state;
 }
 
 static json_t *options_json(const struct booklet_question *bq)

@@ -5,6 +5,7 @@
 #include "core/exam/journal.h"
 #include "tui/command/command.h"
 #include "tui/command/packs.h"
+#include "tui/exam/words.h"
 
 extern const struct command command_exam_draw;
 extern const struct command command_exam_print;
@@ -16,17 +17,12 @@ extern const struct command command_exam_grade;
 extern const struct command command_exam_mark;
 extern const struct command command_exam_verify;
 
-enum { EXAM_POINTS = 24, EXAM_CODE_LINE = 256 };
-
-/* The exam itself refuses: the detail is the msgid that says why. */
-bool exam_is_refusal(const struct err *err);
+enum { EXAM_CODE_LINE = 256 };
 
 /* cli_fail, with a refusal of the exam in the user's language. */
 int exam_fail(const struct err *err);
 
-/* "0.5" of 500 thousandths; at most three decimals. */
-const char *exam_points(int64_t millis, char text[EXAM_POINTS]);
-/* The other way round; false for what is no such number. */
+/* Points as written, "0.5", to thousandths; false for what is no such number. */
 MUST_CHECK bool exam_parse_points(const char *text, int64_t *millis);
 
 /* A number from 1 upwards. */
@@ -37,9 +33,6 @@ MUST_CHECK bool exam_read_code(char line[EXAM_CODE_LINE], struct err *err);
 
 /* "single", "true_false" … */
 const char *exam_type_word(enum question_type type);
-
-/* "under way", translated. */
-const char *exam_state_text(const char *state);
 
 /* A question as the candidate sees it: options in the order of the paper. `key` (may be NULL) is
  * the right response, as letters shown. */

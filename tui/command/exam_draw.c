@@ -3,7 +3,7 @@
 #include "core/exam/draw.h"
 #include "core/exam/seal.h"
 #include "tui/command/exam.h"
-#include "tui/command/exam_choice.h"
+#include "tui/exam/choice.h"
 #include "tui/command/state.h"
 #include "tui/command/target.h"
 #include "tui/i18n.h"
@@ -274,6 +274,7 @@ static int draw_with(struct cli *cli, const struct order *order)
 {
     struct desk d = {.cli = cli, .order = order};
     struct err err = ERR_INIT;
+    d.packs.outlines = true;
     pack_set_add_installed(&d.packs, cli);
     bool ok = take_numbers(&d, &err) && take_codes(&d, &err) &&
               state_records(cli, &d.records, &err) && state_library(cli, &d.library, &err) &&

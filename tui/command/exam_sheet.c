@@ -30,19 +30,6 @@ static void put(struct sink *s, enum line_kind kind, const char *head, const cha
     s->line(s, kind, head, text);
 }
 
-const char *exam_sheet_rule(enum blueprint_partial partial)
-{
-    static const char *const texts[] = {
-        [BLUEPRINT_ALL_OR_NOTHING] = N_("Only the complete right response scores."),
-        [BLUEPRINT_HALF] =
-            N_("Right but incomplete responses score half; a wrong option, nothing."),
-        [BLUEPRINT_SHARE] = N_("Right but incomplete responses score their share; a wrong option, "
-                               "nothing."),
-        [BLUEPRINT_BY_WEIGHTS] = N_("Each option scores by its weight; wrong ones take off."),
-    };
-    return _(texts[partial]);
-}
-
 static void put_head(struct sink *s, const struct booklet *b, bool key)
 {
     char *text = xasprintf(key ? _("%s (form %s): key") : _("%s (form %s)"), b->title, b->form);
@@ -69,7 +56,7 @@ static void put_section(struct sink *s, const struct booklet *b, unsigned i, boo
     put(s, LINE_SECTION, head, text);
     free(text);
     if (!key && section->type == BLUEPRINT_MULTIPLE)
-        put(s, LINE_SMALL, "", exam_sheet_rule(b->partial));
+        put(s, LINE_SMALL, "", exam_rule_text(b->partial));
 }
 
 static void put_options(struct sink *s, const struct booklet_question *bq)

@@ -6,9 +6,6 @@
 
 enum exam_sheet { EXAM_SHEET_TEXT, EXAM_SHEET_PAGES, EXAM_SHEET_HTML };
 
-/* What a right but incomplete response scores, translated. */
-const char *exam_sheet_rule(enum blueprint_partial partial);
-
 /* The paper, or its key with explanations; heap. Pages have 60 lines of 78 columns and end with
  * "page n of m" and a form feed. */
 char *exam_sheet_write(const struct booklet *booklet, enum exam_sheet kind, bool key);

@@ -2,28 +2,11 @@
 #ifndef TUI_COMMAND_PACKS_H
 #define TUI_COMMAND_PACKS_H
 
-#include "core/material/bundle.h"
 #include "tui/command/command.h"
+#include "tui/pack_set.h"
 
-#include <stddef.h>
-
-struct pack_set {
-    struct bundle **list; /* those named first, then the installed ones by id */
-    size_t count, room;
-};
-
-/* Opens home.data/packs/<id>/current for every pack that is not in the set. One that cannot be read
- * is reported on stderr and left out. */
+/* pack_set_add_home; one that cannot be read is reported on stderr. */
 void pack_set_add_installed(struct pack_set *set, const struct cli *cli);
-
-/* The same for any program; `unread` is told of a pack that cannot be read, NULL: nobody is. */
-void pack_set_add_home(struct pack_set *set, const struct fs_home *home,
-                       void (*unread)(const struct err *err));
-
-/* Opens a pack's folder. */
-MUST_CHECK bool pack_set_add(struct pack_set *set, const char *dir, struct err *err);
-
-void pack_set_finish(struct pack_set *set);
 
 /* Takes every "--name DIR" out of the arguments and opens it. False after a message: *status. */
 bool pack_set_take_options(struct pack_set *set, const char *name, int *argc, char **argv,

@@ -105,7 +105,7 @@ static int print_list(json_t *list)
 
 static int run_list(struct cli *cli, int argc, char **argv)
 {
-    struct pack_set packs = {0};
+    struct pack_set packs = {.outlines = true};
     int status;
     if (pack_set_take_options(&packs, "--pack", &argc, argv, &status)) {
         bool json = args_take_flag("--json", &argc, argv);
@@ -224,7 +224,7 @@ static int show(const struct found *found, const struct level_filter *filter, bo
 
 static int run_show(struct cli *cli, int argc, char **argv)
 {
-    struct pack_set packs = {0};
+    struct pack_set packs = {.outlines = true};
     int status;
     if (pack_set_take_options(&packs, "--pack", &argc, argv, &status)) {
         bool bad = false, json = args_take_flag("--json", &argc, argv);
@@ -392,7 +392,7 @@ static int ask(const struct standard *s, bool json)
 
 static int run_eligible(struct cli *cli, int argc, char **argv)
 {
-    struct pack_set packs = {0};
+    struct pack_set packs = {.outlines = true};
     int status;
     if (pack_set_take_options(&packs, "--pack", &argc, argv, &status)) {
         bool json = args_take_flag("--json", &argc, argv);

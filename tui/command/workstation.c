@@ -5,6 +5,7 @@
 #include "core/record/library.h"
 #include "core/record/records.h"
 #include "tui/app.h"
+#include "tui/command/report.h"
 #include "tui/i18n.h"
 #include "tui/plain/plain.h"
 #include "tui/screen/exams.h"
@@ -104,12 +105,19 @@ static bool choose_first(struct workstation *ws, struct err *err)
     return ok;
 }
 
+static bool write_transcript(struct app *app, const char *file, struct err *err)
+{
+    struct cli cli = {.clock = app->clock, .home = *app->home};
+    return report_transcript_write(&cli, app->learner_name, file, err);
+}
+
 static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
 {
     ws->app.clock = cli->clock;
     ws->app.home = &cli->home;
     ws->app.routes = routes;
     ws->app.notice = &screen_notice;
+    ws->app.transcript = write_transcript;
     return records_open(cli->home.data, &cli->clock, &ws->app.records, err) &&
            open_library(ws, cli, err) && choose_first(ws, err);
 }

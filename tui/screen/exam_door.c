@@ -2,8 +2,7 @@
  * restart. Also what the screens of an exam have in common. */
 #include "base/str.h"
 #include "core/exam/seal.h"
-#include "tui/command/exam.h"
-#include "tui/command/exam_sheet.h"
+#include "tui/exam/words.h"
 #include "tui/exam/after.h"
 #include "tui/i18n.h"
 #include "tui/screen/exam_parts.h"
@@ -81,7 +80,7 @@ static void say_sections(struct door *door)
                       exam_points(s->points, each), exam_points(s->points * s->count, all)));
     }
     if (several)
-        say(&door->text, STYLE_DIM, xstrdup(exam_sheet_rule(b->partial)));
+        say(&door->text, STYLE_DIM, xstrdup(exam_rule_text(b->partial)));
 }
 
 static void say_paper(struct door *door)

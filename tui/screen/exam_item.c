@@ -1,6 +1,6 @@
 /* One question of an exam that is over: the answer, the right one, the explanation, the lesson. */
 #include "base/str.h"
-#include "tui/command/exam.h"
+#include "tui/exam/words.h"
 #include "tui/i18n.h"
 #include "tui/screen/exam_parts.h"
 #include "tui/screen/lesson.h"

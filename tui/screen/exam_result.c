@@ -1,6 +1,6 @@
 /* The result: score, parts against their weights, requirements, and all questions to look at. */
 #include "base/str.h"
-#include "tui/command/exam.h"
+#include "tui/exam/words.h"
 #include "tui/i18n.h"
 #include "tui/screen/exam_parts.h"
 #include "tui/widget/chart.h"

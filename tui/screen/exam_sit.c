@@ -1,6 +1,6 @@
 /* Sitting an exam: one question in front, the answer sheet beside it where there is room. */
 #include "base/str.h"
-#include "tui/command/exam.h"
+#include "tui/exam/words.h"
 #include "tui/i18n.h"
 #include "tui/screen/answering.h"
 #include "tui/screen/exam_parts.h"

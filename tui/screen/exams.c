@@ -3,9 +3,8 @@
 #include "base/str.h"
 #include "core/exam/draw.h"
 #include "core/study/book.h"
-#include "tui/command/exam.h"
-#include "tui/command/exam_choice.h"
-#include "tui/command/report.h"
+#include "tui/exam/words.h"
+#include "tui/exam/choice.h"
 #include "tui/i18n.h"
 #include "tui/screen/exam_parts.h"
 #include "tui/status.h"
@@ -174,6 +173,7 @@ static bool exams_open(struct app *app, const void *arg, void **state, struct er
 {
     struct exams *x = xcalloc(1, sizeof *x);
     x->level = xstrdup(app->target ? app->target : "");
+    x->packs.outlines = true;
     pack_set_add_home(&x->packs, app->home, NULL);
     if (!library_tree(app->library, &x->tree, err) || !load(x, app, err)) {
         exams_close(x, app);
@@ -464,10 +464,9 @@ static void build_transcript(struct form *form, void *data)
 
 static bool submit_transcript(struct app *app, struct form *form, void *data)
 {
-    struct cli cli = {.clock = app->clock, .home = *app->home};
     const char *file = form_text(form, 0);
     struct err err = ERR_INIT;
-    if (!report_transcript_write(&cli, app->learner_name, file, &err)) {
+    if (!app->transcript(app, file, &err)) {
         form_set_problem(form, 0, _(err_text(err.code)));
         return false;
     }

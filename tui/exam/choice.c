@@ -1,4 +1,4 @@
-#include "tui/command/exam_choice.h"
+#include "tui/exam/choice.h"
 
 #include "base/str.h"
 #include "tui/i18n.h"

@@ -1,9 +1,9 @@
 /* Choosing what a paper is drawn by, and saying what a bank lacks. */
-#ifndef TUI_COMMAND_EXAM_CHOICE_H
-#define TUI_COMMAND_EXAM_CHOICE_H
+#ifndef TUI_EXAM_CHOICE_H
+#define TUI_EXAM_CHOICE_H
 
 #include "core/exam/draw.h"
-#include "tui/command/packs.h"
+#include "tui/pack_set.h"
 
 /* The blueprint serves the level (or the competition) with this path, "4-04-05-05/5". */
 bool exam_choice_serves(const struct blueprint *blueprint, const char *path);
