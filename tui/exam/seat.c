@@ -120,6 +120,14 @@ bool seat_save(struct seat *seat, struct err *err)
     return ok;
 }
 
+bool seat_is_readable(const struct seat *seat)
+{
+    struct question_mark mark;
+    const struct question *question = seat->booklet->questions[seat->at].question;
+    return seat_is_blank(seat, seat->at) ||
+           question_grade(question, recorded(seat, seat->at), &mark, NULL);
+}
+
 bool seat_is_unsaved(const struct seat *seat)
 {
     if (!is_open(seat))

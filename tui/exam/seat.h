@@ -39,6 +39,9 @@ void seat_look(struct seat *seat, unsigned question);
 MUST_CHECK bool seat_save(struct seat *seat, struct err *err);
 /* The answer in front, or another one, is not on the disk. */
 bool seat_is_unsaved(const struct seat *seat);
+/* The answer in the record can be read as one to its question ("3,5" is no number and scores
+ * nothing); a blank can. */
+bool seat_is_readable(const struct seat *seat);
 /* Its commit has failed. */
 bool seat_has_failed(const struct seat *seat);
 

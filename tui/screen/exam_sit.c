@@ -134,6 +134,8 @@ static void draw_saved(const struct sit *sit, struct surface s, int x, int y)
         surface_text(s, x, y, STYLE_WARN, _("Not saved yet: ⏎ saves"));
     else if (seat_is_blank(seat, seat->at))
         surface_text(s, x, y, STYLE_DIM, _("○ No answer yet"));
+    else if (!seat_is_readable(seat))
+        surface_text(s, x, y, STYLE_WARN, _("✓ Saved, but not a number: it scores nothing"));
     else
         surface_text(s, x, y, STYLE_GOOD, _("✓ Saved"));
 }
