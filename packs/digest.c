@@ -31,8 +31,10 @@ struct digest *digest_new(void)
 
 struct digest *digest_dup(const struct digest *digest)
 {
-    struct digest *copy = digest_new();
-    need(EVP_MD_CTX_copy_ex(copy->ctx, digest->ctx));
+    struct digest *copy = xcalloc(1, sizeof *copy);
+    copy->algorithm = digest->algorithm;
+    copy->ctx = EVP_MD_CTX_new();
+    need(EVP_MD_up_ref(copy->algorithm) && copy->ctx && EVP_MD_CTX_copy_ex(copy->ctx, digest->ctx));
     return copy;
 }
 
