@@ -30,6 +30,25 @@ static bool open_pack(struct bundle *bundle, const struct folder *folder, struct
     return ok;
 }
 
+typedef bool add_fn(struct bundle *bundle, const char *file, const char *text, size_t len,
+                    struct err *err);
+
+/* Reads YAML files one after the other. */
+static bool add_each(struct bundle *bundle, const struct folder *folder,
+                     const struct folder_names *names, add_fn *add, struct err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < names->count; i++) {
+        char *text;
+        size_t len;
+        if (!folder_read(folder, names->list[i], YAML_FILE_MAX, &text, &len, err))
+            return false;
+        ok = add(bundle, names->list[i], text, len, err) || err_context(err, "%s", bundle->dir);
+        free(text);
+    }
+    return ok;
+}
+
 static bool add_standard(struct bundle *bundle, const char *file, const char *text, size_t len,
                          struct err *err)
 {
@@ -51,17 +70,7 @@ static bool open_standards(struct bundle *bundle, const struct folder *folder, s
         return false;
     bundle->standards = arena_array(&bundle->arena, names.count, sizeof *bundle->standards);
     bundle->competitions = arena_array(&bundle->arena, names.count, sizeof *bundle->competitions);
-    bool ok = true;
-    for (size_t i = 0; ok && i < names.count; i++) {
-        char *text;
-        size_t len;
-        ok = folder_read(folder, names.list[i], YAML_FILE_MAX, &text, &len, err);
-        if (!ok)
-            break;
-        ok = add_standard(bundle, names.list[i], text, len, err) ||
-             err_context(err, "%s", bundle->dir);
-        free(text);
-    }
+    bool ok = add_each(bundle, folder, &names, add_standard, err);
     folder_names_finish(&names);
     return ok;
 }
@@ -87,17 +96,7 @@ static bool open_blueprints(struct bundle *bundle, const struct folder *folder, 
     if (!folder_list(folder, "blueprints", ".yaml", &names, err))
         return false;
     bundle->blueprints = arena_array(&bundle->arena, names.count, sizeof *bundle->blueprints);
-    bool ok = true;
-    for (size_t i = 0; ok && i < names.count; i++) {
-        char *text;
-        size_t len;
-        ok = folder_read(folder, names.list[i], YAML_FILE_MAX, &text, &len, err);
-        if (!ok)
-            break;
-        ok = add_blueprint(bundle, names.list[i], text, len, err) ||
-             err_context(err, "%s", bundle->dir);
-        free(text);
-    }
+    bool ok = add_each(bundle, folder, &names, add_blueprint, err);
     folder_names_finish(&names);
     return ok;
 }
