@@ -4,6 +4,7 @@
  * Needs root and a loop device. */
 #include "base/fs.h"
 #include "tests/packs/support.h"
+#include "tests/packs/disk.h"
 #include "tests/packs/trace.h"
 #include "tests/suite.h"
 
@@ -24,20 +25,6 @@ struct cut {
     int cuts, old_found, new_found;
 };
 
-static bool shell(const char *fmt, const char *a, const char *b)
-{
-    char *quiet = xasprintf("%s >/dev/null 2>&1", fmt), *command = xasprintf(quiet, a, b);
-    int status = system(command);
-    free(quiet);
-    free(command);
-    return status == 0;
-}
-
-static bool attach(const char *image, const char *dir)
-{
-    return shell("mount -o loop,noatime '%s' '%s'", image, dir);
-}
-
 static bool make_disk(struct cut *c, const char *name, char **image, char **dir)
 {
     *image = xasprintf("%s/%s.img", c->world.dir, name);
@@ -52,8 +39,8 @@ static bool begin(struct cut *c)
     c->new = sample_pack(c->world.dir, "sample", "1.1.0", &c->world.key);
     return make_disk(c, "disk", &c->image, &c->disk) &&
            make_disk(c, "found", &c->copy, &c->found) &&
-           shell("truncate -s 64M '%s' && mkfs.ext4 -q -m 0 '%s'", c->image, c->image) &&
-           attach(c->image, c->disk);
+           disk_shell("truncate -s 64M '%s' && mkfs.ext4 -q -m 0 '%s'", c->image, c->image) &&
+           disk_attach(c->image, c->disk);
 }
 
 static void finish(struct cut *c)
@@ -98,7 +85,7 @@ static void examine(struct cut *c)
     struct err err = ERR_INIT;
     size_t faults = 1;
     char *home = fs_join(c->found, "home");
-    ck_assert_msg(attach(c->copy, c->found), "cut %d: the file system is lost", c->cuts);
+    ck_assert_msg(disk_attach(c->copy, c->found), "cut %d: the file system is lost", c->cuts);
     ck_assert(store_open(home, false, &store, &err));
     ck_assert_msg(store_find(store, "sample", &pack, &err), "cut %d: %s", c->cuts, err.object);
     bool ok = store_verify(store, "sample", pack.current, NULL, NULL, &faults, &err);
@@ -121,7 +108,7 @@ static void look(void *ctx)
         ck_assert_int_eq(syncfs(fd), 0);
         close(fd);
     }
-    ck_assert(shell("cp '%s' '%s'", c->image, c->copy));
+    ck_assert(disk_shell("cp '%s' '%s'", c->image, c->copy));
     c->cuts++;
     examine(c);
 }
@@ -146,17 +133,9 @@ START_TEST(power_cut)
 }
 END_TEST
 
-static bool possible(void)
-{
-    return geteuid() == 0 && trace_possible() &&
-           system("{ d=$(mktemp -d) && truncate -s 64M $d/i && mkfs.ext4 -q $d/i && mkdir $d/m &&"
-                  "mount -o loop $d/i $d/m && umount $d/m; s=$?; rm -rf $d; exit $s; } "
-                  ">/dev/null 2>&1") == 0;
-}
-
 int main(void)
 {
-    if (!possible()) {
+    if (!disk_possible()) {
         puts("needs root, ptrace, mkfs.ext4 and a loop device");
         return SKIPPED;
     }

@@ -3,6 +3,7 @@
  * with nothing but what the program itself made durable, once with everything written at once.
  * Needs root and a loop device. */
 #include "tests/core/exam/sitting.h"
+#include "tests/packs/disk.h"
 #include "tests/packs/trace.h"
 
 #include <fcntl.h>
@@ -20,20 +21,6 @@ struct cut {
     int cuts, with_answers;
 };
 
-static bool shell(const char *fmt, const char *a, const char *b)
-{
-    char *quiet = xasprintf("%s >/dev/null 2>&1", fmt), *command = xasprintf(quiet, a, b);
-    int status = system(command);
-    free(quiet);
-    free(command);
-    return status == 0;
-}
-
-static bool attach(const char *image, const char *dir)
-{
-    return shell("mount -o loop,noatime '%s' '%s'", image, dir);
-}
-
 static void begin(struct cut *c)
 {
     snprintf(c->dir, sizeof c->dir, "/tmp/xunlian-cut-XXXXXX");
@@ -49,8 +36,8 @@ static void begin(struct cut *c)
     c->sitting.attempt = sitting_prepare(c->base);
     sitting_begin(&c->sitting);
     ck_assert(fs_make_dirs(c->disk, NULL) && fs_make_dirs(c->found, NULL));
-    ck_assert(shell("truncate -s 16M '%s' && mkfs.ext4 -q -m 0 '%s'", c->image, c->image));
-    ck_assert(attach(c->image, c->disk));
+    ck_assert(disk_shell("truncate -s 16M '%s' && mkfs.ext4 -q -m 0 '%s'", c->image, c->image));
+    ck_assert(disk_attach(c->image, c->disk));
     sitting_reset(&c->sitting);
     sync();
 }
@@ -74,8 +61,8 @@ static void look(void *ctx)
         close(fd);
     }
     snprintf(what, sizeof what, "cut %d", ++c->cuts);
-    ck_assert(shell("cp --sparse=always '%s' '%s'", c->image, c->copy));
-    ck_assert_msg(attach(c->copy, c->found), "%s: the file system is lost", what);
+    ck_assert(disk_shell("cp --sparse=always '%s' '%s'", c->image, c->copy));
+    ck_assert_msg(disk_attach(c->copy, c->found), "%s: the file system is lost", what);
     sitting_check(&c->sitting, c->found_home, what);
     c->with_answers += c->sitting.acks->answers > 0;
     ck_assert_int_eq(umount(c->found), 0);
@@ -100,17 +87,9 @@ START_TEST(power_cut)
 }
 END_TEST
 
-static bool possible(void)
-{
-    return geteuid() == 0 && trace_possible() &&
-           system("{ d=$(mktemp -d) && truncate -s 64M $d/i && mkfs.ext4 -q $d/i && mkdir $d/m &&"
-                  "mount -o loop $d/i $d/m && umount $d/m; s=$?; rm -rf $d; exit $s; } "
-                  ">/dev/null 2>&1") == 0;
-}
-
 int main(void)
 {
-    if (!possible()) {
+    if (!disk_possible()) {
         puts("needs root, ptrace, mkfs.ext4 and a loop device");
         return SKIPPED;
     }
