@@ -38,3 +38,9 @@ struct forecast forecast_score(const struct mastery_sum *sum, const char *level,
     f.pass = 0.5 * erfc((pass_mark - f.mean) / (f.sd * M_SQRT2));
     return f;
 }
+
+bool forecast_is_told(const struct forecast *forecast)
+{
+    const double least = 0.2;
+    return forecast->known >= least;
+}

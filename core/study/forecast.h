@@ -22,6 +22,10 @@ struct forecast {
     double known;               /* share of the points whose requirement was practised, 0 … 1 */
 };
 
+/* Worth telling a learner: at least a fifth of the points were practised. From less the range is so
+ * wide that its middle says nothing. */
+bool forecast_is_told(const struct forecast *forecast);
+
 /* The points need not sum to 100: they are taken in proportion. Without parts everything is 0.
  * items: questions of the paper. pass_mark: 60. */
 struct forecast forecast_score(const struct mastery_sum *sum, const char *level,

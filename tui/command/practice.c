@@ -93,7 +93,7 @@ static void print_counts(const struct desk *desk, const struct book *book)
     if (weakest)
         printf(_("weakest: %s of %s, mastery %.0f%%\n"), weakest->requirement, weakest->work,
                weakest->mean * percent);
-    if (f.known > 0)
+    if (forecast_is_told(&f))
         printf(_("theory exam now: %.0f points, 9 of 10 between %.0f and %.0f; practised: %.0f%% "
                  "of the points\n"),
                f.mean, f.low, f.high, f.known * percent);

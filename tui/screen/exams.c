@@ -289,9 +289,10 @@ static void draw_head(const struct exams *x, struct surface s)
     char *text = xasprintf(_("Mock exams · %s"), level_title(x));
     surface_clip(s, 1, 0, s.w / 2, STYLE_TITLE, text);
     free(text);
-    text = f->known > 0 ? xasprintf(_("if it were today: %.0f points (%.0f–%.0f), pass %.0f%%"),
-                                    f->mean, f->low, f->high, f->pass * percent)
-                        : xstrdup(_("Practise first: then a forecast stands here."));
+    text = forecast_is_told(f)
+               ? xasprintf(_("if it were today: %.0f points (%.0f–%.0f), pass %.0f%%"), f->mean,
+                           f->low, f->high, f->pass * percent)
+               : xstrdup(_("A forecast stands here once a fifth of it is practised."));
     surface_text_right(s, s.w - 1, 0, STYLE_DIM, text);
     free(text);
     if (x->results_count == 0) {

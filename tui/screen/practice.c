@@ -68,11 +68,20 @@ static void add_modes(struct practice *practice)
     add(practice, REVIEW_RANDOM, "", "")->title = xstrdup(_("At random"));
 }
 
+/* "…/B2.1": of the basics, which come first, as in the tree. */
+static bool is_basic(const char *work)
+{
+    const char *last = strrchr(work, '/');
+    return last && last[1] == 'B';
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct lib_item *x = *(const struct lib_item *const *) a;
     const struct lib_item *y = *(const struct lib_item *const *) b;
-    int order = strcmp(x->work, y->work);
+    int order = is_basic(y->work) - is_basic(x->work);
+    if (order == 0)
+        order = strcmp(x->work, y->work);
     return order != 0 ? order : strcmp(x->requirement, y->requirement);
 }
 
@@ -83,9 +92,13 @@ static void count_item(const struct practice *practice, struct choice *choice,
     choice->met += deck_find(&practice->book.deck, item->id) != NULL;
 }
 
+/* Basics are numbered like works: 2.1 is both, so what they belong to is said. */
 static char *work_title(const struct practice *practice, const char *work)
 {
     const struct lib_node *node = find_node(&practice->tree, work);
+    if (node && is_basic(work) && node->parent >= 0)
+        return xasprintf("%s %s %s", practice->tree.nodes[node->parent].title, node->number,
+                         node->title);
     return node ? xasprintf("%s %s", node->number, node->title) : xstrdup(work);
 }
 
@@ -274,7 +287,7 @@ static void practice_draw(const void *state, const struct app *app, struct surfa
     char *head = xasprintf(_("What do you want to practise? %s"), level ? level->title : "");
     surface_clip(body, 1, 0, body.w - 2, STYLE_TITLE, head);
     free(head);
-    if (f.known > 0) {
+    if (forecast_is_told(&f)) {
         char *text = xasprintf(_("theory exam today: %.0f (%.0f–%.0f)"), f.mean, f.low, f.high);
         surface_text_right(body, body.w - 1, 0, STYLE_DIM, text);
         free(text);

@@ -61,7 +61,7 @@ static void say_weakest(struct summary *summary)
         say(&summary->text, STYLE_TEXT,
             xasprintf(_("Weakest so far: %s of “%s”, mastery %.0f%%"), m->requirement,
                       title_of(&summary->tree, m->work), m->mean * percent));
-    if (f.known > 0)
+    if (forecast_is_told(&f))
         say(&summary->text, STYLE_DIM,
             xasprintf(_("Theory exam, if it were today: about %.0f points, nine of ten times "
                         "between %.0f and %.0f (%.0f%% of the points practised)"),

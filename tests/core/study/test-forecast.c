@@ -201,6 +201,19 @@ START_TEST(calibrated)
 }
 END_TEST
 
-SUITE_MAIN("core/study/forecast", tcase_add_test(tc, by_hand);
-           tcase_add_test(tc, it_decays_and_repetition_slows_it); tcase_add_test(tc, nothing_known);
-           tcase_add_test(tc, calibrated);)
+START_TEST(told_from_a_fifth_on)
+{
+    static const struct {
+        double known;
+        bool told;
+    } cases[] = {{0, false}, {0.02, false}, {0.19, false}, {0.2, true}, {1, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct forecast f = {.known = cases[i].known};
+        ck_assert_int_eq(forecast_is_told(&f), cases[i].told);
+    }
+}
+END_TEST
+
+SUITE_MAIN("core/study/forecast", tcase_add_test(tc, told_from_a_fifth_on);
+           tcase_add_test(tc, by_hand); tcase_add_test(tc, it_decays_and_repetition_slows_it);
+           tcase_add_test(tc, nothing_known); tcase_add_test(tc, calibrated);)
