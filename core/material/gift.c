@@ -189,13 +189,19 @@ static bool take_pair(struct reader *r, struct answers *answers, struct span s, 
     return true;
 }
 
-/* A number's text, without the white space in it. */
+/* A number's text, without the white space in it. In a range "1. .. 4" the first number's empty
+ * fraction goes as well: joined to the two dots it would be read otherwise. */
 static const char *solid(struct reader *r, struct span s)
 {
     char *text = arena_alloc(r->arena, span_len(s) + 1), *to = text;
-    for (const char *p = s.p; p < s.end; p++)
+    const char *dots = find_mark(s, "..");
+    for (const char *p = s.p; p < s.end; p++) {
+        if (p == dots && to > text && to[-1] == '.')
+            to--;
         if (!is_space(*p))
             *to++ = *p;
+    }
+    *to = '\0';
     return text;
 }
 
