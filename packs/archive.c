@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "packs/digest.h"
 #include "packs/frame.h"
+#include "packs/tally.h"
 #include "packs/tree.h"
 
 #include <archive.h>
@@ -155,23 +156,23 @@ bool archive_create(int fd, int source, const struct manifest *manifest,
 struct reader {
     const struct blob *blob;
     struct frame frame;
-    size_t next; /* chunk */
-    unsigned char *chunk;
+    size_t next;          /* chunk */
+    unsigned char *chunk; /* room for one */
     struct archive *zip, *tar;
     uint64_t in;        /* compressed bytes so far */
     uint64_t out, most; /* decompressed bytes so far; where to stop */
     bool ended;         /* of the decompressed stream */
     struct err err;     /* of a callback: better than the library's own message */
-    struct digest *digest;
 };
 
 static la_ssize_t read_chunk(struct archive *a, void *ctx, const void **data)
 {
     struct reader *r = ctx;
+    const unsigned char *chunk;
     size_t len;
-    if (!blob_chunk(r->blob, r->next++, r->chunk, &len, &r->err))
+    if (!blob_chunk(r->blob, r->next++, r->chunk, &chunk, &len, &r->err))
         goto refuse;
-    if (!frame_feed(&r->frame, r->chunk, len)) {
+    if (!frame_feed(&r->frame, chunk, len)) {
         err_set(&r->err, ERR_FORMAT, "zstd");
         goto refuse;
     }
@@ -181,7 +182,7 @@ static la_ssize_t read_chunk(struct archive *a, void *ctx, const void **data)
         goto refuse;
     }
     r->in += len;
-    *data = r->chunk;
+    *data = chunk;
     return (la_ssize_t) len;
 refuse:
     archive_set_error(a, EIO, "%s", r->err.object);
@@ -227,8 +228,7 @@ static bool reader_open(struct reader *r, const struct blob *blob, uint64_t most
                          .chunk = xmalloc(BLOB_CHUNK),
                          .zip = archive_read_new(),
                          .tar = archive_read_new(),
-                         .most = most,
-                         .digest = digest_new()};
+                         .most = most};
     if (!r->zip || !r->tar)
         return err_set(err, ERR_MEMORY, "libarchive");
     bool ok = archive_read_support_filter_zstd(r->zip) == ARCHIVE_OK &&
@@ -249,7 +249,6 @@ static void reader_close(struct reader *r)
 {
     archive_read_free(r->tar);
     archive_read_free(r->zip);
-    digest_free(r->digest);
     free(r->chunk);
 }
 
@@ -349,37 +348,35 @@ struct extraction {
     const struct manifest *manifest;
     int target;
     struct tree_writer writer;
+    struct tally *tally;
     const struct progress *progress;
     uint64_t length; /* of the decompressed stream */
     uint64_t done;
 };
 
-/* Data of the current member, hashed and written to fd (-1: hashed only). */
+/* Data of the current member, for the digest and written to fd (-1: only for the digest). */
 static bool copy_member(struct extraction *x, const struct manifest_entry *e, int fd,
                         struct err *err)
 {
     struct reader *r = &x->reader;
-    unsigned char sum[DIGEST_BYTES];
     uint64_t got = 0;
     const void *data;
     size_t n;
     la_int64_t offset;
     int status;
-    digest_begin(r->digest);
     while ((status = archive_read_data_block(r->tar, &data, &n, &offset)) == ARCHIVE_OK) {
         if ((uint64_t) offset != got || n > e->size - got)
             return err_set(err, ERR_FORMAT, "%s", e->name);
-        digest_add(r->digest, data, n);
+        if (!tally_add(x->tally, data, n))
+            return false;
         if (fd >= 0 && !tree_write(fd, data, n, e->name, err))
             return false;
         got += n;
     }
     if (status != ARCHIVE_EOF || r->err.code != ERR_NONE)
         return reader_fail(r, e->name, err);
-    digest_end(r->digest, sum);
     x->done += got;
-    return (got == e->size && memcmp(sum, e->sha256, DIGEST_BYTES) == 0) ||
-           err_set(err, ERR_DIGEST, "%s", e->name);
+    return got == e->size || err_set(err, ERR_DIGEST, "%s", e->name);
 }
 
 static bool extract_file(struct extraction *x, const struct manifest_entry *e, struct err *err)
@@ -478,6 +475,7 @@ bool archive_extract(const struct blob *blob, const struct manifest *manifest, i
 {
     struct extraction x = {.manifest = manifest,
                            .target = target,
+                           .tally = tally_new(manifest),
                            .progress = progress,
                            .length = stream_bytes(manifest)};
     tree_writer_init(&x.writer, target);
@@ -486,6 +484,8 @@ bool archive_extract(const struct blob *blob, const struct manifest *manifest, i
         ok = extract_all(&x, err);
     else if (x.reader.err.code != ERR_NONE)
         reader_fail(&x.reader, "", err);
+    /* A file that differs stands before whatever else was wrong. */
+    ok = tally_end(x.tally, ok, err) && ok;
     tree_writer_finish(&x.writer);
     reader_close(&x.reader);
     return ok;

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "packs/digest.h"
+#include "packs/lane.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,11 +61,12 @@ static size_t chunk_len(const struct blob *blob, size_t index)
     return left < BLOB_CHUNK ? (size_t) left : BLOB_CHUNK;
 }
 
-/* Reads chunk `index` for the first time: into the content, or into `spare`. */
+/* Reads chunk `index` for the first time: into the content, or into one of the spare buffers. */
 static unsigned char *first_read(const struct blob *blob, size_t index, unsigned char *spare,
                                  size_t len, struct err *err)
 {
-    unsigned char *buf = blob->content ? blob->content + index * BLOB_CHUNK : spare;
+    unsigned char *buf = blob->content ? blob->content + index * BLOB_CHUNK
+                                       : spare + index % LANE_BUFFERS * BLOB_CHUNK;
     ssize_t n = read_at(blob->fd, buf, len, (off_t) index * BLOB_CHUNK);
     if (n == (ssize_t) len)
         return buf;
@@ -72,30 +74,45 @@ static unsigned char *first_read(const struct blob *blob, size_t index, unsigned
     return NULL;
 }
 
-/* One pass over the file: what every chunk is, and what the policy needs. */
-static bool hash_all(struct blob *blob, const struct progress *progress, struct sign_stream *stream,
-                     struct digest *whole, struct err *err)
+/* What the second thread works on while the next chunk is read. */
+struct hashing {
+    const struct blob *blob;
+    struct digest *whole;       /* NULL: not asked for */
+    struct sign_stream *stream; /* the same */
+    size_t next;                /* chunk */
+};
+
+static bool hash_chunk(void *ctx, const void *data, size_t len)
 {
-    unsigned char *spare = blob->content ? NULL : xmalloc(BLOB_CHUNK);
+    struct hashing *h = ctx;
+    struct chunk *chunk = h->blob->content ? NULL : &h->blob->chunks[h->next++];
+    if (chunk)
+        chunk->before = digest_dup(h->whole);
+    if (h->whole)
+        digest_add(h->whole, data, len);
+    if (chunk)
+        digest_so_far(h->whole, chunk->sum);
+    if (h->stream)
+        sign_stream_add(h->stream, data, len);
+    return true;
+}
+
+/* One pass over the file: what every chunk is, and what the policy needs. */
+static bool hash_all(const struct blob *blob, const struct progress *progress,
+                     struct sign_stream *stream, struct digest *whole, struct err *err)
+{
+    struct hashing hashing = {.blob = blob, .whole = whole, .stream = stream};
+    struct lane *lane = lane_new(hash_chunk, &hashing);
+    unsigned char *spare = blob->content ? NULL : xmalloc((size_t) LANE_BUFFERS * BLOB_CHUNK);
     bool ok = true;
     for (size_t i = 0; ok && i < blob->count; i++) {
         size_t len = chunk_len(blob, i);
         const unsigned char *p = first_read(blob, i, spare, len, err);
-        if (!p) {
-            ok = false;
-            break;
-        }
-        if (!blob->content)
-            blob->chunks[i].before = digest_dup(whole);
-        if (whole)
-            digest_add(whole, p, len);
-        if (!blob->content)
-            digest_so_far(whole, blob->chunks[i].sum);
-        if (stream)
-            sign_stream_add(stream, p, len);
-        ok = progress_tell(progress, (uint64_t) i * BLOB_CHUNK + len, blob->size) ||
-             err_set(err, ERR_CANCELLED, "%s", blob->path);
+        ok = p && lane_put(lane, p, len) &&
+             (progress_tell(progress, (uint64_t) i * BLOB_CHUNK + len, blob->size) ||
+              err_set(err, ERR_CANCELLED, "%s", blob->path));
     }
+    lane_end(lane);
     free(spare);
     return ok;
 }
@@ -203,23 +220,24 @@ uint64_t blob_size(const struct blob *blob)
     return blob->size;
 }
 
-bool blob_chunk(const struct blob *blob, size_t index, unsigned char *buf, size_t *len,
-                struct err *err)
+bool blob_chunk(const struct blob *blob, size_t index, unsigned char *room,
+                const unsigned char **data, size_t *len, struct err *err)
 {
     unsigned char sum[DIGEST_BYTES];
     *len = 0;
+    *data = room;
     if (index >= blob->count)
         return true;
     size_t want = chunk_len(blob, index);
     if (blob->content) {
-        memcpy(buf, blob->content + index * BLOB_CHUNK, want);
+        *data = blob->content + index * BLOB_CHUNK;
         *len = want;
         return true;
     }
-    ssize_t n = read_at(blob->fd, buf, want, (off_t) index * BLOB_CHUNK);
+    ssize_t n = read_at(blob->fd, room, want, (off_t) index * BLOB_CHUNK);
     if (n < 0)
         return err_set(err, ERR_IO, "%s", blob->path);
-    sum_to(blob->chunks[index].before, buf, (size_t) n, sum);
+    sum_to(blob->chunks[index].before, room, (size_t) n, sum);
     if ((size_t) n != want || memcmp(sum, blob->chunks[index].sum, DIGEST_BYTES) != 0)
         return err_set(err, ERR_DIGEST, "%s", blob->path);
     *len = want;

@@ -37,9 +37,9 @@ void blob_free(struct blob *blob);
 
 uint64_t blob_size(const struct blob *blob);
 
-/* Copies chunk `index` into buf (BLOB_CHUNK bytes); *len is 0 past the end. ERR_DIGEST when the
- * file no longer holds what was verified. */
-MUST_CHECK bool blob_chunk(const struct blob *blob, size_t index, unsigned char *buf, size_t *len,
-                           struct err *err);
+/* Chunk `index`: *data is in `room` (BLOB_CHUNK bytes) or in the blob itself; *len is 0 past the
+ * end. ERR_DIGEST when the file no longer holds what was verified. */
+MUST_CHECK bool blob_chunk(const struct blob *blob, size_t index, unsigned char *room,
+                           const unsigned char **data, size_t *len, struct err *err);
 
 #endif

@@ -192,12 +192,13 @@ bool build_pin(const char *path, unsigned char sha256[DIGEST_BYTES], uint64_t *s
 static bool hash_blob(const struct blob *blob, unsigned char hash[SIGN_HASH], struct err *err)
 {
     struct sign_stream *stream = sign_stream_new();
-    unsigned char *buf = xmalloc(BLOB_CHUNK);
+    unsigned char *room = xmalloc(BLOB_CHUNK);
+    const unsigned char *data;
     size_t len = 0, i = 0;
     bool ok;
-    while ((ok = blob_chunk(blob, i++, buf, &len, err)) && len > 0)
-        sign_stream_add(stream, buf, len);
-    free(buf);
+    while ((ok = blob_chunk(blob, i++, room, &data, &len, err)) && len > 0)
+        sign_stream_add(stream, data, len);
+    free(room);
     sign_stream_end(stream, hash);
     return ok;
 }
@@ -243,7 +244,8 @@ bool build_sign(const char *path, const struct sign_secret *secret, const char *
     struct blob *blob = NULL;
     struct str text = STR_INIT;
     char *own = NULL, *out = xasprintf("%s.minisig", path);
-    bool ok = build_pin(path, sha256, &policy.size, err) && blob_open(path, &policy, NULL, &blob, err) &&
+    bool ok = build_pin(path, sha256, &policy.size, err) &&
+              blob_open(path, &policy, NULL, &blob, err) &&
               (describe_file(path, blob, &own, err) || err_context(err, "%s", path)) &&
               comment_ok(comment ? comment : own, err) && hash_blob(blob, hash, err);
     if (ok) {

@@ -124,12 +124,13 @@ static bool read_pack(const struct blob *blob, const struct manifest *manifest, 
 static bool copy_blob(const struct blob *blob, const char *path, struct err *err)
 {
     char *temp = xasprintf("%s.XXXXXX", path);
-    unsigned char *buf = xmalloc(BLOB_CHUNK);
+    unsigned char *room = xmalloc(BLOB_CHUNK);
+    const unsigned char *data;
     size_t len = 0;
     int fd = mkostemp(temp, O_CLOEXEC);
     bool ok = fd >= 0 || err_set(err, ERR_IO, "%s", path);
-    for (size_t i = 0; ok && blob_chunk(blob, i, buf, &len, err) && len > 0; i++)
-        ok = write(fd, buf, len) == (ssize_t) len || err_set(err, ERR_IO, "%s", path);
+    for (size_t i = 0; ok && blob_chunk(blob, i, room, &data, &len, err) && len > 0; i++)
+        ok = write(fd, data, len) == (ssize_t) len || err_set(err, ERR_IO, "%s", path);
     ok = ok && len == 0;
     if (ok && (fchmod(fd, 0644) != 0 || fsync(fd) != 0 || rename(temp, path) != 0))
         ok = err_set(err, ERR_IO, "%s", path);
@@ -137,7 +138,7 @@ static bool copy_blob(const struct blob *blob, const char *path, struct err *err
         close(fd);
     if (fd >= 0 && !ok)
         unlink(temp);
-    free(buf);
+    free(room);
     free(temp);
     return ok;
 }

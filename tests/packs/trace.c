@@ -35,7 +35,7 @@ static bool can_fail(long call)
         SYS_newfstatat, SYS_mkdirat,   SYS_unlinkat,   SYS_renameat2, SYS_symlinkat, SYS_readlinkat,
         SYS_fsync,      SYS_syncfs,    SYS_getdents64, SYS_flock,     SYS_fstatfs,   SYS_statfs,
         SYS_pipe2,      SYS_clone,     SYS_getrandom,  SYS_fcntl,     SYS_lseek,     SYS_pwrite64,
-        SYS_fdatasync,  SYS_ftruncate,
+        SYS_fdatasync,  SYS_ftruncate, SYS_clone3,
 #ifdef SYS_renameat
         SYS_renameat,
 #endif
@@ -118,7 +118,7 @@ static void on_entry(struct tracer *t, pid_t pid, long call)
         trace->look(trace->look_ctx);
         return;
     }
-    if (++t->count != trace->nth)
+    if (call == SYS_futex || ++t->count != trace->nth)
         return;
     trace->hit = true;
     trace->call = (int) call;

@@ -1,5 +1,6 @@
-/* Runs a function in a traced process and, at its n-th system call (its children's counted too),
- * kills a process or makes the call fail. */
+/* Runs a function in a traced process and, at its n-th system call (its children's and threads'
+ * counted too), kills a process or makes the call fail. How often threads wait for each other is
+ * chance, and changes nothing outside: those calls are not counted. */
 #ifndef TESTS_PACKS_TRACE_H
 #define TESTS_PACKS_TRACE_H
 
