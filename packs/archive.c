@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "packs/digest.h"
 #include "packs/frame.h"
+#include "packs/gold.h"
 #include "packs/tally.h"
 #include "packs/tree.h"
 
@@ -32,6 +33,7 @@ struct writer {
     struct archive_entry *entry;
     struct digest *digest;
     int fd, source;
+    const char *pack; /* id */
     bool failed;
     char *buf;
 };
@@ -103,7 +105,7 @@ static bool copy_file(struct writer *w, int in, const struct manifest_entry *e, 
 
 static bool write_file(struct writer *w, const struct manifest_entry *e, struct err *err)
 {
-    int in = tree_open_file(w->source, e->name, err);
+    int in = gold_open_file(w->source, w->pack, e->name, err);
     if (in < 0)
         return false;
     bool ok = write_header(w, e->name, e->size, err) && copy_file(w, in, e, err);
@@ -138,6 +140,7 @@ bool archive_create(int fd, int source, const struct manifest *manifest,
                        .digest = digest_new(),
                        .fd = fd,
                        .source = source,
+                       .pack = manifest->id,
                        .buf = xmalloc(COPY)};
     bool ok = (w.a && w.entry) || err_set(err, ERR_MEMORY, "%s", manifest->id);
     ok = ok && write_all(&w, manifest, progress, err);

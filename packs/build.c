@@ -6,6 +6,7 @@
 #include "core/material/version.h"
 #include "packs/archive.h"
 #include "packs/blob.h"
+#include "packs/gold.h"
 #include "packs/name.h"
 #include "packs/tree.h"
 
@@ -69,9 +70,10 @@ static bool hash_fd(int fd, struct digest *digest, struct manifest_entry *e, str
     return ok;
 }
 
-static bool hash_file(int root, struct digest *digest, struct manifest_entry *e, struct err *err)
+static bool hash_file(int root, const char *pack, struct digest *digest, struct manifest_entry *e,
+                      struct err *err)
 {
-    int fd = tree_open_file(root, e->name, err);
+    int fd = gold_open_file(root, pack, e->name, err);
     return fd >= 0 && hash_fd(fd, digest, e, err) &&
            (e->size <= MANIFEST_FILE_BYTES || err_set(err, ERR_TOO_BIG, "%s", e->name));
 }
@@ -83,7 +85,7 @@ static bool hash_all(int root, const struct collection *c, struct manifest *m, s
     m->entries = arena_array(&m->arena, c->count, sizeof *m->entries);
     for (size_t i = 0; ok && i < c->count; i++) {
         m->entries[i].name = c->names[i];
-        ok = hash_file(root, digest, &m->entries[i], err);
+        ok = hash_file(root, m->id, digest, &m->entries[i], err);
         m->total += m->entries[i].size;
         m->count++;
     }

@@ -16,7 +16,7 @@ const struct action_info *action_info(enum action action)
     return &infos[action < ACTION_COUNT ? action : ACTION_NONE];
 }
 
-bool action_in(enum action action, unsigned context)
+bool action_in(enum action action, action_contexts context)
 {
     return action != ACTION_NONE && action_info(action)->contexts & (context | ACTION_IN_GLOBAL);
 }
@@ -34,7 +34,7 @@ bool action_key(enum action action, int i, struct key *key)
     return false;
 }
 
-enum action action_of_key(struct key key, unsigned context)
+enum action action_of_key(struct key key, action_contexts context)
 {
     for (int a = 1; a < ACTION_COUNT; a++) {
         struct key one;
@@ -67,15 +67,17 @@ void action_sign(enum action action, bool typing, char *buf, size_t n)
     }
 }
 
-const char *action_context_name(enum action_context context)
+const char *action_context_name(action_contexts context)
 {
     static const char *const names[ACTION_CONTEXTS] = {
-        "global",  "home",     "welcome", "learners", "hours",   "search",   "lesson",   "packs",
-        "help",    "palette",  "dialog",  "form",     "notes",   "practice", "question", "verdict",
-        "summary", "mistakes", "exams",   "door",     "sitting", "sheet",    "result",   "item",
+        "global",   "home",    "welcome", "learners", "hours",      "search",   "lesson",
+        "packs",    "help",    "palette", "dialog",   "form",       "notes",    "practice",
+        "question", "verdict", "summary", "mistakes", "exams",      "door",     "sitting",
+        "sheet",    "result",  "item",    "labs",     "lab-result", "glossary", "span",
+        "choice",   "image",   "audio",   "cells",    "sql",        "console",  "model",
     };
     for (int i = 0; i < ACTION_CONTEXTS; i++)
-        if (context == 1u << i)
+        if (context == (action_contexts) 1 << i)
             return names[i];
     return "";
 }

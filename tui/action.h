@@ -7,40 +7,55 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Where an action exists. A screen has one context; ACTION_GLOBAL ones exist everywhere. No two
  * actions of a context, nor of a context and the global one, share a key. */
-enum action_context {
-    ACTION_IN_GLOBAL = 1 << 0,
-    ACTION_IN_HOME = 1 << 1,
-    ACTION_IN_WELCOME = 1 << 2,
-    ACTION_IN_LEARNERS = 1 << 3,
-    ACTION_IN_HOURS = 1 << 4,
-    ACTION_IN_SEARCH = 1 << 5,
-    ACTION_IN_LESSON = 1 << 6,
-    ACTION_IN_PACKS = 1 << 7,
-    ACTION_IN_HELP = 1 << 8,
-    ACTION_IN_PALETTE = 1 << 9,
-    ACTION_IN_DIALOG = 1 << 10,
-    ACTION_IN_FORM = 1 << 11,
-    ACTION_IN_NOTES = 1 << 12,
-    ACTION_IN_PRACTICE = 1 << 13,
-    ACTION_IN_QUESTION = 1 << 14,
-    ACTION_IN_VERDICT = 1 << 15,
-    ACTION_IN_SUMMARY = 1 << 16,
-    ACTION_IN_MISTAKES = 1 << 17,
-    ACTION_IN_EXAMS = 1 << 18,
-    ACTION_IN_DOOR = 1 << 19,
-    ACTION_IN_SITTING = 1 << 20,
-    ACTION_IN_SHEET = 1 << 21,
-    ACTION_IN_RESULT = 1 << 22,
-    ACTION_IN_ITEM = 1 << 23,
-    ACTION_CONTEXTS = 24
-};
+typedef uint64_t action_contexts;
+#define ACTION_IN_GLOBAL     ((action_contexts) 1 << 0)
+#define ACTION_IN_HOME       ((action_contexts) 1 << 1)
+#define ACTION_IN_WELCOME    ((action_contexts) 1 << 2)
+#define ACTION_IN_LEARNERS   ((action_contexts) 1 << 3)
+#define ACTION_IN_HOURS      ((action_contexts) 1 << 4)
+#define ACTION_IN_SEARCH     ((action_contexts) 1 << 5)
+#define ACTION_IN_LESSON     ((action_contexts) 1 << 6)
+#define ACTION_IN_PACKS      ((action_contexts) 1 << 7)
+#define ACTION_IN_HELP       ((action_contexts) 1 << 8)
+#define ACTION_IN_PALETTE    ((action_contexts) 1 << 9)
+#define ACTION_IN_DIALOG     ((action_contexts) 1 << 10)
+#define ACTION_IN_FORM       ((action_contexts) 1 << 11)
+#define ACTION_IN_NOTES      ((action_contexts) 1 << 12)
+#define ACTION_IN_PRACTICE   ((action_contexts) 1 << 13)
+#define ACTION_IN_QUESTION   ((action_contexts) 1 << 14)
+#define ACTION_IN_VERDICT    ((action_contexts) 1 << 15)
+#define ACTION_IN_SUMMARY    ((action_contexts) 1 << 16)
+#define ACTION_IN_MISTAKES   ((action_contexts) 1 << 17)
+#define ACTION_IN_EXAMS      ((action_contexts) 1 << 18)
+#define ACTION_IN_DOOR       ((action_contexts) 1 << 19)
+#define ACTION_IN_SITTING    ((action_contexts) 1 << 20)
+#define ACTION_IN_SHEET      ((action_contexts) 1 << 21)
+#define ACTION_IN_RESULT     ((action_contexts) 1 << 22)
+#define ACTION_IN_ITEM       ((action_contexts) 1 << 23)
+#define ACTION_IN_LABS       ((action_contexts) 1 << 24)
+#define ACTION_IN_LAB_RESULT ((action_contexts) 1 << 25)
+#define ACTION_IN_GLOSSARY   ((action_contexts) 1 << 26)
+#define ACTION_IN_SPAN       ((action_contexts) 1 << 27)
+#define ACTION_IN_CHOICE     ((action_contexts) 1 << 28)
+#define ACTION_IN_IMAGE      ((action_contexts) 1 << 29)
+#define ACTION_IN_AUDIO      ((action_contexts) 1 << 30)
+#define ACTION_IN_CELLS      ((action_contexts) 1 << 31)
+#define ACTION_IN_SQL        ((action_contexts) 1 << 32)
+#define ACTION_IN_CONSOLE    ((action_contexts) 1 << 33)
+#define ACTION_IN_MODEL      ((action_contexts) 1 << 34)
+enum { ACTION_CONTEXTS = 35 };
 
 #define ACTION_IN_TEXTS   (ACTION_IN_LESSON | ACTION_IN_HELP)
 #define ACTION_IN_ANSWERS (ACTION_IN_QUESTION | ACTION_IN_SITTING)
-#define ACTION_IN_TREES   (ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_PRACTICE)
+/* At work in a lab, whatever its engine. */
+#define ACTION_IN_LAB                                                                              \
+    (ACTION_IN_SPAN | ACTION_IN_CHOICE | ACTION_IN_IMAGE | ACTION_IN_AUDIO | ACTION_IN_CELLS |     \
+     ACTION_IN_SQL | ACTION_IN_CONSOLE | ACTION_IN_MODEL)
+#define ACTION_IN_TREES (ACTION_IN_HOME | ACTION_IN_HOURS | ACTION_IN_PRACTICE)
 
 /* X(id, name, label, help, keys, contexts, line)
  *   name      stable name, typed in the palette and named in the manual
@@ -261,7 +276,7 @@ struct action_info {
     const char *label; /* msgid */
     const char *help;  /* msgid */
     const char *keys;
-    unsigned contexts; /* enum action_context */
+    action_contexts contexts;
     int line;
 };
 
@@ -269,18 +284,18 @@ struct action_info {
 const struct action_info *action_info(enum action action);
 
 /* The action of a key in a context, ACTION_NONE when it has none. */
-enum action action_of_key(struct key key, unsigned context);
+enum action action_of_key(struct key key, action_contexts context);
 /* By its stable name; ACTION_NONE when there is none. */
 enum action action_by_name(const char *name);
 /* The action exists in this context. */
-bool action_in(enum action action, unsigned context);
+bool action_in(enum action action, action_contexts context);
 /* The i-th key; false when it has no such. */
 bool action_key(enum action action, int i, struct key *key);
 /* Its first key as shown to people, "" when it has none; while typing the first one that is no
  * character. */
 void action_sign(enum action action, bool typing, char *buf, size_t n);
 /* "home", "lesson": of one context bit; for the manual. */
-const char *action_context_name(enum action_context context);
+const char *action_context_name(action_contexts context);
 
 /* Whether an action can run now. */
 enum action_state {

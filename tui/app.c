@@ -25,7 +25,7 @@ static void *front_state(const struct app *app)
     return app->depth > 0 ? app->stack[app->depth - 1].state : NULL;
 }
 
-unsigned app_context(const struct app *app)
+action_contexts app_context(const struct app *app)
 {
     return app->depth > 0 ? front(app)->context : 0;
 }

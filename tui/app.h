@@ -24,11 +24,11 @@ struct library;
 /* A screen. Designated initialisers only; every member but name, context, open and draw may be
  * NULL. State is the screen's own. */
 struct screen_ops {
-    const char *name;  /* stable: "home" */
-    const char *title; /* msgid, for the top line; "" for none */
-    unsigned context;  /* one enum action_context */
-    bool overlay;      /* drawn over the screen below */
-    bool aid;          /* could help to answer: does not open while an assessed exam is under way */
+    const char *name;        /* stable: "home" */
+    const char *title;       /* msgid, for the top line; "" for none */
+    action_contexts context; /* one of ACTION_IN_… */
+    bool overlay;            /* drawn over the screen below */
+    bool aid;     /* could help to answer: does not open while an assessed exam is under way */
     bool goes_on; /* ⏎ does here what another key in the key line says: it is not shown twice */
     bool bare;    /* the body is the whole screen, without top and bottom line */
 
@@ -176,6 +176,6 @@ enum action_state app_can(const struct app *app, enum action action, const char 
 void app_run_action(struct app *app, enum action action);
 
 /* Context of the screen in front. */
-unsigned app_context(const struct app *app);
+action_contexts app_context(const struct app *app);
 
 #endif

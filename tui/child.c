@@ -20,6 +20,12 @@ char *child_packs_program(void)
     return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-packs");
 }
 
+char *child_lab_program(void)
+{
+    char *beside = fs_beside("xunlian-lab");
+    return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-lab");
+}
+
 static bool spawn(struct child *child, char *const *argv, int out)
 {
     char *program = child_packs_program();

@@ -15,7 +15,9 @@ struct bundle {
     const struct competition **competitions;
     const struct blueprint **blueprints;
     const struct lesson **lessons;
-    size_t standards_count, competitions_count, blueprints_count, lessons_count, questions_count;
+    const struct labspec **labs;
+    size_t standards_count, competitions_count, blueprints_count, lessons_count, labs_count,
+        questions_count;
 };
 
 static bool open_pack(struct bundle *bundle, const struct folder *folder, struct err *err)
@@ -97,6 +99,32 @@ static bool open_blueprints(struct bundle *bundle, const struct folder *folder, 
         return false;
     bundle->blueprints = arena_array(&bundle->arena, names.count, sizeof *bundle->blueprints);
     bool ok = add_each(bundle, folder, &names, add_blueprint, err);
+    folder_names_finish(&names);
+    return ok;
+}
+
+static bool add_lab(struct bundle *bundle, const char *file, const char *text, size_t len,
+                    struct err *err)
+{
+    const struct labspec *spec;
+    if (!labspec_parse(file, text, len, &bundle->arena, &spec, err))
+        return false;
+    const char *folder = file + strlen("labs/");
+    if (strlen(spec->id) != strcspn(folder, "/") || !str_starts(folder, spec->id)) {
+        err_set(err, ERR_INVALID, "%s", file);
+        return err_detail(err, "id: %s", spec->id);
+    }
+    bundle->labs[bundle->labs_count++] = spec;
+    return true;
+}
+
+static bool open_labs(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    struct folder_names names;
+    if (!labspec_files(folder, &names, err))
+        return false;
+    bundle->labs = arena_array(&bundle->arena, names.count, sizeof *bundle->labs);
+    bool ok = add_each(bundle, folder, &names, add_lab, err);
     folder_names_finish(&names);
     return ok;
 }
@@ -254,7 +282,7 @@ static bool open_all(struct bundle *bundle, const struct folder *folder, bool ou
                      struct err *err)
 {
     return open_pack(bundle, folder, err) && open_standards(bundle, folder, err) &&
-           open_blueprints(bundle, folder, err) &&
+           open_blueprints(bundle, folder, err) && open_labs(bundle, folder, err) &&
            (outline || (open_lessons(bundle, folder, err) && open_questions(bundle, folder, err)));
 }
 
@@ -319,6 +347,12 @@ size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *co
 {
     *list = bundle->blueprints;
     return bundle->blueprints_count;
+}
+
+size_t bundle_labs(const struct bundle *bundle, const struct labspec *const **list)
+{
+    *list = bundle->labs;
+    return bundle->labs_count;
 }
 
 size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list)

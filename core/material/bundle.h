@@ -7,6 +7,7 @@
 #include "core/material/bank.h"
 #include "core/material/blueprint.h"
 #include "core/material/competition.h"
+#include "core/material/labspec.h"
 #include "core/material/lesson.h"
 #include "core/material/pack.h"
 #include "core/material/standard.h"
@@ -15,10 +16,10 @@
 
 struct bundle;
 
-/* Opens the pack directory `dir`: pack.yaml, standards/, blueprints/, lessons/. Lesson bodies are
- * read too (they are small); questions/ is read and checked, but not kept. Ids of lessons are
- * unique, and so are ids of questions, those in lessons included. Links out of the directory are
- * refused. The first fault fails; lint, which collects them all, is check.h. */
+/* Opens the pack directory `dir`: pack.yaml, standards/, blueprints/, lessons/, labs/. Lesson
+ * bodies are read too (they are small); questions/ is read and checked, but not kept. Ids of
+ * lessons are unique, and so are ids of questions, those in lessons included. Links out of the
+ * directory are refused. The first fault fails; lint, which collects them all, is check.h. */
 MUST_CHECK bool bundle_open(const char *dir, struct bundle **bundle, struct err *err);
 /* The same without lessons and questions, which it then has none of. */
 MUST_CHECK bool bundle_open_outline(const char *dir, struct bundle **bundle, struct err *err);
@@ -33,6 +34,9 @@ size_t bundle_competitions(const struct bundle *bundle, const struct competition
 size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *const **list);
 /* In ascending `order`. */
 size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list);
+
+/* By id. What only a lab's engine knows is not checked here. */
+size_t bundle_labs(const struct bundle *bundle, const struct labspec *const **list);
 
 /* Reads questions/ again and gives every question of it, by file name and line (bank.h). Questions
  * in lessons are the lessons'. */

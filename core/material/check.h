@@ -163,6 +163,24 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_NO_LANGUAGE, CHECK_WARNING, "no-language", \
       ERR_N("a block of code without its language"), \
       ERR_N("write the language behind the fence: ```sql, ```text")) \
+    X(CHECK_LAB, CHECK_ERROR, "lab", \
+      ERR_N("lab %1: %2"), \
+      ERR_N("labs.md describes the files of each engine")) \
+    X(CHECK_LAB_ENGINE, CHECK_ERROR, "lab-engine", \
+      ERR_N("there is no engine %1"), \
+      ERR_N("labs.md lists the engines")) \
+    X(CHECK_LAB_GOLD, CHECK_ERROR, "lab-gold", \
+      ERR_N("the gold of variant %1 earns %2 of %3 points"), \
+      ERR_N("correct the gold, or the rule that it cannot meet")) \
+    X(CHECK_LAB_EMPTY, CHECK_ERROR, "lab-empty", \
+      ERR_N("an untouched work of variant %1 earns %2 points"), \
+      ERR_N("let nothing be earned by doing nothing")) \
+    X(CHECK_LAB_SPOILED, CHECK_ERROR, "lab-spoiled", \
+      ERR_N("variant %1 with %2 mistakes is not marked as the rules say: %3"), \
+      ERR_N("each mistake must be named and cost what the ramp says")) \
+    X(CHECK_LAB_VARIANTS, CHECK_WARNING, "lab-variants", \
+      ERR_N("%1 variants"), \
+      ERR_N("make three at least, so that practice is no repetition by heart")) \
     X(CHECK_TITLE, CHECK_WARNING, "title", \
       ERR_N("a heading of the first rank in the body"), \
       ERR_N("the title stands in the front matter; begin with ##"))

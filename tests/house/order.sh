@@ -29,6 +29,7 @@ forbid core/lab/ 'core/(study|exam)/'
 forbid core/lab/metric/ 'core/(material|record|lab/[a-z_]+[.]h)'
 forbid 'tui/([a-z_]+[.]|figure|plain|reader|screen|widget)' 'tui/command/'
 forbid 'tui/([a-z_]+[.]|figure|reader|screen|widget)' 'tui/plain/'
+forbid 'core/lab/' 'core/(record|study|exam)/'
 forbid packs/ '(tui|core/(record|study|exam|lab))/'
 
 # --- circles ---

@@ -56,17 +56,19 @@ START_TEST(no_key_means_two_things)
     for (int c = 0; c < ACTION_CONTEXTS; c++)
         for (int a = 1; a < ACTION_COUNT; a++)
             for (int b = a + 1; b < ACTION_COUNT; b++)
-                if (action_in((enum action) a, 1u << c) && action_in((enum action) b, 1u << c))
+                if (action_in((enum action) a, (action_contexts) 1 << c) &&
+                    action_in((enum action) b, (action_contexts) 1 << c))
                     ck_assert_msg(!share_a_key((enum action) a, (enum action) b), "%s and %s in %s",
                                   action_info((enum action) a)->name,
-                                  action_info((enum action) b)->name, action_context_name(1u << c));
+                                  action_info((enum action) b)->name,
+                                  action_context_name((action_contexts) 1 << c));
 }
 END_TEST
 
 START_TEST(contexts_have_names)
 {
     for (int c = 0; c < ACTION_CONTEXTS; c++)
-        ck_assert_str_ne(action_context_name(1u << c), "");
+        ck_assert_str_ne(action_context_name((action_contexts) 1 << c), "");
 }
 END_TEST
 
@@ -123,7 +125,7 @@ END_TEST
 
 static bool can_all(const void *context, enum action action)
 {
-    return action_in(action, *(const unsigned *) context);
+    return action_in(action, *(const action_contexts *) context);
 }
 
 static bool holds(const struct keyline *line, enum action action)
@@ -140,7 +142,7 @@ START_TEST(keyline_keeps_help)
 {
     for (int c = 1; c < ACTION_CONTEXTS; c++) {
         for (int cols = 8; cols <= 250; cols++) {
-            unsigned context = 1u << c;
+            action_contexts context = (action_contexts) 1 << c;
             struct keyline line;
             keyline_make(&line, can_all, &context, ACTION_BACK, false, cols);
             ck_assert(holds(&line, ACTION_HELP));
@@ -159,7 +161,7 @@ END_TEST
 /* While one types, only keys that are no characters are promised. */
 START_TEST(keyline_while_typing)
 {
-    unsigned context = ACTION_IN_HELP;
+    action_contexts context = ACTION_IN_HELP;
     struct keyline line;
     keyline_make(&line, can_all, &context, ACTION_BACK, true, 200);
     for (int i = 0; i < line.count; i++) {

@@ -6,7 +6,7 @@
 #include "tui/command/command.h"
 
 extern const struct command command_pack_new;
-extern const struct command command_pack_lint;
+extern const struct command command_pack_lint; /* in xunlian-lab */
 
 /* A report as `pack lint` tells it: the JSON document, or lines on stdout (notes only with `all`).
  */

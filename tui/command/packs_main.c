@@ -13,7 +13,7 @@
 
 static const struct command groups[] = {
     {.name = "pack",
-     .usage = "pack new | lint | build | keygen | sign | verify | search | install | upgrade | "
+     .usage = "pack new | build | keygen | sign | verify | search | install | upgrade | "
               "list | rollback | "
               "remove | pin | unpin | trust | mirror …",
      .summary = N_("make, check, sign and install packs of teaching material")},
@@ -32,23 +32,10 @@ static const struct command groups[] = {
 static int dispatch(struct cli *cli, int argc, char **argv)
 {
     const struct command pack[] = {
-        command_pack_new,
-        command_pack_lint,
-        command_pack_build,
-        command_pack_keygen,
-        command_pack_sign,
-        command_pack_verify,
-        command_pack_search,
-        command_pack_install,
-        command_pack_upgrade,
-        command_pack_list,
-        command_pack_trust,
-        command_pack_rollback,
-        command_pack_remove,
-        command_pack_pin,
-        command_pack_unpin,
-        command_pack_mirror,
-        {0},
+        command_pack_new,    command_pack_build,  command_pack_keygen,   command_pack_sign,
+        command_pack_verify, command_pack_search, command_pack_install,  command_pack_upgrade,
+        command_pack_list,   command_pack_trust,  command_pack_rollback, command_pack_remove,
+        command_pack_pin,    command_pack_unpin,  command_pack_mirror,   {0},
     };
     const struct command repo[] = {
         command_repo_init,

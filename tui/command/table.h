@@ -7,7 +7,8 @@
 #define COMMAND_LIST(X)                                                                            \
     X(learner)                                                                                     \
     X(standard)                                                                                    \
-    X(lesson) X(search) X(hours) X(practice) X(exam) X(report) X(record) X(bank) X(pack) X(repo)   \
+    X(lesson)                                                                                      \
+    X(search) X(hours) X(practice) X(exam) X(lab) X(report) X(record) X(bank) X(pack) X(repo)      \
         X(remote)
 
 #define X(name) extern const struct command command_##name;

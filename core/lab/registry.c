@@ -1,0 +1,16 @@
+/* The engines, all of them; linked by the grading program only. */
+#include "core/lab/engine.h"
+
+#include <string.h>
+
+const struct lab_engine *const lab_engines[] = {
+    NULL,
+};
+
+const struct lab_engine *lab_engine_find(const char *name)
+{
+    for (const struct lab_engine *const *e = lab_engines; *e; e++)
+        if (strcmp((*e)->name, name) == 0)
+            return *e;
+    return NULL;
+}

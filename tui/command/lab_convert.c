@@ -1,0 +1,110 @@
+/* `xunlian lab start | import | export`: works from nothing, from other tools and to them. */
+#include "tui/command/lab_verbs.h"
+
+#include "tui/command/packs.h"
+#include "tui/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int print(const struct str *text)
+{
+    fwrite(str_text(text), 1, text->len, stdout);
+    return cli_done();
+}
+
+static int run_start(struct cli *cli, int argc, char **argv)
+{
+    struct lab_named named;
+    struct str work = STR_INIT;
+    struct err err = ERR_INIT;
+    int status;
+    if (!lab_named_open(&named, cli, &argc, argv, &status))
+        return status;
+    if (argc != 2)
+        status = CLI_USAGE;
+    else
+        status = named.engine->start(named.task, &work, &err) ? print(&work) : cli_fail(&err);
+    str_finish(&work);
+    lab_named_close(&named);
+    return status;
+}
+
+static bool convert(const struct lab_named *named, const struct lab_format *format,
+                    const char *file, bool import, struct str *out, struct err *err)
+{
+    const char *slash = strrchr(file, '/');
+    char *text;
+    size_t len;
+    if (!lab_read_file(file, &text, &len, err))
+        return false;
+    bool ok;
+    if (!format) {
+        str_add_bytes(out, text, len);
+        ok = true;
+    } else if (import) {
+        ok = named->engine->import(named->task, format->name, slash ? slash + 1 : file, text, len,
+                                   out, err);
+    } else {
+        ok = named->engine->export(named->task, format->name, text, len, out, err);
+    }
+    free(text);
+    return ok || err_context(err, "%s", file);
+}
+
+static int run_convert(struct cli *cli, int argc, char **argv, bool import)
+{
+    struct lab_named named;
+    struct str out = STR_INIT;
+    struct err err = ERR_INIT;
+    const struct lab_format *format;
+    bool bad = false;
+    const char *name = args_take_value("--format", &argc, argv, &bad);
+    int status;
+    if (bad || (!import && !name))
+        return CLI_USAGE;
+    if (!lab_named_open(&named, cli, &argc, argv, &status))
+        return status;
+    if (argc != 3)
+        status = CLI_USAGE;
+    else if (!lab_find_format(named.engine, name, argv[2], import, &format))
+        status = CLI_FAILED;
+    else
+        status =
+            convert(&named, format, argv[2], import, &out, &err) ? print(&out) : cli_fail(&err);
+    str_finish(&out);
+    lab_named_close(&named);
+    return status;
+}
+
+static int run_import(struct cli *cli, int argc, char **argv)
+{
+    return run_convert(cli, argc, argv, true);
+}
+
+static int run_export(struct cli *cli, int argc, char **argv)
+{
+    return run_convert(cli, argc, argv, false);
+}
+
+const struct command command_lab_start = {
+    .name = "start",
+    .usage = "lab start LAB [--variant V] [--pack DIR]",
+    .summary = N_("print an untouched work of a lab"),
+    .run = run_start,
+};
+
+const struct command command_lab_import = {
+    .name = "import",
+    .usage = "lab import LAB FILE [--format NAME] [--variant V] [--pack DIR]",
+    .summary = N_("turn a file of another tool into a work"),
+    .run = run_import,
+};
+
+const struct command command_lab_export = {
+    .name = "export",
+    .usage = "lab export LAB FILE --format NAME [--variant V] [--pack DIR]",
+    .summary = N_("turn a work into a file of another tool"),
+    .run = run_export,
+};

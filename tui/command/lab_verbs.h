@@ -1,0 +1,32 @@
+/* The verbs of `xunlian lab` that xunlian-lab runs, and what they share. */
+#ifndef TUI_COMMAND_LAB_VERBS_H
+#define TUI_COMMAND_LAB_VERBS_H
+
+#include "core/lab/engine.h"
+#include "tui/command/command.h"
+
+extern const struct command command_lab_grade;
+extern const struct command command_lab_start;
+extern const struct command command_lab_import;
+extern const struct command command_lab_export;
+
+/* What "LAB [--variant V] [--pack DIR]" names, opened. */
+struct lab_named {
+    struct lab_task *task;
+    const struct lab_engine *engine;
+};
+
+/* Takes --variant and --pack out of the arguments and opens the lab argv[1]: in that folder, else
+ * in the installed pack that has it. False after a message: *status. */
+bool lab_named_open(struct lab_named *named, struct cli *cli, int *argc, char **argv, int *status);
+void lab_named_close(struct lab_named *named);
+
+/* Reads FILE, "-" for standard input: NUL-terminated heap. */
+MUST_CHECK bool lab_read_file(const char *file, char **text, size_t *len, struct err *err);
+
+/* The format of a file: `name` when it is given, else by the file's suffix; NULL: a work. False
+ * after a message when the engine has none of this name. */
+bool lab_find_format(const struct lab_engine *engine, const char *name, const char *file,
+                     bool import, const struct lab_format **format);
+
+#endif
