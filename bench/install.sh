@@ -58,11 +58,12 @@ pacman_set_up() {
 	printf '[options]\nArchitecture = auto\nSigLevel = Required TrustAll\nLocalFileSigLevel = Required TrustAll\n' >"$dir/pacman.conf"
 }
 pacman_install() {
-	pacman --config "$dir/pacman.conf" --root "$dir/root" --dbpath "$dir/root/db" --gpgdir "$dir/gpg" \
+	pacman --config "$dir/pacman.conf" --root "$1" --dbpath "$1/db" --gpgdir "$dir/gpg" \
 		--logfile /dev/null --noconfirm -U "$dir/bench-1.0.0-1-any.pkg.tar.zst"
 }
 with_pacman=0
-if pacman_set_up >/dev/null 2>"$dir/said" && mkdir -p "$dir/root/db" && pacman_install >"$dir/said" 2>&1; then
+if pacman_set_up >/dev/null 2>"$dir/said" && mkdir -p "$dir/root/db" &&
+	pacman_install "$dir/root" >"$dir/said" 2>&1; then
 	with_pacman=1
 else
 	echo "without pacman (pacman-package-manager, gnupg, as root): $(tail -n 1 "$dir/said")"
@@ -71,28 +72,25 @@ fi
 now() { date +%s%N; }
 i=0
 while [ $i -lt "$rounds" ]; do
-	rm -rf "$XUNLIAN_HOME" "$dir/tar"
-	mkdir -p "$dir/tar" "$XUNLIAN_HOME/packs"
+	turn=$dir/turn-$i
+	XUNLIAN_HOME=$turn/home
+	mkdir -p "$turn/tar" "$XUNLIAN_HOME/packs" "$turn/root/db"
 	sync -f "$dir"
 	a=$(now)
-	bsdtar -xf "$dir/bench.xpack" -C "$dir/tar"
-	sync -f "$dir/tar"
+	bsdtar -xf "$dir/bench.xpack" -C "$turn/tar"
+	sync -f "$turn/tar"
 	b=$(now)
-	rm -rf "$dir/tar"
 	sync -f "$dir"
 	c=$(now)
 	"$packs" install "$dir/bench.xpack" --trust "$dir/key.pub" >/dev/null
 	d=$(now)
 	e=0
 	if [ $with_pacman = 1 ]; then
-		rm -rf "$dir/root"
-		mkdir -p "$dir/root/db"
 		sync -f "$dir"
 		e=$(now)
-		pacman_install >/dev/null 2>&1
-		sync -f "$dir/root"
+		pacman_install "$turn/root" >/dev/null 2>&1
+		sync -f "$turn/root"
 		e=$(($(now) - e))
-		rm -rf "$dir/root"
 	fi
 	echo "$(((b - a) / 1000)) $(((d - c) / 1000)) $((e / 1000))"
 	i=$((i + 1))
