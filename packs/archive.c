@@ -1,6 +1,7 @@
 #include "packs/archive.h"
 
 #include "base/str.h"
+#include "packs/ahead.h"
 #include "packs/digest.h"
 #include "packs/frame.h"
 #include "packs/gold.h"
@@ -153,106 +154,135 @@ bool archive_create(int fd, int source, const struct manifest *manifest,
 }
 
 /* Reading. Two readers in a row: `zip` turns verified chunks into the decompressed stream (and the
- * strict look at the frame comes before it), `tar` reads that stream. Between them every
- * decompressed byte is counted. */
+ * strict look at the frame comes before it), in a thread of its own; `tar` reads that stream.
+ * Between them every decompressed byte is counted. */
 
-struct reader {
+struct stream {
     const struct blob *blob;
     struct frame frame;
     size_t next;          /* chunk */
     unsigned char *chunk; /* room for one */
-    struct archive *zip, *tar;
+    struct archive *zip;
     uint64_t in;        /* compressed bytes so far */
     uint64_t out, most; /* decompressed bytes so far; where to stop */
-    bool ended;         /* of the decompressed stream */
-    struct err err;     /* of a callback: better than the library's own message */
+    struct err err;     /* of the callback: better than the library's own message */
+};
+
+struct reader {
+    struct stream stream; /* the second thread's until its end was read */
+    struct ahead *ahead;
+    struct archive *tar;
+    struct err err; /* the stream's, once it was met */
 };
 
 static la_ssize_t read_chunk(struct archive *a, void *ctx, const void **data)
 {
-    struct reader *r = ctx;
+    struct stream *s = ctx;
     const unsigned char *chunk;
     size_t len;
-    if (!blob_chunk(r->blob, r->next++, r->chunk, &chunk, &len, &r->err))
+    if (!blob_chunk(s->blob, s->next++, s->chunk, &chunk, &len, &s->err))
         goto refuse;
-    if (!frame_feed(&r->frame, chunk, len)) {
-        err_set(&r->err, ERR_FORMAT, "zstd");
-        goto refuse;
-    }
-    if (len == 0 && !frame_done(&r->frame)) {
-        err_set(&r->err, ERR_FORMAT, "zstd");
-        err_detail(&r->err, "truncated");
+    if (!frame_feed(&s->frame, chunk, len)) {
+        err_set(&s->err, ERR_FORMAT, "zstd");
         goto refuse;
     }
-    r->in += len;
+    if (len == 0 && !frame_done(&s->frame)) {
+        err_set(&s->err, ERR_FORMAT, "zstd");
+        err_detail(&s->err, "truncated");
+        goto refuse;
+    }
+    s->in += len;
     *data = chunk;
     return (la_ssize_t) len;
 refuse:
-    archive_set_error(a, EIO, "%s", r->err.object);
+    archive_set_error(a, EIO, "%s", s->err.object);
     return -1;
 }
 
 /* The next piece of the decompressed stream; *n is 0 at its end. */
-static bool next_piece(struct reader *r, const void **data, size_t *n)
+static bool decompress(void *ctx, const void **data, size_t *n)
 {
+    struct stream *s = ctx;
     la_int64_t offset;
-    *n = 0;
-    int status = r->ended ? ARCHIVE_EOF : archive_read_data_block(r->zip, data, n, &offset);
+    int status;
+    do {
+        *n = 0;
+        status = archive_read_data_block(s->zip, data, n, &offset);
+    } while (status == ARCHIVE_OK && *n == 0);
     if (status == ARCHIVE_EOF) {
-        r->ended = true;
         *n = 0;
         return true;
     }
-    if (r->err.code != ERR_NONE)
+    if (s->err.code != ERR_NONE)
         return false;
-    if (status != ARCHIVE_OK || (uint64_t) offset != r->out)
-        return fail(r->zip, ERR_FORMAT, "zstd", &r->err);
-    r->out += *n;
-    return r->out <= r->most || err_set(&r->err, ERR_TOO_BIG, "tar");
+    if (status != ARCHIVE_OK || (uint64_t) offset != s->out)
+        return fail(s->zip, ERR_FORMAT, "zstd", &s->err);
+    s->out += *n;
+    return s->out <= s->most || err_set(&s->err, ERR_TOO_BIG, "tar");
+}
+
+static bool next_piece(struct reader *r, const void **data, size_t *n)
+{
+    if (ahead_next(r->ahead, data, n))
+        return true;
+    r->err = r->stream.err;
+    return false;
 }
 
 static la_ssize_t read_piece(struct archive *a, void *ctx, const void **data)
 {
     struct reader *r = ctx;
-    size_t n = 0;
-    do {
-        if (!next_piece(r, data, &n)) {
-            archive_set_error(a, EIO, "%s", r->err.object);
-            return -1;
-        }
-    } while (n == 0 && !r->ended);
-    return (la_ssize_t) n;
+    size_t n;
+    if (next_piece(r, data, &n))
+        return (la_ssize_t) n;
+    archive_set_error(a, EIO, "%s", r->err.object);
+    return -1;
 }
 
-static bool reader_open(struct reader *r, const struct blob *blob, uint64_t most, struct err *err)
+static bool open_stream(struct stream *s, struct err *err)
 {
     struct archive_entry *entry;
-    *r = (struct reader){.blob = blob,
-                         .chunk = xmalloc(BLOB_CHUNK),
-                         .zip = archive_read_new(),
-                         .tar = archive_read_new(),
-                         .most = most};
-    if (!r->zip || !r->tar)
+    bool ok = archive_read_open2(s->zip, s, NULL, read_chunk, NULL, NULL) == ARCHIVE_OK &&
+              archive_read_next_header(s->zip, &entry) == ARCHIVE_OK &&
+              archive_filter_code(s->zip, 0) == ARCHIVE_FILTER_ZSTD;
+    if (!ok && s->err.code == ERR_NONE)
+        fail(s->zip, ERR_FORMAT, "zstd", &s->err);
+    if (!ok)
+        *err = s->err;
+    return ok;
+}
+
+/* What goes wrong with the file is in r->err. */
+static bool reader_open(struct reader *r, const struct blob *blob, uint64_t most, struct err *err)
+{
+    *r = (struct reader){.stream = {.blob = blob,
+                                    .chunk = xmalloc(BLOB_CHUNK),
+                                    .zip = archive_read_new(),
+                                    .most = most},
+                         .tar = archive_read_new()};
+    struct archive *zip = r->stream.zip;
+    if (!zip || !r->tar)
         return err_set(err, ERR_MEMORY, "libarchive");
-    bool ok = archive_read_support_filter_zstd(r->zip) == ARCHIVE_OK &&
-              archive_read_support_format_raw(r->zip) == ARCHIVE_OK &&
+    bool ok = archive_read_support_filter_zstd(zip) == ARCHIVE_OK &&
+              archive_read_support_format_raw(zip) == ARCHIVE_OK &&
               archive_read_support_format_tar(r->tar) == ARCHIVE_OK;
     if (!ok)
         return err_set(err, ERR_UNSUPPORTED, "libarchive");
-    ok = archive_read_open2(r->zip, r, NULL, read_chunk, NULL, NULL) == ARCHIVE_OK &&
-         archive_read_next_header(r->zip, &entry) == ARCHIVE_OK &&
-         archive_filter_code(r->zip, 0) == ARCHIVE_FILTER_ZSTD &&
-         archive_read_open2(r->tar, r, NULL, read_piece, NULL, NULL) == ARCHIVE_OK;
+    if (!open_stream(&r->stream, &r->err))
+        return false;
+    r->ahead = ahead_new(decompress, &r->stream);
+    ok = archive_read_open2(r->tar, r, NULL, read_piece, NULL, NULL) == ARCHIVE_OK;
     if (!ok && r->err.code == ERR_NONE)
-        fail(r->zip, ERR_FORMAT, "zstd", &r->err);
+        fail(r->tar, ERR_FORMAT, "tar", &r->err);
     return ok;
 }
 
 static void reader_close(struct reader *r)
 {
     archive_read_free(r->tar);
-    archive_read_free(r->zip);
-    free(r->chunk);
+    ahead_free(r->ahead);
+    archive_read_free(r->stream.zip);
+    free(r->stream.chunk);
 }
 
 /* Prefers what a callback said to the library's message. */
@@ -447,15 +477,16 @@ static bool check_end(struct reader *r, uint64_t length, struct err *err)
         return reader_fail(r, "tar", err);
     const void *data;
     size_t n;
-    while (!r->ended) {
+    do {
         if (!next_piece(r, &data, &n))
             return reader_fail(r, "tar", err);
         for (size_t i = 0; i < n; i++)
             if (((const unsigned char *) data)[i] != 0)
                 return err_set(err, ERR_FORMAT, "tar") || err_detail(err, "trailing data");
-    }
-    bool whole = r->in == blob_size(r->blob) && frame_done(&r->frame);
-    return (whole && r->out == length) || err_set(err, ERR_FORMAT, "tar") ||
+    } while (n > 0);
+    const struct stream *stream = &r->stream;
+    bool whole = stream->in == blob_size(stream->blob) && frame_done(&stream->frame);
+    return (whole && stream->out == length) || err_set(err, ERR_FORMAT, "tar") ||
            err_detail(err, "length of the stream");
 }
 

@@ -1,5 +1,7 @@
-/* The second thread sees every piece once and in order, and names the first file that differs. */
+/* Second threads: every piece comes once and in order, until the end, a failure or a stop; and the
+ * first file that differs is named. */
 #include "base/str.h"
+#include "packs/ahead.h"
 #include "packs/lane.h"
 #include "packs/tally.h"
 #include "tests/suite.h"
@@ -56,6 +58,68 @@ START_TEST(work_ends_early)
     struct seen s = {.in_order = true, .stop = STOP};
     ck_assert_uint_le(put_all(&s), STOP + LANE_DEPTH);
     ck_assert_uint_eq(s.pieces, STOP);
+}
+END_TEST
+
+/* Makes `count` pieces of growing length, then the end or a failure. */
+struct maker {
+    unsigned char piece[PIECES];
+    size_t count, made;
+    bool fails;
+    int ends; /* how often the end was asked for */
+};
+
+static bool make(void *ctx, const void **data, size_t *len)
+{
+    struct maker *m = ctx;
+    *data = m->piece;
+    *len = m->made < m->count ? m->made + 1 : 0;
+    memset(m->piece, (int) (m->made & 0xff), *len);
+    m->made += *len > 0;
+    m->ends += *len == 0;
+    return *len > 0 || !m->fails;
+}
+
+static void take(struct ahead *ahead, size_t count)
+{
+    const void *data;
+    size_t len;
+    for (size_t i = 0; i < count; i++) {
+        ck_assert(ahead_next(ahead, &data, &len));
+        ck_assert_uint_eq(len, i + 1);
+        const unsigned char *p = data;
+        ck_assert(p[0] == (i & 0xff) && p[len - 1] == (i & 0xff));
+    }
+}
+
+static const struct {
+    size_t count, taken;
+    bool fails;
+} makers[] = {{PIECES, PIECES, false},
+              {PIECES, PIECES, true},
+              {0, 0, false},
+              {0, 0, true},
+              {1, 1, true},
+              {PIECES, 7, false},
+              {3, 0, true}};
+
+START_TEST(pieces_ahead)
+{
+    struct maker *m = xcalloc(1, sizeof *m);
+    m->count = makers[_i].count;
+    m->fails = makers[_i].fails;
+    struct ahead *ahead = ahead_new(make, m);
+    const void *data;
+    size_t len = 1;
+    take(ahead, makers[_i].taken);
+    for (int again = 0; makers[_i].taken == m->count && again < 2; again++) {
+        ck_assert(ahead_next(ahead, &data, &len) == !m->fails);
+        ck_assert_uint_eq(len, 0);
+    }
+    ahead_free(ahead);
+    ck_assert_int_le(m->ends, 1);
+    ck_assert_uint_le(m->made, makers[_i].taken + 8);
+    free(m);
 }
 END_TEST
 
@@ -149,5 +213,7 @@ START_TEST(broken_off)
 }
 END_TEST
 
-SUITE_MAIN("packs/tally", tcase_add_test(tc, pieces_in_order); tcase_add_test(tc, work_ends_early);
+SUITE_MAIN("packs/threads", tcase_add_test(tc, pieces_in_order);
+           tcase_add_test(tc, work_ends_early);
+           tcase_add_loop_test(tc, pieces_ahead, 0, sizeof makers / sizeof *makers);
            tcase_add_test(tc, first_file_that_differs); tcase_add_test(tc, broken_off);)
