@@ -1,0 +1,184 @@
+#include "core/lab/choice/formats.h"
+
+#include "base/csv.h"
+#include "core/lab/jsonl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct lab_format choice_formats[] = {
+    {"csv", ".csv", true, true},
+    {"jsonl", ".jsonl", true, true},
+    {NULL, NULL, false, false},
+};
+
+/* Headings that name a column, the first is written. */
+static const char *const id_names[] = {"id", "编号", "序号", NULL};
+static const char *const reason_names[] = {"reason", "理由", NULL};
+static const char *const value_names[][6] = {
+    [CHOICE_CLASS] = {"label", "标签", "类别", "分类", NULL},
+    [CHOICE_MULTI] = {"labels", "label", "标签", "类别", NULL},
+    [CHOICE_PAIR] = {"choice", "偏好", "选择", NULL},
+    [CHOICE_RANK] = {"order", "排序", "顺序", NULL},
+};
+
+struct columns {
+    size_t id, value, reason; /* SIZE_MAX: none */
+};
+
+static size_t find_column(const struct csv_row *head, const char *const *names)
+{
+    for (; *names; names++)
+        for (size_t i = 0; i < head->count; i++)
+            if (strcmp(head->fields[i], *names) == 0)
+                return i;
+    return SIZE_MAX;
+}
+
+static bool wrong(const char *file, const struct csv_row *row, const char *what, struct err *err)
+{
+    err_set(err, ERR_FORMAT, "%s:%u", file, row->line);
+    return err_detail(err, "%.120s", what);
+}
+
+static const char *field(const struct csv_row *row, size_t column)
+{
+    return column < row->count ? row->fields[column] : "";
+}
+
+/* A list "a;b" or "B > A" as JSON texts. */
+static void add_list(const char *text, const char *marks, struct str *out)
+{
+    char *copy = xstrdup(text), *save = NULL;
+    const char *comma = "";
+    str_add(out, "[");
+    for (char *p = copy; (p = strstr(p, "、"));) /* as long as three bytes */
+        memcpy(p, marks[0] == '>' ? ">  " : ";  ", 3);
+    for (char *one = strtok_r(copy, marks, &save); one; one = strtok_r(NULL, marks, &save)) {
+        one += strspn(one, " ");
+        size_t n = strlen(one);
+        while (n > 0 && one[n - 1] == ' ')
+            one[--n] = '\0';
+        if (n == 0)
+            continue;
+        str_add(out, comma);
+        jsonl_add_text(out, one);
+        comma = ",";
+    }
+    str_add(out, "]");
+    free(copy);
+}
+
+static void add_side(const char *text, struct str *out)
+{
+    if (strcmp(text, "A") == 0 || strcmp(text, "a") == 0)
+        str_add(out, "\"a\"");
+    else if (strcmp(text, "B") == 0 || strcmp(text, "b") == 0)
+        str_add(out, "\"b\"");
+    else if (strcmp(text, "平") == 0 || strcmp(text, "=") == 0)
+        str_add(out, "\"tie\"");
+    else
+        jsonl_add_text(out, text);
+}
+
+/* One row as a line of a work. */
+static void add_row(const struct choice_task *task, const struct csv_row *row,
+                    const struct columns *at, struct str *out)
+{
+    static const char *const members[] = {"label", "labels", "choice", "order"};
+    const char *value = field(row, at->value), *reason = field(row, at->reason);
+    str_add(out, "{\"id\":");
+    jsonl_add_text(out, field(row, at->id));
+    str_addf(out, ",\"%s\":", members[task->mode]);
+    if (!*value)
+        str_add(out, "null");
+    else if (task->mode == CHOICE_CLASS)
+        jsonl_add_text(out, value);
+    else if (task->mode == CHOICE_MULTI)
+        add_list(value, ";|,", out);
+    else if (task->mode == CHOICE_PAIR)
+        add_side(value, out);
+    else
+        add_list(value, ">,;|", out);
+    if (task->mode == CHOICE_PAIR && *reason) {
+        str_add(out, ",\"reason\":");
+        jsonl_add_text(out, reason);
+    }
+    str_add(out, "}\n");
+}
+
+static bool read_rows(const struct choice_task *task, const struct csv *rows, const char *file,
+                      struct choice_work *work, struct err *err)
+{
+    const struct csv_row *head = &rows->rows[0];
+    struct columns at = {find_column(head, id_names), find_column(head, value_names[task->mode]),
+                         find_column(head, reason_names)};
+    if (at.id == SIZE_MAX || at.value == SIZE_MAX)
+        return wrong(file, head, at.id == SIZE_MAX ? "id" : value_names[task->mode][0], err);
+    struct str lines = STR_INIT;
+    unsigned at_line = 1;
+    for (size_t i = 1; i < rows->count; i++) {
+        for (; at_line < rows->rows[i].line; at_line++)
+            str_add(&lines, "\n"); /* so that errors name the sheet's own lines */
+        add_row(task, &rows->rows[i], &at, &lines);
+        at_line++;
+    }
+    bool ok = choice_work_read(task, str_text(&lines), lines.len, work, err);
+    str_finish(&lines);
+    return ok;
+}
+
+bool choice_import(const struct choice_task *task, const char *format, const char *file,
+                   const char *text, size_t len, struct choice_work *work, struct err *err)
+{
+    struct csv rows;
+    if (strcmp(format, "jsonl") == 0)
+        return choice_work_read(task, text, len, work, err);
+    if (!csv_parse(file, text, len, &rows, err))
+        return false;
+    bool ok = rows.count > 0 || err_set(err, ERR_FORMAT, "%s", file);
+    ok = ok && read_rows(task, &rows, file, work, err);
+    csv_finish(&rows);
+    return ok;
+}
+
+static void add_value(const struct choice_task *task, const struct choice_item *item,
+                      const struct choice_answer *answer, struct str *out)
+{
+    static const char *const sides[] = {"", "a", "b", "tie"};
+    const char *comma = "";
+    if (task->mode == CHOICE_PAIR)
+        str_add(out, sides[answer->side]);
+    for (unsigned i = 0; task->mode == CHOICE_RANK && i < answer->order_count; i++)
+        str_addf(out, "%s%s", i > 0 ? ">" : "", item->answers[answer->order[i]].id);
+    for (unsigned i = 0; task->mode <= CHOICE_MULTI && i < task->spec->labels_count; i++)
+        if (answer->labels >> i & 1) {
+            str_addf(out, "%s%s", comma, task->spec->labels[i].id);
+            comma = ";";
+        }
+}
+
+void choice_export(const struct choice_task *task, const char *format,
+                   const struct choice_work *work, struct str *out)
+{
+    if (strcmp(format, "jsonl") == 0) {
+        choice_work_write(task, work, out);
+        return;
+    }
+    bool reasons = task->mode == CHOICE_PAIR && task->spec->labels_count > 0;
+    csv_add_field(out, "id", ',');
+    csv_add_field(out, value_names[task->mode][0], reasons ? ',' : '\n');
+    if (reasons)
+        csv_add_field(out, "reason", '\n');
+    for (size_t i = 0; i < task->count; i++) {
+        const struct choice_answer *answer = &work->answers[i];
+        struct str value = STR_INIT;
+        add_value(task, &task->items[i], answer, &value);
+        csv_add_field(out, task->items[i].id, ',');
+        csv_add_field(out, str_text(&value), reasons ? ',' : '\n');
+        if (reasons)
+            csv_add_field(out, answer->reason >= 0 ? task->spec->labels[answer->reason].id : "",
+                          '\n');
+        str_finish(&value);
+    }
+}

@@ -1,0 +1,225 @@
+#include "core/lab/choice/work.h"
+
+#include "core/lab/jsonl.h"
+#include "core/material/clean.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool wrong_option(const struct labspec *spec, const char *name, const char *value,
+                         struct err *err)
+{
+    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
+    return err_detail(err, "%s: %.80s", name, value);
+}
+
+static bool read_options(struct choice_task *task, struct err *err)
+{
+    static const char *const modes[] = {"class", "multi", "pair", "rank"};
+    const struct labspec *spec = task->spec;
+    const char *mode = labspec_option(spec, "mode", "class");
+    const char *tie = labspec_option(spec, "tie", "yes");
+    unsigned m = 0;
+    while (m < 4 && strcmp(modes[m], mode) != 0)
+        m++;
+    if (m == 4)
+        return wrong_option(spec, "mode", mode, err);
+    task->mode = (enum choice_mode) m;
+    if (strcmp(tie, "yes") != 0 && strcmp(tie, "no") != 0)
+        return wrong_option(spec, "tie", tie, err);
+    task->ties = strcmp(tie, "yes") == 0;
+    if (m <= CHOICE_MULTI && spec->labels_count < 2)
+        return wrong_option(spec, "labels", "< 2", err);
+    task->column = labspec_option(spec, "bins", NULL);
+    if (!bins_read(spec, &task->arena, &task->bins, err))
+        return false;
+    if ((task->column != NULL) != (task->bins.count > 0))
+        return wrong_option(spec, "bins, ranges", "", err);
+    return true;
+}
+
+/* A member that is a text people see; NULL after an error. */
+static const char *read_text(struct choice_task *task, struct jsonl *in, const json_t *object,
+                             const char *name, struct err *err)
+{
+    const json_t *value = json_object_get(object, name);
+    if (!json_is_string(value) || json_string_length(value) == 0 ||
+        !text_is_clean(json_string_value(value), json_string_length(value))) {
+        jsonl_wrong(in, err, "%s", name);
+        return NULL;
+    }
+    return arena_strdup(&task->arena, json_string_value(value));
+}
+
+static bool read_fields(struct choice_task *task, struct jsonl *in, struct choice_item *item,
+                        struct err *err)
+{
+    json_t *fields = json_object_get(in->value, "fields"), *value;
+    const char *name;
+    if (!fields)
+        return true;
+    if (!json_is_object(fields) || json_object_size(fields) > CHOICE_FIELDS_MAX)
+        return jsonl_wrong(in, err, "fields");
+    struct choice_field *list = arena_array(&task->arena, json_object_size(fields), sizeof *list);
+    json_object_foreach(fields, name, value) {
+        const char *text = json_string_value(value);
+        if (!text || !text_is_clean(text, strlen(text)) || !text_is_clean(name, strlen(name)))
+            return jsonl_wrong(in, err, "fields: %.60s", name);
+        list[item->fields_count++] = (struct choice_field){arena_strdup(&task->arena, name),
+                                                           arena_strdup(&task->arena, text)};
+    }
+    item->fields = list;
+    return true;
+}
+
+static bool read_pair(struct choice_task *task, struct jsonl *in, struct choice_item *item,
+                      struct err *err)
+{
+    struct choice_text *list = arena_array(&task->arena, 2, sizeof *list);
+    list[0] = (struct choice_text){"a", read_text(task, in, in->value, "a", err)};
+    if (!list[0].text)
+        return false;
+    list[1] = (struct choice_text){"b", read_text(task, in, in->value, "b", err)};
+    item->answers = list;
+    item->answers_count = 2;
+    return list[1].text != NULL;
+}
+
+static bool read_ranked(struct choice_task *task, struct jsonl *in, struct choice_item *item,
+                        struct err *err)
+{
+    const json_t *answers = json_object_get(in->value, "answers"), *one;
+    size_t i, n = json_array_size(answers);
+    if (n < 2 || n > CHOICE_RANKED_MAX)
+        return jsonl_wrong(in, err, "answers: 2–%d", CHOICE_RANKED_MAX);
+    struct choice_text *list = arena_array(&task->arena, n, sizeof *list);
+    item->answers = list;
+    json_array_foreach(answers, i, one) {
+        const char *id = jsonl_id(one, "id", &task->arena);
+        if (!id || !*id || !text_is_clean(id, strlen(id)) || strpbrk(id, ">, ") ||
+            choice_ranked(item, id) >= 0)
+            return jsonl_wrong(in, err, "answers: id");
+        list[i] = (struct choice_text){id, read_text(task, in, one, "text", err)};
+        if (!list[i].text)
+            return false;
+        item->answers_count++;
+    }
+    return true;
+}
+
+static bool read_item(struct choice_task *task, struct jsonl *in, struct err *err)
+{
+    struct choice_item *item = &task->items[task->count];
+    *item = (struct choice_item){.id = jsonl_id(in->value, "id", &task->arena)};
+    if (!item->id || !*item->id || !text_is_clean(item->id, strlen(item->id)))
+        return jsonl_wrong(in, err, "id");
+    if (choice_find(task, item->id) < task->count)
+        return jsonl_wrong(in, err, "id: %.60s ×2", item->id);
+    item->text = read_text(task, in, in->value, "text", err);
+    if (!item->text || !read_fields(task, in, item, err))
+        return false;
+    if (task->mode == CHOICE_PAIR && !read_pair(task, in, item, err))
+        return false;
+    if (task->mode == CHOICE_RANK && !read_ranked(task, in, item, err))
+        return false;
+    if (task->column) {
+        const char *written = choice_column(task, item);
+        struct decimal number;
+        if (!written || !bins_number(written, &number) || !bins_find(&task->bins, number))
+            return jsonl_wrong(in, err, "%.60s: %.60s", task->column, written ? written : "");
+    }
+    task->count++;
+    return true;
+}
+
+bool choice_task_read(const struct labspec *spec, const char *file, const char *text, size_t len,
+                      struct choice_task **out, struct err *err)
+{
+    struct choice_task *task = xcalloc(1, sizeof *task);
+    struct jsonl in;
+    size_t room = 0;
+    task->spec = spec;
+    bool ok = read_options(task, err);
+    jsonl_open(&in, file, text, len);
+    struct err fault = ERR_INIT;
+    while (ok && jsonl_next(&in, &fault)) {
+        if (task->count == room) {
+            room = room ? 2 * room : 64;
+            task->items = xrealloc(task->items, room * sizeof *task->items);
+        }
+        if (task->count == CHOICE_ITEMS_MAX)
+            ok = jsonl_wrong(&in, err, "> %d", CHOICE_ITEMS_MAX);
+        else
+            ok = read_item(task, &in, err);
+    }
+    if (ok && fault.code != ERR_NONE) {
+        ok = false;
+        if (err)
+            *err = fault;
+    }
+    if (ok && task->count == 0)
+        ok = err_set(err, ERR_FORMAT, "%s", file);
+    jsonl_close(&in);
+    if (!ok) {
+        choice_task_close(task);
+        task = NULL;
+    }
+    *out = task;
+    return ok;
+}
+
+bool choice_task_open(struct lab_task *lab, struct choice_task **task, struct err *err)
+{
+    char *text;
+    size_t len;
+    if (!lab_data(lab, "items.jsonl", &text, &len, err))
+        return false;
+    bool ok = choice_task_read(lab->spec, lab_path(lab, "items.jsonl"), text, len, task, err);
+    free(text);
+    return ok;
+}
+
+void choice_task_close(struct choice_task *task)
+{
+    if (!task)
+        return;
+    arena_finish(&task->arena);
+    free(task->items);
+    free(task);
+}
+
+size_t choice_find(const struct choice_task *task, const char *id)
+{
+    size_t i = 0;
+    while (i < task->count && strcmp(task->items[i].id, id) != 0)
+        i++;
+    return i;
+}
+
+const char *choice_column(const struct choice_task *task, const struct choice_item *item)
+{
+    for (unsigned i = 0; task->column && i < item->fields_count; i++)
+        if (strcmp(item->fields[i].name, task->column) == 0)
+            return item->fields[i].value;
+    return NULL;
+}
+
+int choice_label(const struct choice_task *task, const char *name)
+{
+    const struct labspec *spec = task->spec;
+    for (unsigned i = 0; i < spec->labels_count; i++)
+        if (strcmp(spec->labels[i].id, name) == 0)
+            return (int) i;
+    for (unsigned i = 0; i < spec->labels_count; i++)
+        if (strcmp(spec->labels[i].title, name) == 0)
+            return (int) i;
+    return -1;
+}
+
+int choice_ranked(const struct choice_item *item, const char *id)
+{
+    for (unsigned i = 0; i < item->answers_count; i++)
+        if (strcmp(item->answers[i].id, id) == 0)
+            return (int) i;
+    return -1;
+}
