@@ -115,10 +115,11 @@ static bool read_text(struct lab_task *task, const char *name, bool needed, char
 {
     char *path = xasprintf("labs/%s/%s", task->spec->id, name);
     bool ok = true;
+    size_t len;
     if (!needed && !folder_has(&task->folder, path))
         *text = xstrdup("");
     else
-        ok = folder_read(&task->folder, path, TEXT_MAX, text, NULL, err);
+        ok = folder_read(&task->folder, path, TEXT_MAX, text, &len, err);
     free(path);
     return ok;
 }
