@@ -6,6 +6,7 @@
 #include "tui/command/command.h"
 
 extern const struct command command_lab_grade;
+extern const struct command command_lab_metric;
 extern const struct command command_lab_start;
 extern const struct command command_lab_import;
 extern const struct command command_lab_export;

@@ -1,0 +1,269 @@
+/* The files that `xunlian lab metric` compares. */
+#include "tui/command/lab_metric.h"
+
+#include "base/charset.h"
+#include "base/csv.h"
+#include "base/str.h"
+#include "tui/command/lab_verbs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double most_px = 1e8, most_seconds = 1e8;
+
+bool metric_number(const char *text, double *value)
+{
+    char *end;
+    *value = strtod(text, &end);
+    return end != text && *end == '\0' && isfinite(*value);
+}
+
+/* ---- lines ---- */
+
+bool metric_read_lines(struct arena *arena, const char *file, struct metric_lines *lines,
+                       struct err *err)
+{
+    char *raw = NULL, *text = NULL;
+    size_t len, n = 0, at = 0;
+    if (!lab_read_file(file, &raw, &len, err))
+        return false;
+    bool ok = charset_decode(file, raw, len, &text, &len, err);
+    free(raw);
+    if (!ok)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        n += text[i] == '\n';
+    lines->list = arena_array(arena, n + 2, sizeof *lines->list);
+    lines->count = 0;
+    while (at < len) {
+        size_t size = strcspn(text + at, "\n"), kept = size;
+        while (kept > 0 && text[at + kept - 1] == '\r')
+            kept--;
+        lines->list[lines->count++] = arena_strndup(arena, text + at, kept);
+        at += size + 1;
+    }
+    free(text);
+    return true;
+}
+
+/* ---- tables ---- */
+
+static bool read_table(const char *file, size_t columns, struct csv *csv, struct err *err)
+{
+    char *text = NULL;
+    size_t len;
+    if (!lab_read_file(file, &text, &len, err))
+        return false;
+    bool ok = csv_parse(file, text, len, csv, err);
+    free(text);
+    for (size_t i = 0; ok && i < csv->count; i++)
+        if (csv->rows[i].count < columns) {
+            ok = err_set(err, ERR_FORMAT, "%s:%u", file, csv->rows[i].line);
+            csv_finish(csv);
+        }
+    if (ok && csv->count == 0) {
+        csv_finish(csv);
+        return err_set(err, ERR_FORMAT, "%s", file);
+    }
+    return ok;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct csv_row *x = a, *y = b;
+    return strcmp(x->fields[0], y->fields[0]);
+}
+
+/* The first row is the heads. Ids in order, each once. */
+static bool sort_rows(const char *file, struct csv *csv, struct err *err)
+{
+    if (csv->count > 2)
+        qsort(csv->rows + 1, csv->count - 1, sizeof *csv->rows, by_id);
+    for (size_t i = 2; i < csv->count; i++)
+        if (by_id(&csv->rows[i - 1], &csv->rows[i]) == 0) {
+            err_set(err, ERR_EXISTS, "%s:%u", file, csv->rows[i].line);
+            return err_detail(err, "%s", csv->rows[i].fields[0]);
+        }
+    return true;
+}
+
+static bool join(struct arena *arena, const char *gold_file, const struct csv *gold,
+                 const char *given_file, const struct csv *given, struct metric_pairs *pairs,
+                 struct err *err)
+{
+    pairs->gold = arena_array(arena, gold->count, sizeof *pairs->gold);
+    pairs->given = arena_array(arena, gold->count, sizeof *pairs->given);
+    pairs->count = 0;
+    for (size_t i = 1; i < gold->count || i < given->count; i++) {
+        int by = i >= gold->count    ? 1
+                 : i >= given->count ? -1
+                                     : by_id(&gold->rows[i], &given->rows[i]);
+        if (by != 0) {
+            err_set(err, ERR_NOT_FOUND, "%s", by < 0 ? given_file : gold_file);
+            return err_detail(err, "%s", (by < 0 ? gold : given)->rows[i].fields[0]);
+        }
+        pairs->gold[pairs->count] = arena_strdup(arena, gold->rows[i].fields[1]);
+        pairs->given[pairs->count++] = arena_strdup(arena, given->rows[i].fields[1]);
+    }
+    return true;
+}
+
+bool metric_read_pairs(struct arena *arena, const char *gold, const char *given,
+                       struct metric_pairs *pairs, struct err *err)
+{
+    struct csv a, b;
+    if (!read_table(gold, 2, &a, err))
+        return false;
+    if (!read_table(given, 2, &b, err)) {
+        csv_finish(&a);
+        return false;
+    }
+    bool ok = sort_rows(gold, &a, err) && sort_rows(given, &b, err) &&
+              join(arena, gold, &a, given, &b, pairs, err);
+    csv_finish(&a);
+    csv_finish(&b);
+    return ok;
+}
+
+bool metric_read_segments(struct arena *arena, const char *file, struct metric_segments *segments,
+                          struct err *err)
+{
+    struct csv csv;
+    bool ok = true;
+    if (!read_table(file, 3, &csv, err))
+        return false;
+    segments->list = arena_array(arena, csv.count, sizeof *segments->list);
+    segments->count = 0;
+    for (size_t i = 1; ok && i < csv.count; i++) {
+        double start, end;
+        const char **field = csv.rows[i].fields;
+        if (!metric_number(field[0], &start) || !metric_number(field[1], &end) ||
+            fabs(start) > most_seconds || fabs(end) > most_seconds || end < start)
+            ok = err_set(err, ERR_FORMAT, "%s:%u", file, csv.rows[i].line);
+        else
+            segments->list[segments->count++] =
+                (struct segment){.start = llround(1000 * start),
+                                 .end = llround(1000 * end),
+                                 .label = arena_strdup(arena, field[2])};
+    }
+    csv_finish(&csv);
+    return ok;
+}
+
+/* ---- JSON ---- */
+
+static json_t *load(const char *file, struct err *err)
+{
+    char *text = NULL;
+    size_t len;
+    json_error_t at;
+    if (!lab_read_file(file, &text, &len, err))
+        return NULL;
+    json_t *json = json_loadb(text, len, 0, &at);
+    free(text);
+    if (!json) {
+        err_set(err, ERR_FORMAT, "%s:%d", file, at.line);
+        err_detail(err, "%s", at.text);
+    }
+    return json;
+}
+
+/* A COCO "bbox": x, y, width, height in pixels. */
+static bool take_box(struct arena *arena, const json_t *item, struct box *box)
+{
+    const json_t *bbox = json_object_get(item, "bbox");
+    json_int_t image = json_integer_value(json_object_get(item, "image_id"));
+    const json_t *category = json_object_get(item, "category_id");
+    double v[4];
+    if (json_array_size(bbox) != 4 || image < 0 || image > UINT32_MAX ||
+        !json_is_integer(json_object_get(item, "image_id")) || !json_is_integer(category))
+        return false;
+    for (size_t i = 0; i < 4; i++) {
+        v[i] = json_number_value(json_array_get(bbox, i));
+        if (!json_is_number(json_array_get(bbox, i)) || fabs(v[i]) > most_px || (i > 1 && v[i] < 0))
+            return false;
+    }
+    *box = (struct box){
+        .edge = {box_milli(v[0]), box_milli(v[1]), box_milli(v[0] + v[2]), box_milli(v[1] + v[3])},
+        .image = (uint32_t) image,
+        .label = arena_printf(arena, "%lld", (long long) json_integer_value(category))};
+    return true;
+}
+
+bool metric_read_coco(struct arena *arena, const char *file, struct metric_boxes *boxes,
+                      struct err *err)
+{
+    json_t *json = load(file, err), *item;
+    const json_t *list = json_is_array(json) ? json : json_object_get(json, "annotations");
+    size_t i, n = json_array_size(list);
+    bool ok = json != NULL;
+    if (ok && !json_is_array(list))
+        ok = err_set(err, ERR_FORMAT, "%s", file);
+    boxes->objects = arena_array(arena, n + 1, sizeof *boxes->objects);
+    boxes->found = arena_array(arena, n + 1, sizeof *boxes->found);
+    boxes->objects_count = boxes->found_count = 0;
+    if (ok)
+        json_array_foreach(list, i, item) {
+            struct box box;
+            const json_t *score = json_object_get(item, "score");
+            if (!take_box(arena, item, &box)) {
+                err_set(err, ERR_FORMAT, "%s", file);
+                ok = err_detail(err, "annotations[%zu]", i);
+                break;
+            }
+            bool crowd = json_integer_value(json_object_get(item, "iscrowd")) != 0;
+            bool ignored = json_integer_value(json_object_get(item, "ignore")) != 0;
+            boxes->objects[boxes->objects_count++] = (struct map_object){box, ignored, crowd};
+            boxes->found[boxes->found_count++] =
+                (struct map_found){box, json_is_number(score) ? json_number_value(score) : 1};
+        }
+    json_decref(json);
+    return ok;
+}
+
+static bool take_spans(struct arena *arena, json_t *line, uint32_t text, struct metric_spans *spans)
+{
+    static const char *const names[] = {"spans", "label", "labels", "entities"};
+    json_t *list = NULL, *item;
+    size_t i;
+    for (size_t k = 0; !list && k < sizeof names / sizeof *names; k++)
+        list = json_object_get(line, names[k]);
+    if (!json_is_array(list))
+        return false;
+    spans->list =
+        xrealloc(spans->list, (spans->count + json_array_size(list) + 1) * sizeof *spans->list);
+    json_array_foreach(list, i, item) {
+        const json_t *start = json_array_get(item, 0), *end = json_array_get(item, 1);
+        const char *label = json_string_value(json_array_get(item, 2));
+        json_int_t from = json_integer_value(start), to = json_integer_value(end);
+        if (!json_is_integer(start) || !json_is_integer(end) || !label || from < 0 || to < from ||
+            to > UINT32_MAX)
+            return false;
+        spans->list[spans->count++] =
+            (struct span){text, (uint32_t) from, (uint32_t) to, arena_strdup(arena, label)};
+    }
+    return true;
+}
+
+bool metric_read_spans(struct arena *arena, const char *file, struct metric_spans *spans,
+                       struct err *err)
+{
+    struct metric_lines lines;
+    struct metric_spans read = {.list = NULL};
+    bool ok = metric_read_lines(arena, file, &lines, err);
+    for (size_t i = 0; ok && i < lines.count; i++) {
+        if (lines.list[i][0] == '\0')
+            continue;
+        json_t *line = json_loads(lines.list[i], 0, NULL);
+        ok = take_spans(arena, line, (uint32_t) read.texts++, &read) ||
+             err_set(err, ERR_FORMAT, "%s:%zu", file, i + 1);
+        json_decref(line);
+    }
+    *spans = (struct metric_spans){.count = read.count, .texts = read.texts};
+    spans->list = arena_array(arena, read.count + 1, sizeof *spans->list);
+    if (ok && read.count > 0)
+        memcpy(spans->list, read.list, read.count * sizeof *read.list);
+    free(read.list);
+    return ok;
+}
