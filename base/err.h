@@ -42,6 +42,7 @@
     X(ERR_NO_SPACE, ERR_N("not enough disk space"))                                                \
     X(ERR_DURABILITY, ERR_N("switched, but it is unknown whether it survives a power cut"))        \
     X(ERR_UNSUPPORTED, ERR_N("not supported here"))                                                \
+    X(ERR_PROGRAM, ERR_N("a program that this needs failed"))                                      \
     X(ERR_TERMINAL, ERR_N("the terminal cannot show the workstation"))                             \
     X(ERR_CANCELLED, ERR_N("cancelled"))
 

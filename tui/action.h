@@ -239,6 +239,37 @@ enum { ACTION_CONTEXTS = 35 };
     X(EXAMS, "exams", N_("Mock exams"), N_("Sit exams and see how they went."), "e",               \
       ACTION_IN_HOME | ACTION_IN_PRACTICE | ACTION_IN_HOURS, 28)                                   \
     X(PRACTICE, "practice", N_("Practice"), N_("Practise questions."), "p", ACTION_IN_GLOBAL, 29)  \
+    X(LABS, "labs", N_("Labs"), N_("Practise hands-on tasks."), "L", ACTION_IN_GLOBAL, 29)         \
+    X(LAB_AGAIN, "do-again", N_("Do again"),                                                       \
+      N_("Start the lab anew, with other data when there is some."), "n",                          \
+      ACTION_IN_LABS | ACTION_IN_LAB_RESULT, 3)                                                    \
+    X(LAB_MARKS, "marks", N_("Marks"), N_("Show the marks of the newest work handed in."), "v",    \
+      ACTION_IN_LABS, 4)                                                                           \
+    X(LAB_SCOPE, "scope", N_("Work or level"),                                                     \
+      N_("Show the labs of one work, or of the whole level."), "f", ACTION_IN_LABS, 5)             \
+    X(LAB_FILTER, "filter-faults", N_("Filter"),                                                   \
+      N_("Show all faults, or only those of one line of the score."), "f", ACTION_IN_LAB_RESULT,   \
+      5)                                                                                           \
+    X(LAB_NEXT, "next-lab", N_("Next lab"), N_("Go on to the next lab of the level."), "o",        \
+      ACTION_IN_LAB_RESULT, 2)                                                                     \
+    X(LAB_HISTORY, "attempts", N_("Attempts"),                                                     \
+      N_("Show all attempts at this lab and open one of them."), "v", ACTION_IN_LAB_RESULT, 6)     \
+    X(LAB_TASK, "task", N_("Task"), N_("Show or hide what is to be done."), "F5",                  \
+      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 40)                                                    \
+    X(LAB_RULES, "rules", N_("Rules"), N_("Show or hide the rules the work is judged by."), "F6",  \
+      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 41)                                                    \
+    X(LAB_PREV_FAULT, "previous-fault", N_("Fault before"),                                        \
+      N_("Go to the place of the fault before."), "F7", ACTION_IN_LAB, 3)                          \
+    X(LAB_NEXT_FAULT, "next-fault", N_("Next fault"), N_("Go to the place of the next fault."),    \
+      "F8", ACTION_IN_LAB, 2)                                                                      \
+    X(LAB_IMPORT, "import", N_("Import"), N_("Take in a file made with another tool."), "F9",      \
+      ACTION_IN_LAB, 46)                                                                           \
+    X(LAB_EXPORT, "export", N_("Export"), N_("Write the work to a file of another tool."), "F12",  \
+      ACTION_IN_LAB, 47)                                                                           \
+    X(LAB_HAND_IN, "hand-in", N_("Hand in"), N_("Hand in the work and have it marked."), "F10",    \
+      ACTION_IN_LAB, 42)                                                                           \
+    X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
+      ACTION_IN_LAB, 51)                                                                           \
     X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \
     X(HOURS, "hours", N_("Hours"), N_("Show your study hours."), "t", ACTION_IN_GLOBAL, 30)        \
     X(LEARNERS, "learners", N_("Learners"), N_("Choose or add a learner."), "w", ACTION_IN_GLOBAL, \

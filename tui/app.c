@@ -280,7 +280,12 @@ enum action_state app_can(const struct app *app, enum action action, const char 
     *why = "";
     if (app->depth == 0 || !action_in(action, app_context(app)))
         return ACTION_ABSENT;
-    enum action_state state = can_itself(app, action, why);
+    /* Some screens have steps of their own to take back. */
+    enum action_state state = ACTION_ABSENT;
+    if (action == ACTION_UNDO)
+        state = can_screen(app, action, why);
+    if (state == ACTION_ABSENT)
+        state = can_itself(app, action, why);
     if (state == ACTION_ABSENT)
         state = can_screen(app, action, why);
     if (state == ACTION_ABSENT)

@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { CHUNK = 4096, COMPLAINT = 1024 };
@@ -26,15 +28,17 @@ char *child_lab_program(void)
     return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-lab");
 }
 
-static bool spawn(struct child *child, char *const *argv, int out)
+static bool spawn(struct child *child, const char *program, char *const *argv, int in, int out)
 {
-    char *program = child_packs_program();
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
     sigset_t none;
     sigemptyset(&none);
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (in >= 0)
+        posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
+    else
+        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, child->complaints, STDERR_FILENO);
     posix_spawnattr_init(&attr);
@@ -45,20 +49,21 @@ static bool spawn(struct child *child, char *const *argv, int out)
     bool ok = errno == 0;
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&files);
-    free(program);
     return ok;
 }
 
-bool child_start(struct child *child, const char *const *args, struct err *err)
+static bool start(struct child *child, const char *program, const char *const *args, int in,
+                  struct err *err)
 {
     int ends[2];
+    const char *slash = strrchr(program, '/');
     *child = (struct child){.fd = -1, .complaints = -1};
     if (pipe2(ends, O_CLOEXEC) != 0)
         return err_set(err, ERR_IO, "pipe");
     child->complaints = memfd_create("complaints", MFD_CLOEXEC);
-    bool ok = child->complaints >= 0 && spawn(child, (char *const *) args, ends[1]);
+    bool ok = child->complaints >= 0 && spawn(child, program, (char *const *) args, in, ends[1]);
     if (!ok)
-        err_set(err, ERR_IO, "xunlian-packs");
+        err_set(err, ERR_IO, "%s", slash ? slash + 1 : program);
     close(ends[1]);
     child->fd = ends[0];
     fcntl(child->fd, F_SETFL, O_NONBLOCK);
@@ -66,6 +71,89 @@ bool child_start(struct child *child, const char *const *args, struct err *err)
         child->pid = 0;
         child_finish(child);
     }
+    return ok;
+}
+
+bool child_start(struct child *child, const char *const *args, struct err *err)
+{
+    char *program = child_packs_program();
+    bool ok = start(child, program, args, -1, err);
+    free(program);
+    return ok;
+}
+
+/* A file in memory that holds the text, at its beginning; -1 when there is no room. */
+static int hold(const char *input, size_t len)
+{
+    int fd = memfd_create("input", MFD_CLOEXEC);
+    for (size_t at = 0; fd >= 0 && at < len;) {
+        ssize_t n = write(fd, input + at, len - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            close(fd);
+            return -1;
+        }
+        at += (size_t) n;
+    }
+    if (fd >= 0)
+        lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+bool child_start_lab(struct child *child, const char *const *args, const char *input, size_t len,
+                     struct err *err)
+{
+    *child = (struct child){0};
+    int in = input ? hold(input, len) : -1;
+    if (input && in < 0)
+        return err_set(err, ERR_IO, "xunlian-lab");
+    char *program = child_lab_program();
+    bool ok = start(child, program, args, in, err);
+    free(program);
+    if (in >= 0)
+        close(in);
+    return ok;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t) ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Reads to the end of the output; false when the time is over before. */
+static bool read_all(struct child *child, int timeout_ms)
+{
+    int64_t end = now_ms() + timeout_ms;
+    while (child_read(child)) {
+        int64_t left = end - now_ms();
+        struct pollfd fd = {.fd = child->fd, .events = POLLIN};
+        if (left <= 0)
+            return false;
+        poll(&fd, 1, (int) left);
+    }
+    return true;
+}
+
+bool child_run_lab(const char *const *args, const char *input, size_t len, int timeout_ms,
+                   struct str *out, struct err *err)
+{
+    struct child child;
+    if (!child_start_lab(&child, args, input, len, err))
+        return false;
+    bool ended = read_all(&child, timeout_ms);
+    bool ok = ended && child_wait(&child) == 0;
+    if (!ok) {
+        char *complaint = child_complaint(&child);
+        err_set(err, ERR_PROGRAM, "xunlian-lab");
+        err_detail(err, "%s", ended ? complaint : "timeout");
+        free(complaint);
+    }
+    if (ok)
+        str_add_bytes(out, child.out.p ? child.out.p : "", child.out.len);
+    child_finish(&child);
     return ok;
 }
 

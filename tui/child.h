@@ -27,6 +27,14 @@ char *child_lab_program(void);
  * ended by NULL. ERR_IO. */
 MUST_CHECK bool child_start(struct child *child, const char *const *args, struct err *err);
 
+/* Starts xunlian-lab with this text on its standard input (NULL: nothing). */
+MUST_CHECK bool child_start_lab(struct child *child, const char *const *args, const char *input,
+                                size_t len, struct err *err);
+/* Runs xunlian-lab to its end, for what is short: waits at most so long. Its output is added to
+ * `out`. ERR_PROGRAM with what it complained about as detail. */
+MUST_CHECK bool child_run_lab(const char *const *args, const char *input, size_t len,
+                              int timeout_ms, struct str *out, struct err *err);
+
 /* Takes what can be read now. False once the program closed its output. */
 bool child_read(struct child *child);
 /* The next whole line without its end; NULL when there is none yet. Borrowed until child_read. */

@@ -180,10 +180,11 @@ static json_t *line_json(const struct lab_score *line)
 static json_t *fault_json(const struct lab_fault *f, const struct labspec *spec)
 {
     const struct labspec_explain *explain = labspec_explain(spec, f->kind->name);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:[s,s,s], s:s*, s:s*}", "kind", f->kind->name,
-                     "score", f->score, "place", f->place, "at", f->at, "mine", f->mine, "gold",
-                     f->gold, "args", f->args[0], f->args[1], f->args[2], "rule",
-                     explain ? explain->rule : NULL, "text", explain ? explain->text : NULL);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:[s,s,s], s:s*, s:s*}", "kind",
+                     f->kind->name, "says", f->kind->text, "score", f->score, "place", f->place,
+                     "at", f->at, "mine", f->mine, "gold", f->gold, "args", f->args[0], f->args[1],
+                     f->args[2], "rule", explain ? explain->rule : NULL, "text",
+                     explain ? explain->text : NULL);
 }
 
 json_t *lab_result_json(const struct lab_result *result, const struct lab_task *task)

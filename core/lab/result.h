@@ -74,9 +74,9 @@ int64_t lab_ramp(int64_t value_micro, int64_t full_micro, int64_t zero_micro, in
 
 /* The document that `lab grade --json` prints and the records keep; the caller owns it.
  *   {"lab","title","engine","variant","points","score","shown","lines":[{"id","title","metric",
- *    "value","points","score","note"}],"faults":[{"kind","score","place","at","mine","gold","args",
- *    "rule","text"}],"more"}
- * points and scores in thousandths. */
+ *    "value","points","score","note"}],"faults":[{"kind","says","score","place","at","mine","gold",
+ *    "args","rule","text"}],"more"}
+ * points and scores in thousandths; `says` is the kind's msgid. */
 json_t *lab_result_json(const struct lab_result *result, const struct lab_task *task);
 
 #endif

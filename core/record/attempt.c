@@ -22,9 +22,8 @@ void attempt_digest(const char *text, size_t len, char hex[ATTEMPT_DIGEST])
     sodium_bin2hex(hex, ATTEMPT_DIGEST, hash, sizeof hash);
 }
 
-/* Inside a transaction. */
-static bool blob_add(struct records *records, const char *text, size_t len,
-                     char hex[ATTEMPT_DIGEST], struct err *err)
+bool attempt_keep_text(struct records *records, const char *text, size_t len, char *hex,
+                       struct err *err)
 {
     if (len > ATTEMPT_BLOB_MAX)
         return err_set(err, ERR_TOO_BIG, "%zu", len);
@@ -74,7 +73,7 @@ bool attempt_paper_add(struct records *records, const struct attempt_paper *p, c
     char digest[ATTEMPT_DIGEST];
     if (!db_begin(&records->db, err))
         return false;
-    if (!blob_add(records, text, len, digest, err))
+    if (!attempt_keep_text(records, text, len, digest, err))
         goto fail;
     json_t *body =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:I, s:I}", "digest", digest, "title",
@@ -354,19 +353,26 @@ static bool add_reviews(struct records *records, const struct attempt_step *step
     return ok;
 }
 
+bool attempt_add_step(struct records *records, int64_t attempt, int64_t last,
+                      const struct attempt_step *step, int64_t *seq, struct err *err)
+{
+    char opened[ATTEMPT_DIGEST] = "";
+    int64_t learner = 0;
+    return check_newest(records, attempt, last, &learner, err) &&
+           (!step->paper ||
+            attempt_keep_text(records, step->paper, step->paper_len, opened, err)) &&
+           event_add(records, learner, EVENT_ATTEMPT_STEP,
+                     step_json(attempt, step, step->paper ? opened : NULL), seq, err) &&
+           add_reviews(records, step, err);
+}
+
 bool attempt_append(struct records *records, int64_t attempt, int64_t *last,
                     const struct attempt_step *step, struct err *err)
 {
-    char opened[ATTEMPT_DIGEST] = "";
-    int64_t learner = 0, seq = 0;
+    int64_t seq = 0;
     if (!db_begin(&records->db, err))
         return false;
-    bool ok = check_newest(records, attempt, *last, &learner, err) &&
-              (!step->paper || blob_add(records, step->paper, step->paper_len, opened, err)) &&
-              event_add(records, learner, EVENT_ATTEMPT_STEP,
-                        step_json(attempt, step, step->paper ? opened : NULL), &seq, err) &&
-              add_reviews(records, step, err);
-    if (!ok) {
+    if (!attempt_add_step(records, attempt, *last, step, &seq, err)) {
         db_rollback(&records->db);
         return false;
     }

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bodies that speak of another event by its number. */
+/* Bodies that speak of another event by its number; a lab only when it is part of an exam. */
 static const struct {
     const char *kind, *key;
-} references[] = {{"note.remove", "note"}, {"review.grade", "review"}, {"attempt.step", "attempt"}};
+} references[] = {{"note.remove", "note"}, {"review.grade", "review"}, {"attempt.step", "attempt"},
+                  {"lab.start", "exam"},   {"lab.grade", "attempt"},   {"lab.leave", "attempt"}};
 
 static const char *reference_of(const char *kind)
 {
@@ -30,7 +31,7 @@ void exchange_to_origin(struct records *records, struct statement *s)
 {
     const char *key = reference_of(s->kind);
     json_object_del(s->body, "imported");
-    if (!key)
+    if (!key || !json_object_get(s->body, key))
         return;
     int64_t origin = 0;
     struct query query = query_open(&records->db, ST_IMPORTED_ORIGIN);
@@ -142,7 +143,7 @@ static bool refer(struct intake *in, const struct statement *s, json_t *body, st
 {
     const char *key = reference_of(s->kind);
     int64_t seq = 0;
-    if (!key)
+    if (!key || (strcmp(key, "exam") == 0 && !json_object_get(body, key)))
         return true;
     struct query query = query_open(&in->records->db, ST_IMPORTED_SEQ);
     query_text(&query, s->home);

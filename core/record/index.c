@@ -216,6 +216,47 @@ static bool add_pack(struct shelving *s, const struct pack *pack, const char *di
     return query_run(&query, s->err);
 }
 
+/* A level that the lab does not name is the first that the pack serves. */
+static bool shelve_lab(struct shelving *s, const struct pack *pack, const struct labspec *lab)
+{
+    const char *standard = NULL, *level = lab->level;
+    for (unsigned i = 0; i < pack->serves_count && !standard; i++)
+        for (unsigned k = 0; k < pack->serves[i].levels_count && !standard; k++)
+            if (!level || strcmp(pack->serves[i].levels[k], level) == 0) {
+                standard = pack->serves[i].standard;
+                level = pack->serves[i].levels[k];
+            }
+    if (!standard)
+        return true;
+    struct str covers = STR_INIT;
+    for (unsigned i = 0; i < lab->covers_count; i++)
+        str_addf(&covers, "%s%s", i ? " " : "", lab->covers[i]);
+    struct query query = query_open(s->db, SH_LAB_ADD);
+    query_text(&query, lab->id);
+    query_text(&query, s->pack);
+    query_text(&query, arena_printf(&s->arena, "%s/%s", standard, level));
+    query_text(&query, arena_printf(&s->arena, "%s/%s/%s", standard, level, lab->work));
+    query_text(&query, lab->title);
+    query_text(&query, lab->engine);
+    query_int(&query, lab->minutes);
+    query_int(&query, lab->millis);
+    query_int(&query, lab->variants_count);
+    query_text(&query, str_text(&covers));
+    bool ok = query_run(&query, s->err);
+    str_finish(&covers);
+    return ok;
+}
+
+static bool shelve_labs(struct shelving *s, const struct bundle *bundle)
+{
+    const struct labspec *const *labs;
+    size_t n = bundle_labs(bundle, &labs);
+    for (size_t i = 0; i < n; i++)
+        if (!shelve_lab(s, bundle_pack(bundle), labs[i]))
+            return false;
+    return true;
+}
+
 static bool shelve_bundle(struct shelving *s, const struct bundle *bundle)
 {
     const struct pack *pack = bundle_pack(bundle);
@@ -237,7 +278,7 @@ static bool shelve_bundle(struct shelving *s, const struct bundle *bundle)
     for (size_t i = 0; i < n; i++)
         if (!shelve_lesson(s, lessons[i]))
             return false;
-    return shelve_bank(s, bundle);
+    return shelve_labs(s, bundle) && shelve_bank(s, bundle);
 }
 
 static bool run_with_pack(struct db *db, int statement, const char *pack, struct err *err)

@@ -120,6 +120,23 @@ CREATE TABLE question_clash (
     PRIMARY KEY (pack, question)
 ) STRICT, WITHOUT ROWID;
 
+-- Hands-on tasks. Of two with one id the first pack's by id is shown.
+CREATE TABLE lab (
+    id       TEXT NOT NULL,    -- as in lab.yaml
+    pack     TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- where it comes from
+    level    TEXT NOT NULL,    -- path of the level
+    work     TEXT NOT NULL,    -- path of the work
+    title    TEXT NOT NULL,    -- as in lab.yaml
+    engine   TEXT NOT NULL,    -- kind of task
+    minutes  INTEGER NOT NULL, -- planned, of one variant
+    points   INTEGER NOT NULL, -- thousandths
+    variants INTEGER NOT NULL, -- how many
+    covers   TEXT NOT NULL,    -- keys of requirements with blanks between
+    PRIMARY KEY (id, pack)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lab_by_work ON lab (work);
+
 -- All documents with their lessons, as the skill tree shows them: the view below, kept as a table.
 CREATE TABLE tree (
     ordinal  INTEGER PRIMARY KEY, -- from top to bottom

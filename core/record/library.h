@@ -154,6 +154,32 @@ struct lib_source {
 MUST_CHECK bool library_question(struct library *library, const char *id, struct arena *arena,
                                  struct lib_source *source, struct err *err);
 
+/* A hands-on task. */
+struct lib_lab {
+    const char *id, *title;
+    const char *level, *work;   /* full paths */
+    const char *pack, *version; /* id */
+    const char *dir;            /* pack version folder, absolute */
+    const char *engine;
+    const char *covers; /* "S2.1.2 K2.1.1" */
+    int minutes;        /* planned, of one variant */
+    int64_t points;     /* thousandths */
+    int variants;       /* how many */
+};
+struct lib_labs {
+    struct lib_lab *list;
+    size_t count;
+    struct arena arena;
+};
+/* The labs of a work or of a whole level or document, by work and id. Of two packs with one id the
+ * first by id is taken. */
+MUST_CHECK bool library_labs(struct library *library, const char *path, struct lib_labs *out,
+                             struct err *err);
+/* Only this one; ERR_NOT_FOUND. */
+MUST_CHECK bool library_lab(struct library *library, const char *id, struct lib_labs *out,
+                            struct err *err);
+void lib_labs_finish(struct lib_labs *out);
+
 struct lib_pack {
     const char *id, *version, *title, *licence, *summary;
     int lessons, questions; /* questions: of its banks and lessons */

@@ -1,4 +1,5 @@
 #include "core/record/attempt_project.h"
+#include "core/record/lab_project.h"
 #include "core/record/review.h"
 #include "core/record/store.h"
 

@@ -97,10 +97,10 @@ static bool damaged(struct job *job, struct err *err)
     return err_set(err, ERR_DAMAGED, "%s", job->backup);
 }
 
-static bool check_texts(struct job *job, struct err *err)
+static bool check_digests(struct job *job, enum records_statement all, struct err *err)
 {
     bool same = true;
-    struct query query = query_open(&job->opened->db, ST_BLOB_ALL);
+    struct query query = query_open(&job->opened->db, all);
     while (same && query_row(&query)) {
         char hex[ATTEMPT_DIGEST];
         size_t n;
@@ -109,6 +109,11 @@ static bool check_texts(struct job *job, struct err *err)
         same = strcmp(hex, query_get_text(&query, 0)) == 0;
     }
     return query_end(&query, err) && (same || damaged(job, err));
+}
+
+static bool check_texts(struct job *job, struct err *err)
+{
+    return check_digests(job, ST_BLOB_ALL, err) && check_digests(job, ST_LAB_WORK_ALL, err);
 }
 
 static bool verify(struct job *job, struct err *err)

@@ -4,6 +4,9 @@
 
 static const char *const steps[] = {library_schema_1};
 
+#define LAB_COLUMNS                                                                                \
+    "SELECT l.id, l.pack, l.level, l.work, l.title, l.engine, l.minutes, l.points, l.variants,"    \
+    " l.covers, p.version, p.dir FROM lab l JOIN pack p ON p.id = l.pack"
 #define BANK "1099511627776" /* 2^40 */
 
 static const char *const statements[SH_COUNT] = {
@@ -56,6 +59,12 @@ static const char *const statements[SH_COUNT] = {
                     " work, type, difficulty, options, best, lesson, section)"
                     " VALUES (?1, ?2, (SELECT number FROM question WHERE id = ?2), ?3, ?4, ?5, ?6,"
                     " ?7, ?8, ?9, ?10, ?11, ?12)",
+    [SH_LAB_ADD] = "INSERT OR REPLACE INTO lab (id, pack, level, work, title, engine, minutes,"
+                   " points, variants, covers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SH_LABS] = LAB_COLUMNS " WHERE l.pack = (SELECT min(pack) FROM lab WHERE lab.id = l.id)"
+                            " AND (l.work = ?1 OR (l.work >= ?1 || '/' AND l.work < ?1 || '0'))"
+                            " ORDER BY l.work, l.id",
+    [SH_LAB] = LAB_COLUMNS " WHERE l.id = ? ORDER BY l.pack LIMIT 1",
     [SH_TEACHES_ADD] = "INSERT OR IGNORE INTO teaches (lesson, section, level, key)"
                        " VALUES (?, ?, ?, ?)",
     /* Questions of banks are numbered from BANK on, so that they can be told by their id alone. */
@@ -117,7 +126,7 @@ static const char *const statements[SH_COUNT] = {
 };
 
 const struct db_kind shelf_kind = {
-    .application = 0x584C4C36, /* "XLL6": another number makes every library anew */
+    .application = 0x584C4C37, /* "XLL7": another number makes every library anew */
     .steps = steps,
     .step_count = sizeof steps / sizeof *steps,
     .statements = statements,

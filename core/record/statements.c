@@ -3,7 +3,7 @@
 #include "core/record/schema.h"
 
 static const char *const steps[] = {records_schema_1, records_schema_2, records_schema_3,
-                                    records_schema_4};
+                                    records_schema_4, records_schema_5};
 
 static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_HEAD_GET] = "SELECT seq, hash FROM head WHERE one = 1",
@@ -151,6 +151,34 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_ATTEMPT_SEEN] = "SELECT question, max(started_ms) FROM attempt_item"
                         " JOIN attempt ON attempt.id = attempt WHERE learner = ?"
                         " GROUP BY question ORDER BY question",
+
+    [ST_LAB_WORK_PUT] = "INSERT INTO lab_work (attempt, digest, body, saves, saved_ms, active_ms)"
+                        " VALUES (?1, ?2, ?3, 1, ?4, ?5)"
+                        " ON CONFLICT (attempt) DO UPDATE SET digest = ?2, body = ?3,"
+                        " saves = saves + 1, saved_ms = ?4, active_ms = ?5",
+    [ST_LAB_WORK_GET] = "SELECT digest, body, active_ms FROM lab_work WHERE attempt = ?",
+    [ST_LAB_WORK_ALL] = "SELECT digest, body FROM lab_work ORDER BY attempt",
+    [ST_LAB_ADD] = "INSERT INTO lab_attempt (id, learner, lab, pack, version, variant, work, title,"
+                   " minutes, engine, exam, started_ms, state, ended_ms, active_ms, score, full,"
+                   " marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0, 0, -1, 0, '')",
+    [ST_LAB_GRADED] = "UPDATE lab_attempt SET state = 'graded', score = ?, full = ?, marks = ?,"
+                      " ended_ms = ?, active_ms = ? WHERE id = ?",
+    [ST_LAB_LEFT] = "UPDATE lab_attempt SET state = 'left', ended_ms = ?, active_ms = ?"
+                    " WHERE id = ?",
+    [ST_LAB_STATE] = "SELECT learner, state, exam FROM lab_attempt WHERE id = ?",
+    [ST_LAB_ALL] = "SELECT id, learner, lab, pack, version, variant, work, title, minutes, engine,"
+                   " exam, state, started_ms, ended_ms, coalesce(w.saved_ms, 0),"
+                   " max(a.active_ms, coalesce(w.active_ms, 0)), score, full, marks"
+                   " FROM lab_attempt a LEFT JOIN lab_work w ON w.attempt = a.id"
+                   " WHERE ?1 IN (0, id) AND ?2 IN (0, learner) AND (?3 IS NULL OR lab = ?3)"
+                   " ORDER BY id",
+    [ST_LAB_STANDING] =
+        "SELECT lab, (SELECT n.work FROM lab_attempt n WHERE n.id = max(a.id)), count(*),"
+        " sum(state = 'graded'), max(score),"
+        " coalesce((SELECT b.full FROM lab_attempt b WHERE b.learner = ?1 AND b.lab = a.lab"
+        "  AND b.exam = 0 AND b.state = 'graded' ORDER BY b.score DESC, b.id LIMIT 1), -1),"
+        " coalesce(max(iif(state = 'open', id, NULL)), 0), max(id)"
+        " FROM lab_attempt a WHERE learner = ?1 AND exam = 0 GROUP BY lab ORDER BY lab",
 
     [ST_SETTING_PUT] = "INSERT OR REPLACE INTO setting (learner, name, value) VALUES (?, ?, ?)",
     [ST_SETTING_GET] = "SELECT value FROM setting WHERE learner = ? AND name = ?",

@@ -91,6 +91,15 @@ enum records_statement {
     ST_IMPORTED_SEQ,
     ST_IMPORTED_ORIGIN,
     ST_IMPORTED_ACCOUNT,
+    ST_LAB_WORK_PUT,
+    ST_LAB_WORK_GET,
+    ST_LAB_WORK_ALL,
+    ST_LAB_ADD,
+    ST_LAB_GRADED,
+    ST_LAB_LEFT,
+    ST_LAB_STATE,
+    ST_LAB_ALL,
+    ST_LAB_STANDING,
     ST_SETTING_PUT,
     ST_SETTING_GET,
     ST_RECORDS_COUNT
@@ -98,6 +107,7 @@ enum records_statement {
 
 /* Every projection table: name, columns that order it, and that must be emptied in this order. */
 #define PROJECTIONS(X)                                                                             \
+    X(lab_attempt, "id")                                                                           \
     X(imported, "id")                                                                              \
     X(attempt_item, "attempt, place")                                                              \
     X(attempt_step, "attempt, seq")                                                                \
@@ -132,6 +142,9 @@ enum records_statement {
     X(EVENT_PAPER_ADD, "paper.add", project_paper_add)                                             \
     X(EVENT_ATTEMPT_CREATE, "attempt.create", project_attempt_create)                              \
     X(EVENT_ATTEMPT_STEP, "attempt.step", project_attempt_step)                                    \
+    X(EVENT_LAB_START, "lab.start", project_lab_start)                                             \
+    X(EVENT_LAB_GRADE, "lab.grade", project_lab_grade)                                             \
+    X(EVENT_LAB_LEAVE, "lab.leave", project_lab_leave)                                             \
     X(EVENT_ACCOUNT, "account", project_account)                                                   \
     X(EVENT_LOSS, "loss", project_loss)
 
@@ -163,6 +176,14 @@ MUST_CHECK bool event_write(struct records *records, int64_t learner, enum event
 /* Inside a transaction: review_add without the transaction. *seq may be NULL. */
 MUST_CHECK bool review_append(struct records *records, const struct review *review, int64_t *seq,
                               struct err *err);
+
+/* Inside a transaction: keeps a text under its digest, which goes to hex. */
+MUST_CHECK bool attempt_keep_text(struct records *records, const char *text, size_t len, char *hex,
+                                  struct err *err);
+struct attempt_step;
+/* Inside a transaction: attempt_append without it; *seq gets the number of the event. */
+MUST_CHECK bool attempt_add_step(struct records *records, int64_t attempt, int64_t last,
+                                 const struct attempt_step *step, int64_t *seq, struct err *err);
 
 /* EVENT_KINDS when there is none of this name. */
 enum event_kind event_kind_named(const char *name);

@@ -30,6 +30,9 @@ static const struct {
     {"attempt.step", "submit", ADL "completed", "completed"},
     {"attempt.step", "timeout", ADL "completed", "completed"},
     {"attempt.step", "grade", ADL "scored", "scored"},
+    {"lab.start", NULL, ADL "attempted", "attempted"},
+    {"lab.grade", NULL, ADL "scored", "scored"},
+    {"lab.leave", NULL, ADL "terminated", "terminated"},
 };
 
 static const char *text_of(const json_t *object, const char *key)
@@ -79,6 +82,7 @@ static json_t *activity(const struct statement *s)
     } objects[] = {
         {"question", "question", "http://adlnet.gov/expapi/activities/cmi.interaction"},
         {"lesson", "lesson", "http://adlnet.gov/expapi/activities/lesson"},
+        {"lab", "lab", "http://adlnet.gov/expapi/activities/simulation"},
         {"work", "work", "http://adlnet.gov/expapi/activities/module"},
         {"target", "level", "http://adlnet.gov/expapi/activities/course"},
         {"paper", "paper", "http://adlnet.gov/expapi/activities/assessment"},
@@ -135,7 +139,10 @@ static json_t *result_of(const struct statement *s)
         json_object_set_new(r, "response", json_string(response));
     if (right)
         json_object_set_new(r, "success", json_boolean(json_is_true(right)));
-    if (json_is_integer(score) && json_integer_value(score) >= 0) {
+    if (strcmp(s->kind, "lab.grade") == 0) {
+        set_score(r, (double) json_integer_value(score) / 1000,
+                  (double) json_integer_value(json_object_get(b, "full")) / 1000);
+    } else if (json_is_integer(score) && json_integer_value(score) >= 0) {
         set_score(r, (double) json_integer_value(score) / 1000, 100);
         json_object_set_new(r, "success", json_boolean(json_integer_value(score) >= 100000));
     }

@@ -88,6 +88,36 @@ static int run_export(struct cli *cli, int argc, char **argv)
     return run_convert(cli, argc, argv, false);
 }
 
+static json_t *formats_json(const struct lab_engine *engine)
+{
+    json_t *list = json_array();
+    for (const struct lab_format *f = engine->formats; f && f->name; f++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:b}", "name", f->name, "suffix",
+                                              f->suffix, "import", (int) f->import, "export",
+                                              (int) f->export));
+    return json_pack("{s:s, s:o}", "engine", engine->name, "formats", list);
+}
+
+/* Formats are the engine's, whatever the variant. */
+static int run_formats(struct cli *cli, int argc, char **argv)
+{
+    struct lab_named named;
+    int status;
+    args_take_flag("--json", &argc, argv);
+    if (!lab_named_open(&named, cli, &argc, argv, &status))
+        return status;
+    status = argc == 2 ? cli_json(formats_json(named.engine)) : CLI_USAGE;
+    lab_named_close(&named);
+    return status;
+}
+
+const struct command command_lab_formats = {
+    .name = "formats",
+    .usage = "lab formats LAB [--pack DIR]",
+    .summary = N_("print as JSON which files of other tools a lab reads and writes"),
+    .run = run_formats,
+};
+
 const struct command command_lab_start = {
     .name = "start",
     .usage = "lab start LAB [--variant V] [--pack DIR]",

@@ -21,8 +21,13 @@ static const struct command groups[] = {
 static int dispatch(struct cli *cli, int argc, char **argv)
 {
     const struct command lab[] = {
-        command_lab_grade,  command_lab_start,  command_lab_import,
-        command_lab_export, command_lab_metric, {0},
+        command_lab_grade,
+        command_lab_start,
+        command_lab_import,
+        command_lab_export,
+        command_lab_metric,
+        command_lab_formats,
+        {0},
     };
     const struct command pack[] = {command_pack_lint, {0}};
     if (argc > 0 && strcmp(argv[0], "pack") == 0)

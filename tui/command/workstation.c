@@ -7,6 +7,7 @@
 #include "tui/app.h"
 #include "tui/command/report.h"
 #include "tui/i18n.h"
+#include "tui/lab/list.h"
 #include "tui/plain/plain.h"
 #include "tui/screen/exams.h"
 #include "tui/screen/help.h"
@@ -38,6 +39,7 @@ static const struct app_route routes[] = {
     {ACTION_NOTES, &screen_notes, true},
     {ACTION_PALETTE, &screen_palette, false},
     {ACTION_PRACTICE, &screen_practice, true},
+    {ACTION_LABS, &screen_labs, true},
     {ACTION_EXAMS, &screen_exams, true},
     {ACTION_PACKS, &screen_packs, false},
     {ACTION_HELP, &screen_help, false},

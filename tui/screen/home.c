@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "tui/i18n.h"
+#include "tui/lab/list.h"
 #include "tui/screen/exams.h"
 #include "tui/screen/home_parts.h"
 #include "tui/screen/lesson.h"
@@ -410,15 +411,15 @@ static bool move(struct home *home, enum action action)
            text_act(&home->detail, action);
 }
 
-/* What the selected row is about. */
-static void practise(struct home *home, struct app *app)
+/* What the selected row is about: the lesson's work. */
+static void open_about(struct home *home, struct app *app, const struct screen_ops *screen)
 {
     int node = home_selected(home);
     const struct lib_tree *tree = &home->skills.tree;
     if (node >= 0 && tree->nodes[node].kind == LIB_LESSON)
         node = tree->nodes[node].parent;
     keep_place(home, app);
-    app_push(app, &screen_practice, node < 0 ? NULL : tree->nodes[node].path);
+    app_push(app, screen, node < 0 ? NULL : tree->nodes[node].path);
 }
 
 static bool home_act(void *state, struct app *app, enum action action)
@@ -435,7 +436,10 @@ static bool home_act(void *state, struct app *app, enum action action)
         choose_target(home, app);
         return true;
     case ACTION_PRACTICE:
-        practise(home, app);
+        open_about(home, app, &screen_practice);
+        return true;
+    case ACTION_LABS:
+        open_about(home, app, &screen_labs);
         return true;
     case ACTION_FIND:
         app_run_action(app, ACTION_SEARCH);

@@ -1,0 +1,15 @@
+#include "tui/lab/desks.h"
+
+#include <string.h>
+
+const struct lab_desk_ops *const lab_desks[] = {
+    NULL,
+};
+
+const struct lab_desk_ops *lab_desk_find(const char *engine)
+{
+    for (const struct lab_desk_ops *const *desk = lab_desks; *desk; desk++)
+        if (strcmp((*desk)->engine, engine) == 0)
+            return *desk;
+    return NULL;
+}

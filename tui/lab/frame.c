@@ -1,0 +1,492 @@
+#include "tui/lab/frame.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "tui/i18n.h"
+#include "tui/lab/desks.h"
+#include "tui/lab/frame_parts.h"
+#include "tui/widget/dialog.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDE = 120, SIDE = 46, FAULT_ROWS = 5, MINUTE_MS = 60 * 1000 };
+
+/* ---- opening ---- */
+
+struct visit {
+    int64_t attempt;
+    struct lab_marks *marks; /* NULL: to work */
+    size_t fault;
+};
+
+static void frame_close(void *state, struct app *app)
+{
+    struct lab_frame *f = state;
+    if (f->attempt && f->ops) {
+        lab_frame_save(f);
+        lab_frame_keep_time(f, true);
+    }
+    lab_frame_unload(f);
+    free(f);
+}
+
+static void show_fault(struct lab_frame *f)
+{
+    const char *at = f->marks->faults_count > 0 ? f->marks->faults[f->at].at : "";
+    if (f->ops->place && *at)
+        f->ops->place(f->state, at);
+}
+
+static bool frame_open(struct app *app, const void *arg, void **state, struct err *err)
+{
+    const struct visit *visit = arg;
+    struct lab_frame *f = xcalloc(1, sizeof *f);
+    f->app = app;
+    if (!lab_frame_load(f, visit->attempt, err)) {
+        lab_frame_unload(f);
+        free(f);
+        return false;
+    }
+    if (visit->marks) {
+        f->marks = lab_marks_hold(visit->marks);
+        f->at = visit->fault;
+        show_fault(f);
+    } else if (f->active_ms == 0) {
+        lab_pane_show(&f->pane, LAB_PAGE_TASK);
+        f->pane_focused = term_cols(app->term) < WIDE;
+    } else if (term_cols(app->term) >= WIDE) {
+        lab_pane_show(&f->pane, LAB_PAGE_TASK);
+    }
+    lab_frame_touch(f);
+    *state = f;
+    return true;
+}
+
+static const char *frame_heading(const void *state)
+{
+    return ((const struct lab_frame *) state)->attempt->title;
+}
+
+/* ---- layout and drawing ---- */
+
+/* The pane covers the desk when they have no room side by side; then it has the focus. */
+static bool is_covered(const struct lab_frame *f)
+{
+    return f->pane.page != LAB_PAGE_NONE && !f->wide;
+}
+
+static void frame_layout(void *state, struct app *app, struct rect body)
+{
+    struct lab_frame *f = state;
+    f->wide = body.w >= WIDE;
+    if (is_covered(f))
+        f->pane_focused = true;
+    f->head = rect_cut_top(&body, 1);
+    f->fault = (struct rect){0};
+    if (f->marks)
+        f->fault = rect_cut_bottom(&body, FAULT_ROWS);
+    f->side = body;
+    if (f->pane.page != LAB_PAGE_NONE && f->wide)
+        f->side = rect_cut_right(&body, SIDE);
+    f->work = body;
+    if (f->pane.page != LAB_PAGE_NONE)
+        lab_pane_layout(&f->pane, f->side);
+    if (f->ops->layout && !is_covered(f))
+        f->ops->layout(f->state, (struct rect){0, 0, f->work.w, f->work.h});
+}
+
+static int draw_saved(const struct lab_frame *f, struct surface s, int end)
+{
+    if (f->marks)
+        return surface_text_right(s, end, 0, STYLE_DIM, _("handed in"));
+    if (f->is_marking)
+        return surface_text_right(s, end, 0, STYLE_ACCENT, _("… being marked"));
+    if (f->saved == LAB_SAVED)
+        return surface_text_right(s, end, 0, STYLE_GOOD, _("✓ saved"));
+    if (f->saved == LAB_UNSAVED)
+        return surface_text_right(s, end, 0, STYLE_DIM, _("… not saved yet"));
+    return surface_text_right(s, end, 0, STYLE_BAD, _("✗ not saved"));
+}
+
+static void draw_head(const struct lab_frame *f, struct surface s)
+{
+    char progress[80] = "";
+    int x = 1;
+    char *variant = xasprintf(_("Variant %s"), f->attempt->variant);
+    char *time = xasprintf(_("%lld/%d min"), (long long) (lab_frame_active(f) / MINUTE_MS),
+                           f->attempt->minutes);
+    int end = draw_saved(f, s, s.w - 1) - 2;
+    end = surface_text_right(s, end, 0, STYLE_DIM, time) - 2;
+    x = surface_text(s, x, 0, STYLE_DIM, variant) + 2;
+    if (f->ops->progress)
+        f->ops->progress(f->state, progress, sizeof progress);
+    surface_clip(s, x, 0, end - x, STYLE_STRONG, progress);
+    free(variant);
+    free(time);
+}
+
+/* "mine → gold", each "—" when it is missing. */
+static void draw_pair(const struct lab_mark_fault *fault, struct surface s, int y)
+{
+    if (!*fault->mine && !*fault->gold)
+        return;
+    int x = surface_text(s, 1, y, STYLE_DIM, _("yours ")), half = (s.w - x) / 2;
+    x = surface_clip(s, x, y, half - 6, STYLE_BAD, *fault->mine ? fault->mine : "—");
+    x = surface_text(s, x, y, STYLE_DIM, _("  right "));
+    surface_clip(s, x, y, s.w - x - 1, STYLE_GOOD, *fault->gold ? fault->gold : "—");
+}
+
+static void draw_fault(const struct lab_frame *f, struct surface s)
+{
+    surface_hline(s, 0, 0, s.w, STYLE_BORDER);
+    if (f->marks->faults_count == 0) {
+        surface_text(s, 1, 1, STYLE_GOOD, _("No fault was found."));
+        return;
+    }
+    const struct lab_mark_fault *fault = &f->marks->faults[f->at];
+    char *count = xasprintf(_(" fault %zu of %zu "), f->at + 1, f->marks->faults_count);
+    char *first = xasprintf("%s%s%s", fault->place, *fault->place ? "  " : "", fault->sentence);
+    char *rule = xasprintf("%s%s%s", fault->rule, *fault->rule ? " " : "", fault->text);
+    surface_text(s, 2, 0, STYLE_ACCENT, count);
+    surface_clip(s, 1, 1, s.w - 2, STYLE_STRONG, first);
+    draw_pair(fault, s, 2);
+    surface_wrap(s, (struct rect){1, 3, s.w - 2, s.h - 3}, STYLE_TEXT, rule);
+    free(count);
+    free(first);
+    free(rule);
+}
+
+static void frame_draw(const void *state, const struct app *app, struct surface body)
+{
+    const struct lab_frame *f = state;
+    draw_head(f, surface_sub(body, f->head));
+    if (!is_covered(f))
+        f->ops->draw(f->state, surface_sub(body, f->work));
+    if (f->pane.page != LAB_PAGE_NONE) {
+        if (f->wide)
+            surface_vline(body, f->side.x, f->side.y, f->side.h, STYLE_BORDER);
+        lab_pane_draw(&f->pane, body, f->pane_focused);
+    }
+    if (f->marks)
+        draw_fault(f, surface_sub(body, f->fault));
+}
+
+/* ---- acting ---- */
+
+/* Shows the page; when it is seen already, gives it the focus, and then takes it away. */
+static void turn_page(struct lab_frame *f, enum lab_page page)
+{
+    bool seen = f->pane.page == page;
+    if (seen && (f->pane_focused || is_covered(f))) {
+        lab_pane_show(&f->pane, LAB_PAGE_NONE);
+        f->pane_focused = false;
+        return;
+    }
+    if (!seen)
+        lab_pane_show(&f->pane, page);
+    f->pane_focused = true;
+}
+
+/* Undo and redo are steps like others: the work that they give is saved. */
+static void go_step(struct lab_frame *f, bool back)
+{
+    if (!(back ? lab_history_undo(&f->history) : lab_history_redo(&f->history)))
+        return;
+    lab_frame_give(f);
+    if (f->saved == LAB_SAVED)
+        f->saved = LAB_UNSAVED;
+}
+
+static void step_fault(struct lab_frame *f, int step)
+{
+    size_t count = f->marks->faults_count;
+    if (count == 0 || (step < 0 && f->at == 0) || (step > 0 && f->at + 1 == count))
+        return;
+    f->at += step < 0 ? (size_t) -1 : 1;
+    show_fault(f);
+}
+
+static void leave_unsaved(struct app *app, void *data)
+{
+    app_pop(app);
+}
+
+/* True when it did what leaving asks for. */
+static bool go_back(struct lab_frame *f)
+{
+    if (f->pane_focused && (is_covered(f) || f->wide)) {
+        f->pane_focused = false;
+        if (!f->wide)
+            lab_pane_show(&f->pane, LAB_PAGE_NONE);
+        return true;
+    }
+    if (f->is_marking) {
+        lab_frame_stop_marking(f);
+        return true;
+    }
+    if (f->ops->back && f->ops->back(f->state))
+        return true;
+    if (!lab_frame_save(f)) {
+        dialog_ask(f->app,
+                   &(struct dialog_question){
+                       .title = _("Leave?"),
+                       .text = _("The newest steps could not be saved. They are lost when you "
+                                 "leave now."),
+                       .yes = _("Leave"),
+                       .done = leave_unsaved});
+        return true;
+    }
+    struct app *app = f->app;
+    bool working = !f->marks;
+    app_pop(app);
+    if (working)
+        app_toast(app, STYLE_GOOD, "%s", _("The work is kept; open the lab again to go on."));
+    return true;
+}
+
+/* What was handed in stays as it was. */
+static void put_back(struct lab_frame *f)
+{
+    f->changed = false;
+    lab_frame_give(f);
+    app_toast(f->app, STYLE_WARN, "%s",
+              _("This was handed in and no longer changes; n in the marks does the lab again."));
+}
+
+static bool act_frame(struct lab_frame *f, enum action action)
+{
+    switch (action) {
+    case ACTION_LAB_TASK:
+        turn_page(f, LAB_PAGE_TASK);
+        return true;
+    case ACTION_LAB_RULES:
+        turn_page(f, LAB_PAGE_RULES);
+        return true;
+    case ACTION_UNDO:
+        go_step(f, true);
+        return true;
+    case ACTION_LAB_REDO:
+        go_step(f, false);
+        return true;
+    case ACTION_LAB_IMPORT:
+        lab_frame_import(f);
+        return true;
+    case ACTION_LAB_EXPORT:
+        lab_frame_export(f);
+        return true;
+    case ACTION_LAB_HAND_IN:
+        lab_frame_hand_in(f);
+        return true;
+    case ACTION_LAB_NEXT_FAULT:
+    case ACTION_LAB_PREV_FAULT:
+        step_fault(f, action == ACTION_LAB_NEXT_FAULT ? 1 : -1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool frame_act(void *state, struct app *app, enum action action)
+{
+    struct lab_frame *f = state;
+    lab_frame_touch(f);
+    if (action == ACTION_BACK)
+        return go_back(f);
+    if (act_frame(f, action))
+        return true;
+    if (f->pane_focused)
+        return text_act(&f->pane.text, action);
+    bool used = f->ops->act && f->ops->act(f->state, action);
+    if (f->changed)
+        put_back(f);
+    return used;
+}
+
+static enum action_state on_or(bool on, enum action_state otherwise)
+{
+    return on ? ACTION_ON : otherwise;
+}
+
+static enum action_state can_frame(const struct lab_frame *f, enum action action, const char **why)
+{
+    bool working = !f->marks;
+    switch (action) {
+    case ACTION_LAB_TASK:
+        return ACTION_ON;
+    case ACTION_LAB_RULES:
+        *why = N_("This lab has no rules of its own.");
+        return on_or(lab_pane_has_rules(&f->pane), ACTION_OFF);
+    case ACTION_UNDO:
+        *why = N_("There is nothing to undo.");
+        return on_or(working && lab_history_can_undo(&f->history), ACTION_OFF);
+    case ACTION_LAB_REDO:
+        *why = N_("There is nothing to redo.");
+        return working ? on_or(lab_history_can_redo(&f->history), ACTION_OFF) : ACTION_ABSENT;
+    case ACTION_LAB_IMPORT:
+    case ACTION_LAB_HAND_IN:
+        return on_or(working, ACTION_ABSENT);
+    case ACTION_LAB_EXPORT:
+        return ACTION_ON;
+    default:
+        *why = N_("There is no further fault.");
+        return working ? ACTION_ABSENT
+                       : on_or(action == ACTION_LAB_NEXT_FAULT ? f->at + 1 < f->marks->faults_count
+                                                               : f->at > 0,
+                               ACTION_OFF);
+    }
+}
+
+static bool is_frames(enum action action)
+{
+    return action == ACTION_UNDO || action == ACTION_LAB_TASK || action == ACTION_LAB_RULES ||
+           action == ACTION_LAB_REDO || action == ACTION_LAB_IMPORT ||
+           action == ACTION_LAB_EXPORT || action == ACTION_LAB_HAND_IN ||
+           action == ACTION_LAB_NEXT_FAULT || action == ACTION_LAB_PREV_FAULT;
+}
+
+static enum action_state frame_can(const void *state, const struct app *app, enum action action,
+                                   const char **why)
+{
+    const struct lab_frame *f = state;
+    bool own = action_info(action)->contexts & ACTION_IN_LAB;
+    bool move = action >= ACTION_UP && action <= ACTION_LAST;
+    if (f->is_marking) {
+        *why = N_("The work is being marked; Esc takes it back.");
+        return own ? ACTION_OFF : ACTION_ABSENT;
+    }
+    if (is_frames(action))
+        return can_frame(f, action, why);
+    if (f->pane_focused)
+        return on_or(move, ACTION_ABSENT);
+    if (f->ops->can)
+        return f->ops->can(f->state, action, why);
+    return on_or(own || (action >= ACTION_UP && action <= ACTION_OPEN), ACTION_ABSENT);
+}
+
+static bool frame_typing(const void *state)
+{
+    const struct lab_frame *f = state;
+    return !f->pane_focused && !f->is_marking && f->ops->typing && f->ops->typing(f->state);
+}
+
+/* A mouse event as the desk sees it. */
+static bool point_at_desk(struct lab_frame *f, const struct event *event)
+{
+    struct event local = *event;
+    local.mouse.x -= f->work.x;
+    local.mouse.y -= f->work.y;
+    if (event->mouse.what == MOUSE_PRESS)
+        f->pane_focused = false;
+    return f->ops->event && f->ops->event(f->state, &local);
+}
+
+static bool frame_event(void *state, struct app *app, const struct event *event)
+{
+    struct lab_frame *f = state;
+    bool used = false;
+    lab_frame_touch(f);
+    if (f->is_marking)
+        return true;
+    if (event->kind == EVENT_MOUSE && f->pane.page != LAB_PAGE_NONE &&
+        rect_contains(f->side, event->mouse.x, event->mouse.y)) {
+        if (event->mouse.what == MOUSE_PRESS)
+            f->pane_focused = true;
+        text_mouse(&f->pane.text, f->pane.area, &event->mouse);
+        return true;
+    }
+    if (event->kind == EVENT_MOUSE)
+        used = point_at_desk(f, event);
+    else if (!f->pane_focused && f->ops->event)
+        used = f->ops->event(f->state, event);
+    if (f->changed)
+        put_back(f);
+    return used;
+}
+
+static bool frame_shown(void *state, struct app *app)
+{
+    struct lab_frame *f = state;
+    bool due = !f->marks && f->saved != LAB_SAVED;
+    if (due)
+        lab_frame_save(f);
+    return lab_frame_keep_time(f, false) || due;
+}
+
+static void frame_ready(void *state, struct app *app)
+{
+    struct lab_frame *f = state;
+    if (f->is_marking)
+        lab_frame_marked(f);
+    else if (f->ops->ready)
+        f->ops->ready(f->state);
+}
+
+static void frame_tick(void *state, struct app *app)
+{
+    struct lab_frame *f = state;
+    if (f->ops->tick)
+        f->ops->tick(f->state);
+}
+
+static void frame_resume(void *state, struct app *app)
+{
+    lab_frame_touch(state);
+}
+
+/* ---- one screen for each kind of lab: they differ in their actions ---- */
+
+#define FRAME(in)                                                                                  \
+    {                                                                                              \
+        .name = "lab-work", .title = N_("Labs"), .context = (in), .aid = true,                     \
+        .heading = frame_heading, .open = frame_open, .layout = frame_layout, .draw = frame_draw,  \
+        .act = frame_act, .can = frame_can, .typing = frame_typing, .event = frame_event,          \
+        .resume = frame_resume, .shown = frame_shown, .ready = frame_ready, .tick = frame_tick,    \
+        .close = frame_close                                                                       \
+    }
+
+static const struct {
+    const char *engine;
+    struct screen_ops screen;
+} screens[] = {
+    {"span", FRAME(ACTION_IN_SPAN)},       {"choice", FRAME(ACTION_IN_CHOICE)},
+    {"image", FRAME(ACTION_IN_IMAGE)},     {"audio", FRAME(ACTION_IN_AUDIO)},
+    {"table", FRAME(ACTION_IN_CELLS)},     {"sql", FRAME(ACTION_IN_SQL)},
+    {"console", FRAME(ACTION_IN_CONSOLE)}, {"model", FRAME(ACTION_IN_MODEL)},
+};
+
+static const struct screen_ops *screen_of(const char *engine)
+{
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++)
+        if (strcmp(screens[i].engine, engine) == 0)
+            return &screens[i].screen;
+    return NULL;
+}
+
+static bool visit(struct app *app, const struct visit *visit)
+{
+    struct lab_attempts attempts;
+    struct err err = ERR_INIT;
+    if (!lab_attempt_get(app->records, visit->attempt, &attempts, &err)) {
+        app_error(app, &err);
+        return false;
+    }
+    const struct screen_ops *screen = screen_of(attempts.list->engine);
+    if (!screen) {
+        err_set(&err, ERR_UNSUPPORTED, "%s: engine: %s", attempts.list->lab, attempts.list->engine);
+        app_error(app, &err);
+    }
+    lab_attempts_finish(&attempts);
+    return screen && app_push(app, screen, visit);
+}
+
+bool lab_frame_work(struct app *app, int64_t attempt)
+{
+    return visit(app, &(struct visit){.attempt = attempt});
+}
+
+bool lab_frame_look(struct app *app, int64_t attempt, struct lab_marks *marks, size_t fault)
+{
+    return visit(app, &(struct visit){.attempt = attempt, .marks = marks, .fault = fault});
+}

@@ -1,0 +1,186 @@
+/* Files of other tools: taken in and written by xunlian-lab, which knows their formats. */
+#include "base/fs.h"
+#include "base/str.h"
+#include "tui/i18n.h"
+#include "tui/lab/frame_parts.h"
+#include "tui/widget/dialog.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONVERT_MS = 30 * 1000, FORMATS_MS = 5 * 1000, FORMATS = 16, FILE_MODE = 0644 };
+
+struct file_job {
+    struct lab_frame *frame;
+    bool import;
+    struct arena arena;
+    const char *names[FORMATS + 1];
+    const char *suffixes[FORMATS + 1];
+    int count;
+    int path, format;  /* items of the form */
+    struct str result; /* import: the work */
+};
+
+/* What the engine reads or writes; first of all works as they are. */
+static bool load_formats(struct file_job *job, struct err *err)
+{
+    struct lab_frame *f = job->frame;
+    struct str out = STR_INIT;
+    size_t i;
+    json_t *one;
+    const char *args[] = {"lab", "formats", f->attempt->lab, "--pack", f->desk.task->dir, NULL};
+    bool ok = child_run_lab(args, NULL, 0, FORMATS_MS, &out, err);
+    json_t *list = ok ? json_loads(str_text(&out), 0, NULL) : NULL;
+    job->names[job->count] = "work";
+    job->suffixes[job->count++] = ".work";
+    json_array_foreach(json_object_get(list, "formats"), i, one) {
+        const char *name = json_string_value(json_object_get(one, "name"));
+        const char *suffix = json_string_value(json_object_get(one, "suffix"));
+        bool fits = json_is_true(json_object_get(one, job->import ? "import" : "export"));
+        if (!name || !fits || job->count > FORMATS)
+            continue;
+        job->names[job->count] = arena_strdup(&job->arena, name);
+        job->suffixes[job->count++] = arena_strdup(&job->arena, suffix ? suffix : "");
+    }
+    json_decref(list);
+    str_finish(&out);
+    return ok;
+}
+
+static void job_release(void *data)
+{
+    struct file_job *job = data;
+    arena_finish(&job->arena);
+    str_finish(&job->result);
+    free(job);
+}
+
+/* The first choice of an import tells formats apart by the file's name. */
+static void build(struct form *form, void *data)
+{
+    struct file_job *job = data;
+    const char *titles[FORMATS + 2];
+    int n = 0;
+    if (job->import)
+        titles[n++] = _("by its name");
+    for (int i = 0; i < job->count; i++)
+        titles[n++] =
+            strcmp(job->names[i], "work") == 0 ? _("work as it is kept here") : job->names[i];
+    job->path = form_add_text(form, _("File"), "", _("path of the file"));
+    job->format = form_add_choice(form, _("Format"), titles, n, job->import || n < 2 ? 0 : 1);
+}
+
+/* "~/x" is in the home folder; heap. */
+static char *expand(const char *path)
+{
+    const char *home = getenv("HOME");
+    return home && str_starts(path, "~/") ? xasprintf("%s%s", home, path + 1) : xstrdup(path);
+}
+
+static void refuse(struct form *form, int item, const struct err *err)
+{
+    char *text = err->code == ERR_PROGRAM && err->detail[0]
+                     ? xstrdup(err->detail)
+                     : xasprintf("%s: %s", err->object, _(err_text(err->code)));
+    form_set_problem(form, item, text);
+    free(text);
+}
+
+static bool submit_import(struct app *app, struct form *form, void *data)
+{
+    struct file_job *job = data;
+    struct lab_frame *f = job->frame;
+    struct err err = ERR_INIT;
+    int chosen = form_choice(form, job->format);
+    char *path = expand(form_text(form, job->path));
+    const char *args[] = {"lab",
+                          "import",
+                          f->attempt->lab,
+                          path,
+                          "--pack",
+                          f->desk.task->dir,
+                          "--variant",
+                          f->attempt->variant,
+                          chosen > 0 ? "--format" : NULL,
+                          chosen > 0 ? job->names[chosen - 1] : NULL,
+                          NULL};
+    str_clear(&job->result);
+    bool ok = *path ? child_run_lab(args, NULL, 0, CONVERT_MS, &job->result, &err)
+                    : err_set(&err, ERR_NOT_FOUND, "%s", _("File"));
+    ok = ok && f->ops->load(f->state, str_text(&job->result), job->result.len, &err);
+    if (!ok)
+        refuse(form, job->path, &err);
+    free(path);
+    return ok;
+}
+
+static void imported(struct app *app, void *data)
+{
+    struct lab_frame *f = ((struct file_job *) data)->frame;
+    lab_frame_take(f);
+    app_toast(app, STYLE_GOOD, "%s", _("Taken in; u takes it back."));
+}
+
+static bool submit_export(struct app *app, struct form *form, void *data)
+{
+    struct file_job *job = data;
+    struct lab_frame *f = job->frame;
+    const struct lab_step *now = lab_history_now(&f->history);
+    const char *format = job->names[form_choice(form, job->format)];
+    struct err err = ERR_INIT;
+    struct str out = STR_INIT;
+    char *path = expand(form_text(form, job->path));
+    const char *args[] = {"lab",
+                          "export",
+                          f->attempt->lab,
+                          "-",
+                          "--pack",
+                          f->desk.task->dir,
+                          "--variant",
+                          f->attempt->variant,
+                          "--format",
+                          format,
+                          NULL};
+    bool ok = *path || err_set(&err, ERR_NOT_FOUND, "%s", _("File"));
+    ok = ok && child_run_lab(args, now->text, now->len, CONVERT_MS, &out, &err) &&
+         fs_write_atomic(path, str_text(&out), out.len, FILE_MODE, &err);
+    if (ok)
+        app_toast(app, STYLE_GOOD, _("Written: %s"), path);
+    else
+        refuse(form, job->path, &err);
+    str_finish(&out);
+    free(path);
+    return ok;
+}
+
+static void ask(struct lab_frame *f, bool import)
+{
+    struct err err = ERR_INIT;
+    struct file_job *job = xcalloc(1, sizeof *job);
+    job->frame = f;
+    job->import = import;
+    if (!load_formats(job, &err)) {
+        app_error(f->app, &err);
+        job_release(job);
+        return;
+    }
+    dialog_form(f->app, &(struct dialog_form){.title = import ? _("Import") : _("Export"),
+                                              .build = build,
+                                              .yes = import ? _("Take in") : _("Write"),
+                                              .submit = import ? submit_import : submit_export,
+                                              .closed = import ? imported : NULL,
+                                              .release = job_release,
+                                              .data = job});
+}
+
+void lab_frame_import(struct lab_frame *f)
+{
+    ask(f, true);
+}
+
+void lab_frame_export(struct lab_frame *f)
+{
+    ask(f, false);
+}

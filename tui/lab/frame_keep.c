@@ -1,0 +1,150 @@
+/* Opening, saving, and the time that counts. */
+#include "base/str.h"
+#include "core/study/rules.h"
+#include "tui/i18n.h"
+#include "tui/lab/desks.h"
+#include "tui/lab/frame_parts.h"
+#include "tui/lab/place.h"
+#include "tui/status.h"
+
+#include <stdlib.h>
+
+enum { FLUSH_MS = 60 * 1000 };
+
+/* ---- opening ---- */
+
+static bool load_task(struct lab_frame *f, struct err *err)
+{
+    struct lab_task *task;
+    if (!lab_place_open(f->app, f->attempt, &task, err))
+        return false;
+    f->desk = (struct lab_desk){.app = f->app, .task = task, .frame = f};
+    return lab_pane_open(&f->pane, task, err);
+}
+
+static bool load_work(struct lab_frame *f, struct err *err)
+{
+    char *text;
+    size_t len;
+    if (!lab_attempt_text(f->app->records, f->attempt->id, &text, &len, err))
+        return false;
+    bool ok = f->ops->open(&f->desk, &f->state, err) && f->ops->load(f->state, text, len, err);
+    if (ok)
+        lab_history_add(&f->history, text, len);
+    free(text);
+    return ok;
+}
+
+bool lab_frame_load(struct lab_frame *f, int64_t attempt, struct err *err)
+{
+    if (!lab_attempt_get(f->app->records, attempt, &f->attempts, err))
+        return false;
+    f->attempt = f->attempts.list;
+    f->active_ms = f->attempt->active_ms;
+    f->ops = lab_desk_find(f->attempt->engine);
+    if (!f->ops)
+        return err_set(err, ERR_UNSUPPORTED, "%s: engine: %s", f->attempt->lab, f->attempt->engine);
+    return rules_load(f->app->records, &f->rules, err) && load_task(f, err) && load_work(f, err);
+}
+
+void lab_frame_unload(struct lab_frame *f)
+{
+    if (f->state)
+        f->ops->close(f->state);
+    child_finish(&f->marking);
+    lab_history_finish(&f->history);
+    lab_pane_finish(&f->pane);
+    lab_close(f->desk.task);
+    lab_attempts_finish(&f->attempts);
+    lab_marks_release(f->marks);
+    free(f->problem);
+}
+
+/* ---- steps ---- */
+
+/* Written after the frame is on the screen, when no key waits: steps that follow each other faster
+ * than the disk are saved together. */
+void lab_frame_take(struct lab_frame *f)
+{
+    struct str work = STR_INIT;
+    f->ops->save(f->state, &work);
+    if (lab_history_add(&f->history, str_text(&work), work.len) && f->saved == LAB_SAVED)
+        f->saved = LAB_UNSAVED;
+    str_finish(&work);
+}
+
+bool lab_desk_changed(struct lab_desk *desk)
+{
+    struct lab_frame *f = desk->frame;
+    if (f->marks)
+        f->changed = true;
+    else
+        lab_frame_take(f);
+    return f->saved != LAB_SAVE_FAILED;
+}
+
+bool lab_frame_give(struct lab_frame *f)
+{
+    const struct lab_step *now = lab_history_now(&f->history);
+    struct err err = ERR_INIT;
+    if (f->ops->load(f->state, now->text, now->len, &err))
+        return true;
+    app_error(f->app, &err);
+    return false;
+}
+
+bool lab_frame_save(struct lab_frame *f)
+{
+    const struct lab_step *now = lab_history_now(&f->history);
+    struct err err = ERR_INIT;
+    if (f->marks || f->saved == LAB_SAVED)
+        return true;
+    const struct lab_save save = {
+        .text = now->text, .len = now->len, .active_ms = lab_frame_active(f)};
+    if (lab_attempt_save(f->app->records, f->attempt->id, &save, &err)) {
+        f->saved = LAB_SAVED;
+        return true;
+    }
+    f->saved = LAB_SAVE_FAILED;
+    app_error(f->app, &err);
+    return false;
+}
+
+/* ---- time ---- */
+
+int64_t lab_frame_active(const struct lab_frame *f)
+{
+    return f->active_ms + f->meter.active_ms;
+}
+
+void lab_frame_touch(struct lab_frame *f)
+{
+    if (!f->marks)
+        hours_meter_touch(&f->meter, &f->rules, clock_now(&f->app->clock));
+}
+
+/* Each variant earns on its own what its planned minutes allow. */
+bool lab_frame_keep_time(struct lab_frame *f, bool all)
+{
+    struct err err = ERR_INIT;
+    if (f->marks || f->meter.active_ms == 0 || (!all && f->meter.active_ms < FLUSH_MS))
+        return false;
+    char *lesson = xasprintf("%s/%s", f->attempt->lab, f->attempt->variant);
+    struct study study = {.learner = f->attempt->learner,
+                          .kind = STUDY_LAB,
+                          .work = f->attempt->work,
+                          .lesson = lesson,
+                          .planned_min = f->attempt->minutes,
+                          .reason = ""};
+    study.active_ms = hours_meter_take(&f->meter, &study.from_ms);
+    f->active_ms += study.active_ms;
+    if (study_add(f->app->records, &study, &err))
+        status_refresh(f->app);
+    else
+        app_error(f->app, &err);
+    free(lesson);
+    if (f->saved == LAB_SAVED)
+        f->saved = LAB_UNSAVED; /* with its time */
+    lab_frame_save(f);
+    return true;
+}
