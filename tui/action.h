@@ -239,7 +239,8 @@ enum { ACTION_CONTEXTS = 35 };
     X(EXAMS, "exams", N_("Mock exams"), N_("Sit exams and see how they went."), "e",               \
       ACTION_IN_HOME | ACTION_IN_PRACTICE | ACTION_IN_HOURS, 28)                                   \
     X(PRACTICE, "practice", N_("Practice"), N_("Practise questions."), "p", ACTION_IN_GLOBAL, 29)  \
-    X(LABS, "labs", N_("Labs"), N_("Practise hands-on tasks."), "L", ACTION_IN_GLOBAL, 29)         \
+    X(LABS, "labs", N_("Labs"), N_("Practise hands-on tasks."), "L",                               \
+      ACTION_IN_HOME | ACTION_IN_LESSON | ACTION_IN_PRACTICE | ACTION_IN_HOURS, 29)                \
     X(LAB_AGAIN, "do-again", N_("Do again"),                                                       \
       N_("Start the lab anew, with other data when there is some."), "n",                          \
       ACTION_IN_LABS | ACTION_IN_LAB_RESULT, 3)                                                    \

@@ -48,8 +48,8 @@ void lab_frame_hand_in(struct lab_frame *f)
     char progress[80] = "";
     if (f->ops->progress)
         f->ops->progress(f->state, progress, sizeof progress);
-    char *text =
-        xasprintf(_("%s\nThe work is marked at once and no longer changes then."), progress);
+    char *text = xasprintf("%s%s%s", progress, *progress ? "\n" : "",
+                           _("The work is marked at once and no longer changes then."));
     dialog_ask(f->app, &(struct dialog_question){.title = _("Hand in?"),
                                                  .text = text,
                                                  .yes = _("Hand in"),

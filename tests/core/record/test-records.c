@@ -310,7 +310,7 @@ START_TEST(schema_keeps_the_rules)
     struct fixture f;
     fixture_open(&f);
     ck_assert_int_eq(count_in(f.path, "PRAGMA application_id"), 0x584C5231);
-    ck_assert_int_eq(count_in(f.path, "PRAGMA user_version"), 4);
+    ck_assert_int_eq(count_in(f.path, "PRAGMA user_version"), 5);
     ck_assert_int_eq(count_in(f.path,
                               "SELECT count(*) FROM pragma_table_list"
                               " WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'"),
