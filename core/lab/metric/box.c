@@ -151,8 +151,8 @@ static void find_twice(struct run *run)
     for (uint32_t i = 0; i < run->givens; i++) {
         if (run->given_done[i])
             continue;
-        const struct box *a = &run->gold[best.gold[i]], *b = &run->given[i];
-        if (best.iou[i] > 0 && box_reaches(a, b, run->rule.num, run->rule.den))
+        if (best.iou[i] > 0 &&
+            box_reaches(&run->gold[best.gold[i]], &run->given[i], run->rule.num, run->rule.den))
             add_finding(run, BOX_TWICE, best.gold[i], i);
         else
             add_finding(run, BOX_EXTRA, ASSIGN_NONE, i);

@@ -1,15 +1,16 @@
 #include "core/lab/metric/box.h"
 
 #include "base/str.h"
+#include "core/lab/metric/labels.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct item {
     const struct box *box;
     int64_t low, high, low2, high2; /* along the sweep, across it */
+    uint64_t group;                 /* image and label */
     uint32_t index;
-    bool given, any_label;
+    bool given;
 };
 
 struct active {
@@ -20,11 +21,7 @@ struct active {
 static int by_group(const void *a, const void *b)
 {
     const struct item *x = a, *y = b;
-    if (x->box->image != y->box->image)
-        return x->box->image < y->box->image ? -1 : 1;
-    if (x->any_label || x->box->label == y->box->label)
-        return 0;
-    return strcmp(x->box->label ? x->box->label : "", y->box->label ? y->box->label : "");
+    return (x->group > y->group) - (x->group < y->group);
 }
 
 static int by_low(const void *a, const void *b)
@@ -37,15 +34,39 @@ static int by_low(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static size_t take(const struct box_side *side, bool given, bool any_label, struct item *items)
+static const char *label_of(const struct box *box)
+{
+    return box->label ? box->label : "";
+}
+
+static void find_labels(const struct box_side *gold, const struct box_side *given,
+                        struct labels *labels)
+{
+    const struct box_side *sides[] = {gold, given};
+    const char **all = xcalloc(gold->count + given->count + 1, sizeof *all);
+    size_t n = 0;
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < sides[k]->count; i++)
+            all[n++] = label_of(&sides[k]->list[i]);
+    labels_collect(labels, all, n, NULL, 0);
+    free(all);
+}
+
+/* labels: NULL when they do not matter. */
+static size_t take(const struct box_side *side, bool given, const struct labels *labels,
+                   struct item *items)
 {
     size_t n = 0;
-    for (size_t i = 0; i < side->count; i++)
-        if (!(side->skip && side->skip[i]) && box_area(&side->list[i]) > 0)
-            items[n++] = (struct item){.box = &side->list[i],
-                                       .index = (uint32_t) i,
-                                       .given = given,
-                                       .any_label = any_label};
+    for (size_t i = 0; i < side->count; i++) {
+        const struct box *box = &side->list[i];
+        if ((side->skip && side->skip[i]) || box_area(box) == 0)
+            continue;
+        uint64_t label = labels ? labels_find(labels, label_of(box)) : 0;
+        items[n++] = (struct item){.box = box,
+                                   .group = (uint64_t) box->image << 32 | label,
+                                   .index = (uint32_t) i,
+                                   .given = given};
+    }
     return n;
 }
 
@@ -108,8 +129,11 @@ void box_each_pair(const struct box_side *gold, const struct box_side *given, bo
     size_t most = gold->count + given->count + 1, n, from = 0;
     struct item *items = xcalloc(most, sizeof *items);
     struct item **room = xcalloc(2 * most, sizeof *room);
-    n = take(gold, false, any_label, items);
-    n += take(given, true, any_label, items + n);
+    struct labels labels = {NULL, 0};
+    if (!any_label)
+        find_labels(gold, given, &labels);
+    n = take(gold, false, any_label ? NULL : &labels, items);
+    n += take(given, true, any_label ? NULL : &labels, items + n);
     if (n > 0)
         qsort(items, n, sizeof *items, by_group);
     for (size_t i = 1; i <= n; i++) {
@@ -118,6 +142,7 @@ void box_each_pair(const struct box_side *gold, const struct box_side *given, bo
         sweep(items + from, i - from, room, meet, data);
         from = i;
     }
+    labels_finish(&labels);
     free(room);
     free(items);
 }

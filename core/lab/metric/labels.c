@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,21 +12,40 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
+static uint64_t hash(const char *name)
+{
+    uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+    for (; *name; name++)
+        h = (h ^ (unsigned char) *name) * UINT64_C(0x100000001b3);
+    return h;
+}
+
+/* Puts a name into an open table of `size` places, a power of two, unless it is there. */
+static void keep(const char **table, size_t size, const char *name)
+{
+    size_t at = hash(name) & (size - 1);
+    while (table[at] && table[at] != name && strcmp(table[at], name) != 0)
+        at = (at + 1) & (size - 1);
+    if (!table[at])
+        table[at] = name;
+}
+
 void labels_collect(struct labels *labels, const char *const *a, size_t a_count,
                     const char *const *b, size_t b_count)
 {
-    size_t n = a_count + b_count, kept = 0;
-    const char **all = xcalloc(n + 1, sizeof *all);
+    size_t size = 16, kept = 0;
+    while (size < 2 * (a_count + b_count))
+        size *= 2;
+    const char **table = xcalloc(size, sizeof *table);
     for (size_t i = 0; i < a_count; i++)
-        all[i] = a[i];
+        keep(table, size, a[i]);
     for (size_t i = 0; i < b_count; i++)
-        all[a_count + i] = b[i];
-    if (n > 0)
-        qsort(all, n, sizeof *all, by_name);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || strcmp(all[kept - 1], all[i]) != 0)
-            all[kept++] = all[i];
-    *labels = (struct labels){all, kept};
+        keep(table, size, b[i]);
+    for (size_t i = 0; i < size; i++)
+        if (table[i])
+            table[kept++] = table[i];
+    qsort(table, kept, sizeof *table, by_name);
+    *labels = (struct labels){table, kept};
 }
 
 void labels_finish(struct labels *labels)

@@ -9,8 +9,8 @@ import sys
 import tempfile
 
 try:
-    import nltk.metrics.agreement as agreement
-    import nltk.metrics.distance as distance
+    from nltk.metrics.agreement import AnnotationTask
+    from nltk.metrics.distance import edit_distance
     import scipy.stats as stats
     import sklearn.metrics as metrics
     import statsmodels.stats.inter_rater as raters
@@ -56,7 +56,7 @@ def labels_round(n, kinds):
     counts = [[sum(g == a and v == b for g, v in zip(gold, given))
                for b in sorted(set(gold + given))] for a in sorted(set(gold + given))]
     same("kappa", got["kappa"], raters.cohens_kappa(counts).kappa)
-    task = agreement.AnnotationTask([("a", str(i), v) for i, v in enumerate(gold)] +
+    task = AnnotationTask([("a", str(i), v) for i, v in enumerate(gold)] +
                                     [("b", str(i), v) for i, v in enumerate(given)])
     same("alpha", got["alpha"], task.alpha())
     got = ours("clusters", table(gold), table(given))
@@ -76,7 +76,7 @@ def text_round(n):
     gold = ["".join(random.choice("春眠不觉晓") for _ in range(random.randrange(1, 20))) for _ in range(n)]
     given = ["".join(c for c in line if random.random() < 0.8) + random.choice("处处闻") for line in gold]
     got = ours("cer", "\n".join(gold) + "\n", "\n".join(given) + "\n", "--exact")
-    errors = sum(distance.edit_distance(a, b) for a, b in zip(gold, given))
+    errors = sum(edit_distance(a, b) for a, b in zip(gold, given))
     same("CER", got["rate"], errors / sum(map(len, gold)))
 
 
