@@ -20,16 +20,23 @@ enum { PARTIALS = sizeof partials / sizeof *partials };
 
 /* ---- writing ---- */
 
+static json_t *lab_json(const struct booklet_lab *lab)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "pack", lab->pack, "version",
+                     lab->version, "variant", lab->variant, "engine", lab->engine, "title",
+                     lab->title, "work", lab->work, "minutes", (int) lab->minutes);
+}
+
 static json_t *question_json(const struct booklet_question *q)
 {
     char order[QUESTION_ANSWERS_MAX + 1] = "";
     for (unsigned i = 0; i < q->options; i++)
         order[i] = (char) ('A' + q->order[i]);
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:I, s:s, s:s}", "id", q->id, "revision",
-                     q->revision, "requirement", q->requirement, "lesson", q->lesson,
+    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:I, s:s, s:s, s:o*}", "id", q->id,
+                     "revision", q->revision, "requirement", q->requirement, "lesson", q->lesson,
                      "lesson_section", q->lesson_section, "section", (int) q->section, "part",
                      (int) q->part, "points", (json_int_t) q->points, "order", order, "gift",
-                     q->gift);
+                     q->gift, "lab", q->lab ? lab_json(q->lab) : NULL);
 }
 
 static json_t *sections_json(const struct booklet *b)
@@ -137,6 +144,36 @@ static bool read_gift(const struct reader *r, struct booklet_question *q)
     return q->options <= 1 || q->options == options_of(q->question);
 }
 
+static bool read_lab(const struct reader *r, json_t *json, struct booklet_question *q)
+{
+    const char *pack, *version, *variant, *engine, *title, *work;
+    int minutes;
+    if (!json)
+        return true;
+    if (json_unpack(json, "{s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "pack", &pack, "version", &version,
+                    "variant", &variant, "engine", &engine, "title", &title, "work", &work,
+                    "minutes", &minutes) != 0 ||
+        minutes < 0)
+        return false;
+    struct booklet_lab *lab = arena_alloc(r->arena, sizeof *lab);
+    *lab = (struct booklet_lab){.pack = keep(r, pack),
+                                .version = keep(r, version),
+                                .variant = keep(r, variant),
+                                .engine = keep(r, engine),
+                                .title = keep(r, title),
+                                .work = keep(r, work),
+                                .minutes = (unsigned) minutes};
+    q->lab = lab;
+    return true;
+}
+
+/* A lab stands for one in words: its work is marked, not compared. */
+static bool fits_section(const struct booklet_question *q, enum blueprint_type type)
+{
+    enum blueprint_type own = blueprint_type_of(q->question->type);
+    return q->lab ? own == BLUEPRINT_ESSAY && type == BLUEPRINT_LAB : own == type;
+}
+
 static bool read_question(const struct reader *r, json_t *json, const struct booklet *b,
                           struct booklet_question *q, size_t i)
 {
@@ -159,7 +196,8 @@ static bool read_question(const struct reader *r, json_t *json, const struct boo
     q->part = (unsigned) part;
     q->points = points;
     if (!read_order(order, q) || !read_gift(r, q) ||
-        blueprint_type_of(q->question->type) != b->sections[section].type)
+        !read_lab(r, json_object_get(json, "lab"), q) ||
+        !fits_section(q, b->sections[section].type))
         return wrong(r, "questions", i);
     return true;
 }

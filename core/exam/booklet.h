@@ -34,6 +34,16 @@ struct booklet_pack {
     const char *id, *version, *digest; /* digest "" when unknown */
 };
 
+/* A hands-on task in place of a question: a variant of a lab in an installed pack. What it asks and
+ * how it is marked stands there; the attempt needs that pack in that version. */
+struct booklet_lab {
+    const char *pack, *version;
+    const char *variant; /* name */
+    const char *engine, *title;
+    const char *work; /* "2.1" */
+    unsigned minutes; /* planned */
+};
+
 struct booklet_question {
     const char *id, *revision;                 /* the text is this revision for ever */
     const char *requirement;                   /* "K1.1.2"; "" none */
@@ -41,11 +51,12 @@ struct booklet_question {
     int lesson_section;                        /* index in it */
     unsigned section, part;                    /* indices */
     int64_t points;                            /* thousandths */
-    const char *gift;                          /* the whole question */
+    const char *gift;                          /* the whole question; of a lab one in words */
     const struct question *question;           /* the same, read */
     unsigned options;                          /* of `order`; 0: nothing to put in order */
     unsigned char order[QUESTION_ANSWERS_MAX]; /* order[k]: the option (of a matching question: the
                                                   choice) shown at place k */
+    const struct booklet_lab *lab;             /* NULL: an ordinary question */
 };
 
 struct booklet {

@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "core/exam/draw_parts.h"
 #include "core/exam/seal.h"
 
 #include <stdlib.h>
@@ -83,15 +84,44 @@ static void add_item(struct work *w, const struct lib_item *item)
     };
 }
 
-static const char *level_path(const struct draw_request *r, struct arena *arena)
+/* ---- shared with skills papers ---- */
+
+const char *draw_level_path(const struct draw_request *r, struct arena *arena)
 {
     return *r->level ? arena_printf(arena, "%s/%s", r->blueprint->standard, r->level)
                      : arena_strdup(arena, r->blueprint->standard);
 }
 
+const char *draw_pack_digest(const struct draw_request *r, const char *pack, const char *version,
+                             struct arena *arena)
+{
+    char hex[ATTEMPT_DIGEST] = "", *text;
+    size_t len;
+    if (!r->packs_dir)
+        return "";
+    char *path = xasprintf("%s/%s/%s/MANIFEST", r->packs_dir, pack, version);
+    if (fs_read(path, MANIFEST_MAX, &text, &len, NULL)) {
+        attempt_digest(text, len, hex);
+        free(text);
+    }
+    free(path);
+    return arena_strdup(arena, hex);
+}
+
+bool draw_check(const char *text, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    const struct booklet *booklet;
+    bool ok = booklet_read(text, strlen(text), &arena, &booklet, err);
+    arena_finish(&arena);
+    return ok;
+}
+
+/* ---- the bank ---- */
+
 static bool make_bank(struct work *w, struct err *err)
 {
-    const char *path = level_path(w->request, &w->draw->arena);
+    const char *path = draw_level_path(w->request, &w->draw->arena);
     if (!library_items(w->request->library, path, &w->library, err))
         return false;
     list_keys(w);
@@ -130,23 +160,6 @@ static void tell_lacks(struct work *w)
 
 /* ---- booklets ---- */
 
-/* SHA-256 of the pack's MANIFEST, which names the digest of every file of it; "" without one. */
-static const char *pack_digest(const struct draw_request *r, const struct lib_item *item,
-                               struct arena *arena)
-{
-    char hex[ATTEMPT_DIGEST] = "", *text;
-    size_t len;
-    if (!r->packs_dir)
-        return "";
-    char *path = xasprintf("%s/%s/%s/MANIFEST", r->packs_dir, item->pack, item->version);
-    if (fs_read(path, MANIFEST_MAX, &text, &len, NULL)) {
-        attempt_digest(text, len, hex);
-        free(text);
-    }
-    free(path);
-    return arena_strdup(arena, hex);
-}
-
 static void add_pack(const struct work *w, const struct lib_item *item, struct booklet_pack *packs,
                      unsigned *count, struct arena *arena)
 {
@@ -155,8 +168,8 @@ static void add_pack(const struct work *w, const struct lib_item *item, struct b
             return;
     if (*count == BOOKLET_PACKS_MAX)
         return;
-    packs[(*count)++] =
-        (struct booklet_pack){item->pack, item->version, pack_digest(w->request, item, arena)};
+    packs[(*count)++] = (struct booklet_pack){
+        item->pack, item->version, draw_pack_digest(w->request, item->pack, item->version, arena)};
 }
 
 static bool copy_question(const struct work *w, const struct paper_question *drawn,
@@ -215,7 +228,7 @@ static bool write_booklet(const struct work *w, unsigned form, struct err *err)
         .blueprint = b->id,
         .standard = b->standard,
         .level = w->request->level,
-        .path = level_path(w->request, &arena),
+        .path = draw_level_path(w->request, &arena),
         .seed = w->request->seed,
         .method = PAPER_METHOD,
         .minutes = b->minutes,
@@ -241,32 +254,21 @@ static bool write_booklet(const struct work *w, unsigned form, struct err *err)
     return ok;
 }
 
-/* What is written must read back: a paper that could not be sat is none. */
-static bool check_booklet(const char *text, struct err *err)
-{
-    struct arena arena = ARENA_INIT;
-    const struct booklet *booklet;
-    bool ok = booklet_read(text, strlen(text), &arena, &booklet, err);
-    arena_finish(&arena);
-    return ok;
-}
-
 static bool write_booklets(struct work *w, struct err *err)
 {
     for (unsigned i = 0; i < w->set.papers_count; i++) {
         w->draw->recent += w->set.papers[i].recent;
         w->draw->questions = w->set.papers[i].count;
-        if (!write_booklet(w, i, err) || !check_booklet(w->draw->texts[i], err))
+        if (!write_booklet(w, i, err) || !draw_check(w->draw->texts[i], err))
             return false;
     }
     return true;
 }
 
-bool draw_papers(const struct draw_request *r, struct draw *draw, struct err *err)
+static bool draw_theory(const struct draw_request *r, struct draw *draw, struct err *err)
 {
     const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
     struct work w = {.request = r, .draw = draw};
-    *draw = (struct draw){0};
     bool ok = blueprint_parts(r->blueprint, r->standard, r->level, &draw->arena, &w.parts,
                               &w.parts_count, err) &&
               paper_form_make(r->blueprint, w.parts, w.parts_count, &w.form, err) &&
@@ -288,6 +290,13 @@ bool draw_papers(const struct draw_request *r, struct draw *draw, struct err *er
     free(w.items);
     free(w.keys);
     return ok;
+}
+
+bool draw_papers(const struct draw_request *r, struct draw *draw, struct err *err)
+{
+    *draw = (struct draw){0};
+    return blueprint_is_skills(r->blueprint) ? draw_skills(r, draw, err)
+                                             : draw_theory(r, draw, err);
 }
 
 void draw_finish(struct draw *draw)

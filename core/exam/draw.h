@@ -4,8 +4,15 @@
 
 #include "core/exam/booklet.h"
 #include "core/exam/paper.h"
+#include "core/material/labspec.h"
 #include "core/record/attempt.h"
 #include "core/record/library.h"
+
+/* A lab that a skills paper may hold. */
+struct draw_lab {
+    const char *pack, *version;
+    const struct labspec *spec;
+};
 
 struct draw_request {
     struct library *library;
@@ -16,6 +23,8 @@ struct draw_request {
     uint64_t seed;
     unsigned forms;                  /* parallel papers A, B, C … */
     const struct attempt_seen *seen; /* by the learner they are for; NULL: for anybody */
+    const struct draw_lab *labs;     /* of the level, for a skills paper */
+    size_t labs_count;
     int64_t now_ms;
 };
 

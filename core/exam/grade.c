@@ -128,14 +128,23 @@ static int64_t settle(const int64_t m[MARKERS], unsigned n, int64_t points)
     return m[2] + (first < second ? m[0] : m[1]);
 }
 
+/* Twice the newest mark of a lab; -1 when there is none. */
+static int64_t settle_lab(const struct grade_mark *marks, size_t count, unsigned question)
+{
+    while (count > 0)
+        if (marks[--count].question == question)
+            return 2 * marks[count].millis;
+    return -1;
+}
+
 static void grade_by_hand(const struct booklet_question *q, unsigned index,
                           const struct grade_mark *marks, size_t count, struct grade_item *item)
 {
     int64_t millis[MARKERS] = {0};
     unsigned n = collect(marks, count, index, millis);
-    int64_t twice = settle(millis, n, q->points);
+    int64_t twice = q->lab ? settle_lab(marks, count, index) : settle(millis, n, q->points);
     if (twice < 0) {
-        item->markers = n < 2 ? 2 - n : 1;
+        item->markers = n < 2 && !q->lab ? 2 - n : 1;
         return;
     }
     item->markers = 0;

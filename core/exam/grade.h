@@ -9,7 +9,9 @@
  * by no more than GRADE_SPREAD_PERCENT of the question's points, their mean counts. Else a third
  * marks: the mean of the third's mark and the nearer of the other two counts; the third's own when
  * both are equally near. A marker's later mark replaces the earlier one. A blank gets nothing,
- * unmarked. */
+ * unmarked.
+ *
+ * A lab is marked by its grader: the newest mark counts. */
 #ifndef CORE_EXAM_GRADE_H
 #define CORE_EXAM_GRADE_H
 

@@ -29,7 +29,7 @@ void learned_list(const struct booklet *booklet, const struct exam *exam, const 
         const struct booklet_question *q = &booklet->questions[i];
         const struct grade_item *item = &grade->items[i];
         bool known = before && i < before->scores_count && before->scores[i] >= 0;
-        if (known || item->outcome == GRADE_BLANK || item->outcome == GRADE_PENDING)
+        if (known || q->lab || item->outcome == GRADE_BLANK || item->outcome == GRADE_PENDING)
             continue;
         int score = score_of(q, item);
         bool by_hand = q->question->type == QUESTION_ESSAY;

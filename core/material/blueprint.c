@@ -20,13 +20,15 @@ static const cyaml_strval_t type_names[] = {
     {"single", BLUEPRINT_SINGLE},         {"multiple", BLUEPRINT_MULTIPLE},
     {"true_false", BLUEPRINT_TRUE_FALSE}, {"fill", BLUEPRINT_FILL},
     {"matching", BLUEPRINT_MATCHING},     {"essay", BLUEPRINT_ESSAY},
-    {"ordering", BLUEPRINT_ORDERING}};
+    {"ordering", BLUEPRINT_ORDERING},     {"lab", BLUEPRINT_LAB}};
 static const cyaml_strval_t partial_names[] = {{"none", BLUEPRINT_ALL_OR_NOTHING},
                                                {"half", BLUEPRINT_HALF},
                                                {"share", BLUEPRINT_SHARE},
                                                {"weights", BLUEPRINT_BY_WEIGHTS}};
-static const cyaml_strval_t weights_names[] = {
-    {"standard", BLUEPRINT_STANDARD}, {"table", BLUEPRINT_TABLE}, {"free", BLUEPRINT_FREE}};
+static const cyaml_strval_t weights_names[] = {{"standard", BLUEPRINT_STANDARD},
+                                               {"table", BLUEPRINT_TABLE},
+                                               {"skills", BLUEPRINT_SKILLS},
+                                               {"free", BLUEPRINT_FREE}};
 
 static const cyaml_schema_field_t section_fields[] = {
     YAML_ENUM("type", blueprint_section, type, type_names),
@@ -38,6 +40,11 @@ static const cyaml_schema_field_t part_fields[] = {YAML_NAME("part", blueprint_p
                                                    YAML_UINT("percent", blueprint_part, percent),
                                                    CYAML_FIELD_END};
 static const cyaml_schema_value_t part_entry = YAML_ENTRY(blueprint_part, part_fields);
+
+static const cyaml_schema_field_t labs_fields[] = {YAML_NAME("part", blueprint_labs, part),
+                                                   YAML_UINT("count", blueprint_labs, count),
+                                                   CYAML_FIELD_END};
+static const cyaml_schema_value_t labs_entry = YAML_ENTRY(blueprint_labs, labs_fields);
 
 static const cyaml_schema_field_t difficulty_fields[] = {
     YAML_UINT("d1", blueprint_difficulty, d1), YAML_UINT("d2", blueprint_difficulty, d2),
@@ -51,7 +58,8 @@ static const cyaml_schema_field_t blueprint_fields[] = {
     YAML_TEXT_OPT("source", blueprint, source),
     YAML_UINT("minutes", blueprint, minutes),
     YAML_NAME("pass", blueprint, pass),
-    YAML_LIST("sections", blueprint, sections, &section_entry, 1),
+    YAML_LIST_OPT("sections", blueprint, sections, &section_entry),
+    YAML_LIST_OPT("labs", blueprint, labs, &labs_entry),
     CYAML_FIELD_ENUM("partial", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct blueprint, partial,
                      partial_names, CYAML_ARRAY_LEN(partial_names)),
     YAML_ENUM("weights", blueprint, weights, weights_names),
@@ -95,6 +103,8 @@ static bool check_sections(const char *file, struct blueprint *b, struct arena *
 {
     struct blueprint_section *sections = arena_array(arena, b->sections_count, sizeof *sections);
     unsigned long questions = 0, points = 0;
+    if (b->sections_count == 0)
+        return wrong(file, err, "sections: []");
     if (b->sections_count > BLUEPRINT_SECTIONS_MAX)
         return wrong(file, err, "sections: %u > %d", b->sections_count, BLUEPRINT_SECTIONS_MAX);
     for (unsigned i = 0; i < b->sections_count; i++) {
@@ -102,6 +112,8 @@ static bool check_sections(const char *file, struct blueprint *b, struct arena *
         *s = b->sections[i];
         if (!read_points(s->points, &s->millis))
             return wrong(file, err, "points: %.40s", s->points);
+        if (s->type == BLUEPRINT_LAB)
+            return wrong(file, err, "type: lab; weights: skills, labs: []");
         if (s->count == 0 || s->count > BLUEPRINT_QUESTIONS_MAX)
             return wrong(file, err, "count: %u", s->count);
         for (unsigned k = 0; k < i; k++)
@@ -115,6 +127,36 @@ static bool check_sections(const char *file, struct blueprint *b, struct arena *
     b->sections = sections;
     b->full_millis = (unsigned) points;
     return true;
+}
+
+/* A skills paper is worth 100 points, as the standard marks each part of an assessment. */
+static bool check_labs(const char *file, struct blueprint *b, struct err *err)
+{
+    enum { LABS_MOST = 20 };
+    if (b->sections_count > 0)
+        return wrong(file, err, "weights: skills, sections");
+    if (b->labs_count == 0 || b->labs_count > BLUEPRINT_SECTIONS_MAX)
+        return wrong(file, err, "labs: %u", b->labs_count);
+    for (unsigned i = 0; i < b->labs_count; i++) {
+        if (b->labs[i].count == 0 || b->labs[i].count > LABS_MOST)
+            return wrong(file, err, "labs: %s: %u", b->labs[i].part, b->labs[i].count);
+        for (unsigned k = 0; k < i; k++)
+            if (strcmp(b->labs[k].part, b->labs[i].part) == 0)
+                return wrong(file, err, "labs: %s ×2", b->labs[i].part);
+    }
+    b->full_millis = 100 * BLUEPRINT_POINT;
+    return true;
+}
+
+/* What the paper is made of. */
+static bool check_content(const char *file, struct blueprint *b, struct arena *arena,
+                          struct err *err)
+{
+    if (blueprint_is_skills(b))
+        return check_labs(file, b, err);
+    if (b->labs_count > 0)
+        return wrong(file, err, "labs, weights");
+    return check_sections(file, b, arena, err);
 }
 
 static bool check_table(const char *file, struct blueprint *b, struct arena *arena, struct err *err)
@@ -159,13 +201,13 @@ static bool check_blueprint(const char *file, struct blueprint *b, struct arena 
         return wrong(file, err, "minutes: %u", b->minutes);
     if (b->recent_days > DAYS_MOST)
         return wrong(file, err, "recent_days: %u", b->recent_days);
-    if (b->weights == BLUEPRINT_STANDARD && b->levels_count == 0)
-        return wrong(file, err, "weights: standard, levels: []");
+    if ((b->weights == BLUEPRINT_STANDARD || blueprint_is_skills(b)) && b->levels_count == 0)
+        return wrong(file, err, "weights, levels: []");
     for (unsigned i = 0; i < b->levels_count; i++)
         for (unsigned k = 0; k < i; k++)
             if (strcmp(b->levels[k], b->levels[i]) == 0)
                 return wrong(file, err, "levels: %.120s ×2", b->levels[i]);
-    if (!check_sections(file, b, arena, err) || !check_table(file, b, arena, err) ||
+    if (!check_content(file, b, arena, err) || !check_table(file, b, arena, err) ||
         !check_difficulty(file, b, err))
         return false;
     return (read_points(b->pass, &b->pass_millis) && b->pass_millis <= b->full_millis) ||
@@ -185,6 +227,11 @@ bool blueprint_parse(const char *file, const char *text, size_t len, struct aren
 }
 
 /* ---- what a level's paper is made of ---- */
+
+bool blueprint_is_skills(const struct blueprint *blueprint)
+{
+    return blueprint->weights == BLUEPRINT_SKILLS;
+}
 
 bool blueprint_serves(const struct blueprint *blueprint, const char *standard, const char *level)
 {
@@ -208,20 +255,21 @@ static void add_part(struct parts *parts, const char *id, const char *title, uns
         parts->list[parts->count++] = (struct blueprint_part){id, title, percent};
 }
 
-static bool standard_parts(const struct standard *standard, const char *level_id,
+static bool standard_parts(const struct standard *standard, const char *level_id, bool skills,
                            struct parts *parts, struct err *err)
 {
     const struct standard_level *level = standard ? standard_find_level(standard, level_id) : NULL;
     if (!level)
         return err_set(err, ERR_NOT_FOUND, "%s", level_id);
-    for (unsigned i = 0; i < level->basic_weights_count; i++) {
+    for (unsigned i = 0; !skills && i < level->basic_weights_count; i++) {
         const struct standard_basic_weight *weight = &level->basic_weights[i];
         const struct standard_item *item = standard_find_item(standard, level, weight->key);
         add_part(parts, weight->key, item ? item->text : "", weight->theory_weight);
     }
     for (unsigned i = 0; i < level->functions_count; i++) {
         const struct standard_function *function = &level->functions[i];
-        add_part(parts, function->id, function->title, function->theory_weight);
+        add_part(parts, function->id, function->title,
+                 skills ? function->skill_weight : function->theory_weight);
     }
     return true;
 }
@@ -234,8 +282,8 @@ bool blueprint_parts(const struct blueprint *blueprint, const struct standard *s
     unsigned sum = 0;
     if (blueprint->weights == BLUEPRINT_FREE)
         add_part(&parts, "", "", 100);
-    else if (blueprint->weights == BLUEPRINT_STANDARD &&
-             !standard_parts(standard, level, &parts, err))
+    else if (blueprint->weights != BLUEPRINT_TABLE &&
+             !standard_parts(standard, level, blueprint_is_skills(blueprint), &parts, err))
         return err_context(err, "%s", blueprint->id);
     for (unsigned i = 0; i < blueprint->table_count; i++)
         add_part(&parts, blueprint->table[i].id, "", blueprint->table[i].percent);

@@ -1,4 +1,5 @@
-/* A blueprint: how a theory paper is drawn and sat. One file of a pack's blueprints/ folder. */
+/* A blueprint: how a paper is drawn and sat, a theory paper of questions or a skills paper of labs.
+ * One file of a pack's blueprints/ folder. */
 #ifndef CORE_MATERIAL_BLUEPRINT_H
 #define CORE_MATERIAL_BLUEPRINT_H
 
@@ -26,6 +27,7 @@ enum blueprint_type {
     BLUEPRINT_MATCHING,
     BLUEPRINT_ESSAY,
     BLUEPRINT_ORDERING,
+    BLUEPRINT_LAB, /* a hands-on task of a skills paper; no question has this type */
     BLUEPRINT_TYPES
 };
 
@@ -42,6 +44,7 @@ enum blueprint_partial {
 enum blueprint_weights {
     BLUEPRINT_STANDARD, /* theory weights of the level */
     BLUEPRINT_TABLE,    /* the blueprint's own table */
+    BLUEPRINT_SKILLS,   /* skill weights of the level: a paper of labs */
     BLUEPRINT_FREE,     /* none: the paper has one part, and every question belongs to it */
 };
 
@@ -64,6 +67,12 @@ struct blueprint_difficulty {
     unsigned d1, d2, d3;
 };
 
+/* How many labs of a skills paper belong to a part, and share its points evenly. */
+struct blueprint_labs {
+    const char *part; /* "2" */
+    unsigned count;
+};
+
 struct blueprint {
     const char *id, *title;
     const char *standard; /* code of a standard or competition */
@@ -74,7 +83,9 @@ struct blueprint {
     const char *pass;                         /* points, as written */
     unsigned pass_millis, full_millis;        /* thousandths */
     const struct blueprint_section *sections; /* in the order of the paper */
-    unsigned sections_count;
+    unsigned sections_count;                  /* 0 of a skills paper */
+    const struct blueprint_labs *labs;        /* of a skills paper, else none */
+    unsigned labs_count;
     enum blueprint_partial partial;
     enum blueprint_weights weights;
     const struct blueprint_part *table; /* only with BLUEPRINT_TABLE; titles "" */
@@ -88,6 +99,9 @@ struct blueprint {
  * is wrong. The result lives in the arena. */
 MUST_CHECK bool blueprint_parse(const char *file, const char *text, size_t len, struct arena *arena,
                                 const struct blueprint **blueprint, struct err *err);
+
+/* A skills paper: drawn from labs, done by hand. */
+bool blueprint_is_skills(const struct blueprint *blueprint);
 
 /* True when the blueprint is for this level ("5", "vision-2") of this standard, or, naming no
  * levels, for the whole of it. */

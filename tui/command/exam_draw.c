@@ -230,6 +230,9 @@ static int draw(struct desk *d)
 {
     struct draw drawn;
     struct err err = ERR_INIT;
+    size_t labs_count;
+    char *path = xasprintf("%s/%s", d->blueprint->standard, d->level);
+    struct draw_lab *labs = exam_choice_labs(&d->packs, path, &labs_count);
     char *names[PAPER_FORMS_MAX] = {NULL}, *packs = fs_join(d->cli->home.data, "packs");
     const struct draw_request request = {
         .library = d->library,
@@ -240,6 +243,8 @@ static int draw(struct desk *d)
         .seed = d->seed,
         .forms = d->forms,
         .seen = d->order->learner ? &d->seen : NULL,
+        .labs = labs,
+        .labs_count = labs_count,
         .now_ms = clock_now(&d->cli->clock),
     };
     int status;
@@ -252,6 +257,8 @@ static int draw(struct desk *d)
     for (unsigned i = 0; i < PAPER_FORMS_MAX; i++)
         free(names[i]);
     draw_finish(&drawn);
+    free(labs);
+    free(path);
     free(packs);
     return status;
 }

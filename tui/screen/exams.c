@@ -420,7 +420,9 @@ static void draw_new(struct exams *x, struct app *app, const struct blueprint *b
     struct draw drawn = {0};
     struct attempt_seen seen = {0};
     struct err err = ERR_INIT;
+    size_t labs_count;
     char *dir = fs_join(app->home->data, "packs");
+    struct draw_lab *labs = exam_choice_labs(&x->packs, x->level, &labs_count);
     const char *slash = strchr(x->level, '/');
     struct draw_request request = {.library = app->library,
                                    .packs_dir = dir,
@@ -429,6 +431,8 @@ static void draw_new(struct exams *x, struct app *app, const struct blueprint *b
                                    .level = slash ? slash + 1 : "",
                                    .forms = 1,
                                    .seen = &seen,
+                                   .labs = labs,
+                                   .labs_count = labs_count,
                                    .now_ms = clock_now(&app->clock)};
     int64_t id = 0;
     bool ready = take_seed(app, &request.seed, &err) &&
@@ -440,6 +444,7 @@ static void draw_new(struct exams *x, struct app *app, const struct blueprint *b
         app_error(app, &err);
     draw_finish(&drawn);
     attempt_seen_finish(&seen);
+    free(labs);
     free(dir);
     if (id > 0)
         sit_paper(app, id, false);

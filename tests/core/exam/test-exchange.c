@@ -320,5 +320,5 @@ START_TEST(times)
 }
 END_TEST
 
-SUITE_MAIN("core/exam/exchange", tcase_add_test(tc, there_and_back); tcase_add_test(tc, later_parts);
-           tcase_add_test(tc, refused); tcase_add_test(tc, times);)
+SUITE_MAIN("core/exam/exchange", tcase_add_test(tc, there_and_back);
+           tcase_add_test(tc, later_parts); tcase_add_test(tc, refused); tcase_add_test(tc, times);)

@@ -91,7 +91,7 @@ START_TEST(faults)
     } rows[] = {
         {WHOLE "colour: red\n", "Unexpected key: colour"},
         {HEAD LEVELS TIME SECTIONS, "Missing required mapping field: weights"},
-        {HEAD TIME SECTIONS WEIGHTS, "weights: standard, levels: []"},
+        {HEAD TIME SECTIONS WEIGHTS, "weights, levels: []"},
         {HEAD "levels: [\"5\", \"4\", \"5\"]\n" TIME SECTIONS WEIGHTS, "levels: 5 ×2"},
         {"id: 卷\ntitle: t\nstandard: s\n" LEVELS TIME SECTIONS WEIGHTS, "id: 卷"},
         {HEAD LEVELS "minutes: 0\npass: 60\n" SECTIONS WEIGHTS, "minutes: 0"},
@@ -104,7 +104,16 @@ START_TEST(faults)
         {HEAD LEVELS TIME ONE("100", "0.0005") WEIGHTS, "points: 0.0005"},
         {HEAD LEVELS TIME ONE("100", "1e9") WEIGHTS, "points: 1e9"},
         {HEAD LEVELS TIME ONE("500", "100") WEIGHTS, "sections: 500 × ? = 50000000/1000"},
-        {HEAD LEVELS TIME "sections: []\n" WEIGHTS, NULL},
+        {HEAD LEVELS TIME "sections: []\n" WEIGHTS, "sections: []"},
+        {HEAD LEVELS TIME SECTIONS "weights: skills\n", "weights: skills, sections"},
+        {HEAD LEVELS TIME "weights: skills\n", "labs: 0"},
+        {HEAD LEVELS TIME "weights: skills\nlabs: [{part: \"1\", count: 0}]\n", "labs: 1: 0"},
+        {HEAD LEVELS TIME
+         "weights: skills\nlabs: [{part: \"1\", count: 1}, {part: \"1\", count: 2}]\n",
+         "labs: 1 ×2"},
+        {WHOLE "labs: [{part: \"1\", count: 1}]\n", "labs, weights"},
+        {HEAD LEVELS TIME "sections: [{type: lab, title: t, count: 1, points: 100}]\n" WEIGHTS,
+         "type: lab; weights: skills, labs: []"},
         {HEAD LEVELS TIME "sections:\n  - {type: oral, title: t, count: 1, points: 1}\n" WEIGHTS,
          NULL},
         {HEAD LEVELS TIME "sections:\n  - {type: single, title: a, count: 50, points: 1}\n"

@@ -1,0 +1,200 @@
+/* Skills papers: weights, works, minutes, parallel papers, their booklets and marks. */
+#include "core/exam/draw.h"
+#include "core/exam/grade.h"
+#include "core/exam/skills.h"
+#include "tests/suite.h"
+
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct skills_lab offer[] = {
+    {"a1", "1.1", 0, 25, 3}, {"a2", "1.1", 0, 25, 3}, {"a3", "1.2", 0, 25, 3},
+    {"b1", "2.1", 1, 15, 3}, {"b2", "2.1", 1, 15, 3}, {"b3", "2.1", 1, 20, 3},
+    {"b4", "2.1", 1, 60, 3}, {"b5", "2.2", 1, 20, 4}, {"c1", "3.1", 2, 20, 3},
+    {"c2", "3.2", 2, 10, 4},
+};
+enum { LABS = sizeof offer / sizeof *offer };
+
+static const struct skills_form form = {.counts = {1, 3, 1}, .parts = 3, .minutes = 120};
+
+START_TEST(every_seed_keeps_the_form)
+{
+    unsigned seen[LABS] = {0};
+    for (uint64_t seed = 0; seed < 500; seed++) {
+        struct skills_set set, again;
+        ck_assert(skills_draw(&form, offer, LABS, seed, 1, &set));
+        ck_assert(skills_draw(&form, offer, LABS, seed, 1, &again));
+        ck_assert_mem_eq(&set, &again, sizeof set);
+        const struct skills_paper *p = &set.papers[0];
+        unsigned counts[3] = {0}, minutes = 0, of_22 = 0;
+        ck_assert_uint_eq(p->count, 5);
+        for (unsigned i = 0; i < p->count; i++) {
+            const struct skills_lab *lab = &offer[p->tasks[i].lab];
+            counts[lab->part]++;
+            minutes += lab->minutes;
+            of_22 += strcmp(lab->work, "2.2") == 0;
+            seen[p->tasks[i].lab]++;
+            ck_assert_uint_lt(p->tasks[i].variant, lab->variants);
+            for (unsigned k = 0; k < i; k++)
+                ck_assert_uint_ne(p->tasks[i].lab, p->tasks[k].lab);
+        }
+        for (unsigned i = 0; i < 3; i++)
+            ck_assert_uint_eq(counts[i], form.counts[i]);
+        ck_assert_uint_le(minutes, form.minutes);
+        ck_assert_uint_eq(of_22, 1);
+    }
+    for (unsigned i = 0; i < LABS; i++)
+        ck_assert_msg(offer[i].minutes == 60 ? seen[i] == 0 : seen[i] > 50, "%s: %u", offer[i].id,
+                      seen[i]);
+}
+END_TEST
+
+/* Nine papers use up the three variants of the three labs of the first part; a tenth is not there.
+ */
+START_TEST(parallel_papers_share_nothing)
+{
+    struct skills_set set;
+    bool used[LABS][4] = {{false}};
+    static const struct skills_form one = {.counts = {1}, .parts = 1, .minutes = 120};
+    ck_assert(skills_draw(&one, offer, 3, 7, 9, &set));
+    for (unsigned f = 0; f < 9; f++) {
+        const struct skills_task *task = &set.papers[f].tasks[0];
+        ck_assert(!used[task->lab][task->variant]);
+        used[task->lab][task->variant] = true;
+    }
+    ck_assert(!skills_draw(&one, offer, 3, 7, 10, &set));
+    ck_assert_int_eq(set.outcome, SKILLS_SHORT);
+    ck_assert_uint_eq(set.papers_count, 9);
+    ck_assert_uint_eq(set.lack_count, 1);
+}
+END_TEST
+
+START_TEST(what_cannot_be_drawn)
+{
+    struct skills_set set;
+    struct skills_form wanted = form;
+    wanted.minutes = 84; /* the shortest five take 85 */
+    ck_assert(!skills_draw(&wanted, offer, LABS, 1, 1, &set));
+    ck_assert_int_eq(set.outcome, SKILLS_TOO_LONG);
+    ck_assert_uint_eq(set.minutes, 85);
+    wanted.minutes = 85;
+    ck_assert(skills_draw(&wanted, offer, LABS, 1, 1, &set));
+    wanted.counts[2] = 3;
+    ck_assert(!skills_draw(&wanted, offer, LABS, 1, 1, &set));
+    ck_assert_int_eq(set.outcome, SKILLS_SHORT);
+    ck_assert_uint_eq(set.lack_part, 2);
+    ck_assert_uint_eq(set.lack_count, 1);
+}
+END_TEST
+
+/* ---- booklets and marks ---- */
+
+static struct booklet_lab lab = {.pack = "p",
+                                 .version = "1.0.0",
+                                 .variant = "b",
+                                 .engine = "span",
+                                 .title = "标实体: {商品}",
+                                 .work = "2.1",
+                                 .minutes = 15};
+
+static char *sample(struct booklet_question *questions)
+{
+    static const struct booklet_section sections[] = {{BLUEPRINT_LAB, "标注", 2, 30000},
+                                                      {BLUEPRINT_LAB, "运维", 1, 10000}};
+    static const struct booklet_part parts[] = {{"2", "标注", 60000}, {"3", "运维", 10000}};
+    for (unsigned i = 0; i < 3; i++)
+        questions[i] = (struct booklet_question){.id = i == 0   ? "x"
+                                                       : i == 1 ? "y"
+                                                                : "z",
+                                                 .revision = "1.0.0",
+                                                 .requirement = "S2.1.2",
+                                                 .lesson = "",
+                                                 .lesson_section = -1,
+                                                 .section = i / 2,
+                                                 .part = i / 2,
+                                                 .points = i < 2 ? 30000 : 10000,
+                                                 .gift = "标实体\\: \\{商品\\} {}",
+                                                 .lab = &lab};
+    const struct booklet booklet = {.title = "技能",
+                                    .form = "A",
+                                    .blueprint = "s",
+                                    .standard = "4-04-05-05",
+                                    .level = "5",
+                                    .path = "4-04-05-05/5",
+                                    .minutes = 120,
+                                    .pass = 42000,
+                                    .full = 70000,
+                                    .sections = sections,
+                                    .sections_count = 2,
+                                    .parts = parts,
+                                    .parts_count = 2,
+                                    .questions = questions,
+                                    .questions_count = 3};
+    return booklet_write(&booklet);
+}
+
+START_TEST(a_booklet_of_labs)
+{
+    struct booklet_question questions[3];
+    struct arena arena = ARENA_INIT;
+    struct err err = ERR_INIT;
+    const struct booklet *b;
+    char *text = sample(questions);
+    ck_assert_msg(booklet_read(text, strlen(text), &arena, &b, &err), "%s %s", err.object,
+                  err.detail);
+    ck_assert_str_eq(b->questions[1].lab->variant, "b");
+    ck_assert_str_eq(b->questions[1].lab->title, lab.title);
+    ck_assert_uint_eq(b->questions[1].lab->minutes, 15);
+    char *again = booklet_write(b);
+    ck_assert_str_eq(text, again);
+    free(again);
+    free(text);
+    questions[0].lab = NULL;
+    text = sample(questions);
+    char *cut = strstr(text, ",\"lab\":{");
+    memcpy(cut, ",\"Lab\":{", 8);
+    ck_assert(!booklet_read(text, strlen(text), &arena, &b, &err));
+    free(text);
+    arena_finish(&arena);
+}
+END_TEST
+
+/* One mark settles a lab, a later one replaces it, a lab without a work earns nothing. */
+START_TEST(labs_are_marked_once)
+{
+    struct booklet_question questions[3];
+    struct arena arena = ARENA_INIT;
+    const struct booklet *b;
+    struct grade grade;
+    char *text = sample(questions), response[] = "work";
+    const struct exam_answer answers[3] = {{.response = response}, {.response = response}, {0}};
+    struct grade_mark marks[] = {{0, "grader", 30000}, {1, "grader", 5000}, {1, "again", 12345}};
+    ck_assert(booklet_read(text, strlen(text), &arena, &b, NULL));
+    ck_assert(grade_exam(b, answers, marks, 1, &grade, NULL));
+    ck_assert_uint_eq(grade.pending, 1);
+    ck_assert_uint_eq(grade.items[1].markers, 1);
+    ck_assert_int_eq(grade.items[0].outcome, GRADE_RIGHT);
+    ck_assert(!grade.passed);
+    grade_finish(&grade);
+    ck_assert(grade_exam(b, answers, marks, 3, &grade, NULL));
+    ck_assert_uint_eq(grade.pending, 0);
+    ck_assert_uint_eq(grade.blanks, 1);
+    ck_assert_int_eq(grade.score, 42345);
+    ck_assert_int_eq(grade.parts[0].score, 42345);
+    ck_assert_int_eq(grade.items[1].outcome, GRADE_PARTLY);
+    ck_assert(grade.passed);
+    grade_finish(&grade);
+    marks[0].millis = 30001;
+    ck_assert(!grade_exam(b, answers, marks, 1, &grade, NULL));
+    grade_finish(&grade);
+    free(text);
+    arena_finish(&arena);
+}
+END_TEST
+
+SUITE_MAIN("core/exam/skills", tcase_add_test(tc, every_seed_keeps_the_form);
+           tcase_add_test(tc, parallel_papers_share_nothing);
+           tcase_add_test(tc, what_cannot_be_drawn); tcase_add_test(tc, a_booklet_of_labs);
+           tcase_add_test(tc, labs_are_marked_once);)
