@@ -61,7 +61,7 @@ struct lab_engine {
                    struct str *out, struct err *err);
 };
 
-/* All engines there are (registry.c), in the order of the documentation, ended by NULL. Only the
+/* All engines there are (all/registry.c), in the order of the documentation, ended by NULL. Only the
  * grading program knows them all; screens know their own. */
 extern const struct lab_engine *const lab_engines[];
 /* NULL when there is none of this name. */
