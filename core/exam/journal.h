@@ -83,6 +83,28 @@ MUST_CHECK bool journal_preview(const struct journal *journal, struct grade *gra
 
 /* ---- the check of an attempt ---- */
 
+/* ---- labs of a skills paper ---- */
+
+/* The attempt at the lab of a question (core/record/lab_attempt.h); 0 while it has not been begun.
+ */
+MUST_CHECK bool journal_lab(const struct journal *journal, unsigned question, int64_t *lab,
+                            struct err *err);
+/* Begins it with the untouched work, while the exam is running. ERR_EXISTS when it was begun. */
+MUST_CHECK bool journal_lab_start(struct journal *journal, unsigned question, const char *text,
+                                  size_t len, int64_t *lab, struct err *err);
+/* Saves the work as the answer to its question: the answer in the record is the work's digest. An
+ * unchanged work is saved already. active_ms as for lab_save. */
+MUST_CHECK bool journal_lab_save(struct journal *journal, unsigned question, int64_t lab,
+                                 const char *text, size_t len, int64_t active_ms, struct err *err);
+/* Keeps what the grader found (the document of lab_result_json, `score` of `full` thousandths) and
+ * marks the question with the same share of its points. Once more after a crash between the two is
+ * fine. */
+MUST_CHECK bool journal_lab_mark(struct journal *journal, unsigned question, int64_t lab,
+                                 int64_t score, int64_t full, const char *marks, size_t len,
+                                 struct err *err);
+
+/* ---- the check ---- */
+
 struct journal_verdict {
     struct chain_report chain; /* of the whole records */
     bool paper_whole;          /* its text has the digest the events hold, and reads back */

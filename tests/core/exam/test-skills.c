@@ -2,7 +2,8 @@
 #include "core/exam/draw.h"
 #include "core/exam/grade.h"
 #include "core/exam/skills.h"
-#include "tests/suite.h"
+#include "core/record/lab_attempt.h"
+#include "tests/core/exam/sample.h"
 
 #include "base/str.h"
 
@@ -91,15 +92,15 @@ END_TEST
 
 /* ---- booklets and marks ---- */
 
-static struct booklet_lab lab = {.pack = "p",
-                                 .version = "1.0.0",
-                                 .variant = "b",
-                                 .engine = "span",
-                                 .title = "标实体: {商品}",
-                                 .work = "2.1",
-                                 .minutes = 15};
+static struct booklet_lab task = {.pack = "p",
+                                  .version = "1.0.0",
+                                  .variant = "b",
+                                  .engine = "span",
+                                  .title = "标实体: {商品}",
+                                  .work = "2.1",
+                                  .minutes = 15};
 
-static char *sample(struct booklet_question *questions)
+static char *skills_paper(struct booklet_question *questions)
 {
     static const struct booklet_section sections[] = {{BLUEPRINT_LAB, "标注", 2, 30000},
                                                       {BLUEPRINT_LAB, "运维", 1, 10000}};
@@ -116,7 +117,7 @@ static char *sample(struct booklet_question *questions)
                                                  .part = i / 2,
                                                  .points = i < 2 ? 30000 : 10000,
                                                  .gift = "标实体\\: \\{商品\\} {}",
-                                                 .lab = &lab};
+                                                 .lab = &task};
     const struct booklet booklet = {.title = "技能",
                                     .form = "A",
                                     .blueprint = "s",
@@ -141,18 +142,18 @@ START_TEST(a_booklet_of_labs)
     struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
     const struct booklet *b;
-    char *text = sample(questions);
+    char *text = skills_paper(questions);
     ck_assert_msg(booklet_read(text, strlen(text), &arena, &b, &err), "%s %s", err.object,
                   err.detail);
     ck_assert_str_eq(b->questions[1].lab->variant, "b");
-    ck_assert_str_eq(b->questions[1].lab->title, lab.title);
+    ck_assert_str_eq(b->questions[1].lab->title, task.title);
     ck_assert_uint_eq(b->questions[1].lab->minutes, 15);
     char *again = booklet_write(b);
     ck_assert_str_eq(text, again);
     free(again);
     free(text);
     questions[0].lab = NULL;
-    text = sample(questions);
+    text = skills_paper(questions);
     char *cut = strstr(text, ",\"lab\":{");
     memcpy(cut, ",\"Lab\":{", 8);
     ck_assert(!booklet_read(text, strlen(text), &arena, &b, &err));
@@ -168,7 +169,7 @@ START_TEST(labs_are_marked_once)
     struct arena arena = ARENA_INIT;
     const struct booklet *b;
     struct grade grade;
-    char *text = sample(questions), response[] = "work";
+    char *text = skills_paper(questions), response[] = "work";
     const struct exam_answer answers[3] = {{.response = response}, {.response = response}, {0}};
     struct grade_mark marks[] = {{0, "grader", 30000}, {1, "grader", 5000}, {1, "again", 12345}};
     ck_assert(booklet_read(text, strlen(text), &arena, &b, NULL));
@@ -194,7 +195,77 @@ START_TEST(labs_are_marked_once)
 }
 END_TEST
 
+/* ---- sitting one ---- */
+
+static struct journal *sit(struct sample *s)
+{
+    struct booklet_question questions[3];
+    struct journal *j;
+    int64_t paper;
+    char *text = skills_paper(questions);
+    NEED(draw_keep_document(s->f.records, text, strlen(text), &paper, err));
+    free(text);
+    NEED(journal_create(s->f.records, &s->f.clock, s->learner, paper, EXAM_MOCK, &j, err));
+    NEED(journal_start(j, err));
+    return j;
+}
+
+/* A work is begun once, saved with a step of the exam, found again after the program ended, marked
+ * with its share of the points; the record holds together. */
+START_TEST(a_work_is_an_answer)
+{
+    struct sample s;
+    struct grade grade;
+    struct journal_verdict v;
+    int64_t lab, again;
+    char *work;
+    sample_open(&s, false, false);
+    struct journal *j = sit(&s);
+    int64_t id = journal_id(j);
+    NEED(journal_lab(j, 0, &lab, err));
+    ck_assert_int_eq(lab, 0);
+    NEED(journal_lab_start(j, 0, "{}", 2, &lab, err));
+    REFUSE(journal_lab_start(j, 0, "{}", 2, &again, err), ERR_EXISTS);
+    REFUSE(journal_lab_start(j, 9, "{}", 2, &again, err), ERR_INVALID);
+    ck_assert_uint_eq(exam_blanks(journal_exam(j)), 3);
+    sample_pass(&s, 5000);
+    NEED(journal_lab_save(j, 0, lab, "first", 5, 5000, err));
+    ck_assert_uint_eq(journal_exam(j)->answers[0].revision, 1);
+    NEED(journal_lab_save(j, 0, lab, "first", 5, 5000, err));
+    ck_assert_uint_eq(journal_exam(j)->answers[0].revision, 1);
+    NEED(journal_lab_save(j, 0, lab, "second", 6, 6000, err));
+    journal_close(j);
+
+    j = sample_again(&s, id);
+    char digest[ATTEMPT_DIGEST];
+    attempt_digest("second", 6, digest);
+    ck_assert_str_eq(journal_exam(j)->answers[0].response, digest);
+    NEED(journal_lab(j, 0, &again, err));
+    ck_assert_int_eq(again, lab);
+    NEED(lab_attempt_text(s.f.records, lab, &work, NULL, err));
+    ck_assert_str_eq(work, "second");
+    free(work);
+    NEED(journal_submit(j, err));
+    REFUSE(journal_lab_save(j, 0, lab, "late", 4, 7000, err), ERR_DENIED);
+    REFUSE(journal_lab_start(j, 1, "{}", 2, &again, err), ERR_DENIED);
+    NEED(journal_grade(j, &grade, err));
+    ck_assert_uint_eq(grade.pending, 1);
+    grade_finish(&grade);
+    REFUSE(journal_lab_mark(j, 0, lab, 11, 10, "{}", 2, err), ERR_INVALID);
+    NEED(journal_lab_mark(j, 0, lab, 8250, 10000, "{\"score\":8250}", 14, err));
+    NEED(journal_lab_mark(j, 0, lab, 8250, 10000, "{\"score\":8250}", 14, err));
+    NEED(journal_grade(j, &grade, err));
+    ck_assert_int_eq(grade.score, 24750);
+    ck_assert_uint_eq(grade.pending, 0);
+    grade_finish(&grade);
+    journal_close(j);
+    NEED(journal_verify(s.f.records, &s.f.clock, id, &v, err));
+    ck_assert(v.sound && v.graded);
+    sample_close(&s);
+}
+END_TEST
+
 SUITE_MAIN("core/exam/skills", tcase_add_test(tc, every_seed_keeps_the_form);
            tcase_add_test(tc, parallel_papers_share_nothing);
            tcase_add_test(tc, what_cannot_be_drawn); tcase_add_test(tc, a_booklet_of_labs);
-           tcase_add_test(tc, labs_are_marked_once);)
+           tcase_add_test(tc, labs_are_marked_once); tcase_add_test(tc, a_work_is_an_answer);)
