@@ -1,0 +1,55 @@
+/* Span works in the formats of other tools.
+ *
+ *   conll, bioes   A character and its tag on each line, parted by a blank or tab; an empty line
+ *                  ends a document; documents stand in the lab's order. White space of the text has
+ *                  no line. Reading takes B, I, O, E, S, L and U, tokens of several characters and
+ *                  more columns (the first is the token, the last the tag); an I that continues
+ *                  nothing begins an entity, as conlleval counts. No relations, no overlaps.
+ *   brat           T and R lines of standoff. One document: named by the file (3.ann for the
+ *                  document 3). Several in one file: each after a line "# 3.ann".
+ *   doccano        JSON Lines with start_offset and end_offset, in code points.
+ *   labelstudio    JSON as Label Studio exports it, JSON-MIN too. Its versions up to 1.4 count as
+ *                  JavaScript does, in UTF-16 code units, where an emoji or a rare hanzi is two;
+ *                  later ones count code points. Each region's own "text" shows which it is: what
+ *                  fits is taken, what fits neither way is refused. Written in code points. */
+#ifndef CORE_LAB_SPAN_FORMATS_H
+#define CORE_LAB_SPAN_FORMATS_H
+
+#include "core/lab/engine.h"
+#include "core/lab/span/work.h"
+
+extern const struct lab_format span_formats[];
+
+/* Reads a file over an untouched work. All or nothing; ERR_FORMAT names line (or task) and cause.
+ */
+MUST_CHECK bool span_import(const struct span_task *task, const char *format, const char *file,
+                            const char *text, size_t len, struct span_work *work, struct err *err);
+MUST_CHECK bool span_export(const struct span_task *task, const char *format,
+                            const struct span_work *work, struct str *out, struct err *err);
+
+/* The single formats; a work read is finished by the caller only on success. */
+bool span_read_conll(const struct span_task *task, const char *text, size_t len,
+                     struct span_work *work, struct err *err);
+bool span_read_brat(const struct span_task *task, const char *file, const char *text, size_t len,
+                    struct span_work *work, struct err *err);
+bool span_read_labelstudio(const struct span_task *task, const char *text, size_t len,
+                           struct span_work *work, struct err *err);
+bool span_write_conll(const struct span_task *task, const struct span_work *work, bool bioes,
+                      struct str *out, struct err *err);
+void span_write_brat(const struct span_task *task, const struct span_work *work, struct str *out);
+void span_write_labelstudio(const struct span_task *task, const struct span_work *work,
+                            struct str *out);
+
+/* A line of a text file without its end; false after the last. */
+struct span_lines {
+    const char *rest;
+    size_t left;
+    const char *line;
+    size_t len;
+    unsigned number;
+};
+bool span_lines_next(struct span_lines *lines);
+bool span_lines_wrong(const struct span_lines *lines, struct err *err, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,47 @@
+/* Marks of a marked text, and mistakes put into the gold on purpose. */
+#ifndef CORE_LAB_SPAN_GRADE_H
+#define CORE_LAB_SPAN_GRADE_H
+
+#include "core/lab/engine.h"
+#include "core/lab/span/work.h"
+
+enum span_mistake {
+    SPAN_MISTAKE_MISSING,
+    SPAN_MISTAKE_EXTRA,
+    SPAN_MISTAKE_LABEL,
+    SPAN_MISTAKE_BOUNDARY,
+    SPAN_MISTAKE_PUNCTUATION, /* the surplus is punctuation or white space */
+    SPAN_MISTAKE_MODIFIER,    /* the surplus is a word of the option `modifiers` */
+    SPAN_MISTAKE_UNIT,        /* surplus or lack is a word of the option `units` */
+    SPAN_MISTAKE_ASTRAY,
+    SPAN_MISTAKE_TWICE,
+    SPAN_MISTAKE_OVERLAP,
+    SPAN_MISTAKE_RELATION_MISSING,
+    SPAN_MISTAKE_RELATION_EXTRA,
+    SPAN_MISTAKE_RELATION_TYPE,
+    SPAN_MISTAKE_RELATION_DIRECTION,
+};
+extern const struct lab_fault_kind span_faults[];
+
+/* Reads the gold and holds it to the rules: trimmed, without overlaps unless they are allowed,
+ * relations between labels that they may join. ERR_INVALID. */
+MUST_CHECK bool span_gold(struct lab_task *lab, const struct span_task *task,
+                          struct span_work *gold, struct err *err);
+
+/* Marks a work against the gold, all lines of the lab's score. */
+void span_grade(const struct span_task *task, const struct span_work *gold,
+                const struct span_work *given, struct lab_result *result);
+
+/* What kind of slip the difference of two bounds is. */
+enum span_mistake span_bound_mistake(const struct span_task *task, const struct span_text *text,
+                                     const struct span_entity *gold,
+                                     const struct span_entity *given);
+
+/* Something is marked, all of it begins and ends with a character, relations fit their types. */
+bool span_valid(const struct span_task *task, const struct span_work *work);
+
+/* Makes up to k mistakes in a work that equals the gold. */
+void span_spoil(const struct span_task *task, struct span_work *work, unsigned k, struct prng *prng,
+                struct lab_spoiled *spoiled);
+
+#endif

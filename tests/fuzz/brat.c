@@ -1,0 +1,10 @@
+/* libFuzzer target: any bytes as a file of marked text in this format. */
+#include "tests/fuzz/marks.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_marks("brat", data, size);
+    return 0;
+}

@@ -1,0 +1,53 @@
+/* libFuzzer target: the first byte says how many classes a work may have and whether it is a sheet;
+ * what was read is written and read back the same. */
+#include "core/lab/choice/formats.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const items[] = {
+    "{\"id\":\"1\",\"text\":\"甲\"}\n{\"id\":\"2\",\"text\":\"乙\"}\n",
+    "{\"id\":\"1\",\"text\":\"甲\"}\n{\"id\":\"2\",\"text\":\"乙\"}\n",
+    "{\"id\":\"1\",\"text\":\"甲\",\"a\":\"是\",\"b\":\"否\"}\n",
+    "{\"id\":\"1\",\"text\":\"甲\",\"answers\":[{\"id\":\"A\",\"text\":\"1\"},"
+    "{\"id\":\"B\",\"text\":\"2\"},{\"id\":\"C\",\"text\":\"3\"}]}\n",
+};
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const modes[] = {"class", "multi", "pair", "rank"};
+    static const struct labspec_label labels[] = {{.id = "x", .title = "甲"},
+                                                  {.id = "y", .title = "乙"}};
+    if (size == 0)
+        return 0;
+    unsigned mode = data[0] & 3;
+    const char *format = data[0] & 4 ? "csv" : "jsonl";
+    const struct labspec_option option = {"mode", modes[mode]};
+    const struct labspec spec = {
+        .id = "x", .labels = labels, .labels_count = 2, .options = &option, .options_count = 1};
+    struct choice_task *task;
+    struct choice_work work, again;
+    struct err err = ERR_INIT;
+    if (!choice_task_read(&spec, "t", items[mode], strlen(items[mode]), &task, NULL))
+        abort();
+    if (choice_import(task, format, "f", (const char *) data + 1, size - 1, &work, &err)) {
+        struct str once = STR_INIT, twice = STR_INIT;
+        choice_export(task, format, &work, &once);
+        if (!choice_import(task, format, "f", str_text(&once), once.len, &again, NULL))
+            abort();
+        choice_export(task, format, &again, &twice);
+        if (strcmp(str_text(&once), str_text(&twice)) != 0)
+            abort();
+        str_finish(&once);
+        str_finish(&twice);
+        choice_work_finish(&work);
+        choice_work_finish(&again);
+    } else if (err.code == ERR_NONE) {
+        abort();
+    }
+    choice_task_close(task);
+    return 0;
+}
