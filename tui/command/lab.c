@@ -12,7 +12,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_lab = {
     .name = "lab",
-    .usage = "lab grade | start | import | export | metric …",
+    .usage = "lab grade | start | import | export | metric | wave | play …",
     .summary = N_("practise hands-on tasks and have works marked"),
     .run = run,
 };

@@ -1,4 +1,5 @@
 /* The engines, all of them; linked by the grading program only. */
+#include "core/lab/audio/engine.h"
 #include "core/lab/choice/engine.h"
 #include "core/lab/engine.h"
 #include "core/lab/span/engine.h"
@@ -8,6 +9,7 @@
 const struct lab_engine *const lab_engines[] = {
     &choice_engine,
     &span_engine,
+    &audio_engine,
     NULL,
 };
 

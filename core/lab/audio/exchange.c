@@ -1,0 +1,181 @@
+/* Works from the files of other tools, and back: labels become the lab's, transcripts find their
+ * segments. */
+#include "core/lab/audio/formats.h"
+#include "core/lab/audio/parts.h"
+#include "core/lab/audio/task.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct lab_format audio_formats[] = {
+    {"textgrid", ".TextGrid", true, true},
+    {"textgrid-short", "", false, true},
+    {"srt", ".srt", true, true},
+    {"vtt", ".vtt", true, true},
+    {"csv", ".csv", true, true},
+    {"audacity", ".txt", true, true},
+    {NULL, NULL, false, false},
+};
+
+static bool unknown_label(struct err *err, const char *file, const struct audio_segment *s,
+                          const char *label)
+{
+    err_set(err, ERR_INVALID, "%s", file);
+    return err_detail(err, "%lld ms: label: %.100s", (long long) s->start, label);
+}
+
+/* What stands in one text, taken apart: "[label] text", a label alone, or a text alone, which then
+ * has the label whose segments are written out. */
+static bool take_caption(const struct lab_task *task, const char *file,
+                         const struct audio_segment *s, const char *caption, const char **label,
+                         const char **text, struct err *err)
+{
+    const char *close = *caption == '[' ? strchr(caption, ']') : NULL;
+    *label = audio_task_label(task, caption);
+    *text = "";
+    if (*label)
+        return true;
+    if (!close) {
+        *label = audio_task_text_label(task);
+        *text = caption;
+        return *label ? true : unknown_label(err, file, s, caption);
+    }
+    char *name = xasprintf("%.*s", (int) (close - caption - 1), caption + 1);
+    *label = audio_task_label(task, name);
+    *text = close + 1 + strspn(close + 1, " ");
+    if (!*label)
+        unknown_label(err, file, s, name);
+    free(name);
+    return *label != NULL;
+}
+
+static bool add_piece(const struct lab_task *task, const char *file, const struct audio_segment *s,
+                      const char *caption, struct audio_work *work, struct err *err)
+{
+    const char *label, *text;
+    if (!take_caption(task, file, s, caption, &label, &text, err))
+        return false;
+    struct audio_segment piece = {s->start, s->end, (char *) label, (char *) text, s->speaker};
+    return audio_formats_add(work, file, 0, &piece, err);
+}
+
+/* The segment that has most in common with [start, end), at least half of both together. */
+static struct audio_segment *find_segment(struct audio_work *work, int64_t start, int64_t end)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        struct audio_segment *s = &work->list[i];
+        int64_t from = s->start > start ? s->start : start, to = s->end < end ? s->end : end;
+        int64_t all = (s->end > end ? s->end : end) - (s->start < start ? s->start : start);
+        if (2 * (to - from) > all)
+            return s;
+    }
+    return NULL;
+}
+
+/* A tier of transcripts gives its texts to the segments of the other tiers. */
+static bool from_tiers(const struct lab_task *task, const char *file, const struct audio_work *read,
+                       struct audio_work *work, struct err *err)
+{
+    for (size_t i = 0; i < read->count; i++) {
+        struct audio_segment s = read->list[i];
+        if (audio_formats_is_text_tier(s.speaker))
+            continue;
+        s.speaker = "";
+        if (!add_piece(task, file, &s, read->list[i].label, work, err))
+            return false;
+    }
+    for (size_t i = 0; i < read->count; i++) {
+        struct audio_segment s = read->list[i];
+        if (!audio_formats_is_text_tier(s.speaker))
+            continue;
+        struct audio_segment *own = find_segment(work, s.start, s.end);
+        s.speaker = "";
+        if (own && strlen(s.label) <= AUDIO_TEXT_MAX)
+            audio_work_set(&own->text, s.label);
+        else if (!add_piece(task, file, &s, read->list[i].label, work, err))
+            return false;
+    }
+    audio_work_sort(work, 0);
+    return true;
+}
+
+static bool from_captions(const struct lab_task *task, const char *file,
+                          const struct audio_work *read, struct audio_work *work, struct err *err)
+{
+    for (size_t i = 0; i < read->count; i++)
+        if (!add_piece(task, file, &read->list[i], read->list[i].text, work, err))
+            return false;
+    return true;
+}
+
+static bool from_table(const struct lab_task *task, const char *file, const struct audio_work *read,
+                       struct audio_work *work, struct err *err)
+{
+    for (size_t i = 0; i < read->count; i++) {
+        const struct audio_segment *s = &read->list[i];
+        const char *label = audio_task_label(task, s->label);
+        if (!label)
+            return unknown_label(err, file, s, s->label);
+        audio_work_add(work, s->start, s->end, label, s->text, s->speaker);
+    }
+    return true;
+}
+
+bool audio_import(struct lab_task *task, const char *format, const char *file, const char *text,
+                  size_t len, struct str *work, struct err *err)
+{
+    typedef bool reader_fn(const char *file, const char *text, size_t len, struct audio_work *work,
+                           struct err *err);
+    typedef bool made_fn(const struct lab_task *task, const char *file,
+                         const struct audio_work *read, struct audio_work *work, struct err *err);
+    static const struct {
+        const char *format;
+        reader_fn *read;
+        made_fn *make;
+    } ways[] = {
+        {"textgrid", audio_read_textgrid, from_tiers},
+        {"srt", audio_read_subtitles, from_captions},
+        {"vtt", audio_read_subtitles, from_captions},
+        {"csv", audio_read_csv, from_table},
+        {"audacity", audio_read_audacity, from_captions},
+    };
+    struct audio_work read = {0}, made = {0};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (strcmp(ways[i].format, format) != 0)
+            continue;
+        bool ok = ways[i].read(file, text, len, &read, err) &&
+                  ways[i].make(task, file, &read, &made, err);
+        if (ok)
+            audio_work_write(&made, work);
+        audio_work_finish(&read);
+        audio_work_finish(&made);
+        return ok;
+    }
+    return err_set(err, ERR_UNSUPPORTED, "%s", format);
+}
+
+static bool write_as(const struct audio_work *work, const char *format, struct str *out,
+                     struct err *err)
+{
+    if (str_starts(format, "textgrid"))
+        return audio_write_textgrid(work, strcmp(format, "textgrid-short") == 0, out, err);
+    if (strcmp(format, "srt") == 0 || strcmp(format, "vtt") == 0)
+        audio_write_subtitles(work, format[0] == 's' ? AUDIO_SRT : AUDIO_VTT, out);
+    else if (strcmp(format, "csv") == 0)
+        audio_write_csv(work, out);
+    else if (strcmp(format, "audacity") == 0)
+        audio_write_audacity(work, out);
+    else
+        return err_set(err, ERR_UNSUPPORTED, "%s", format);
+    return true;
+}
+
+bool audio_export(struct lab_task *task, const char *format, const char *work, size_t len,
+                  struct str *out, struct err *err)
+{
+    struct audio_work read = {0};
+    bool ok = audio_work_parse(work, len, &read, err) && audio_task_labels(task, &read, err) &&
+              write_as(&read, format, out, err);
+    audio_work_finish(&read);
+    return ok;
+}
