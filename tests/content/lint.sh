@@ -7,6 +7,7 @@ trap 'rm -rf "$work"' EXIT
 export XUNLIAN_HOME=$work/home LANGUAGE=en
 bad=0
 for pack in "$top_srcdir"/content/*/; do
+	[ -f "$pack/pack.yaml" ] || continue
 	out=$("$top_builddir/xunlian" pack lint "$pack" --with "$top_srcdir/content/standards") || bad=1
 	grep -q '^0 errors, 0 warnings' <<<"$out" || bad=1
 	printf '%s: %s\n' "$(basename "$pack")" "$(grep -E '^[0-9]+ errors' <<<"$out")"
