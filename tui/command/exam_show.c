@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "tui/command/exam.h"
 #include "tui/command/state.h"
+#include "tui/exam/labs.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
@@ -76,6 +77,9 @@ static json_t *result_json(const struct view *v, const struct grade *grade)
                            "lesson_section", b->questions[i].lesson_section, "explanation",
                            b->questions[i].question->explanation, "spent_ms",
                            (json_int_t) a->spent_ms, "flagged", (int) a->flagged));
+        json_t *marks = exam_labs_marks(v->journal, v->records, i);
+        if (marks)
+            json_object_set_new(one, "marks", marks);
         json_array_append_new(list, one);
         free(key);
         free(response);
@@ -159,9 +163,56 @@ static void print_totals(const struct view *v, const struct grade *grade)
     }
 }
 
+/* The score sheet of a lab: line by line what the rules gave, then every fault. */
+static void print_marks(json_t *marks)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(marks, "lines"), i, one) {
+        char score[EXAM_POINTS], points[EXAM_POINTS];
+        printf("   %s: ", json_string_value(json_object_get(one, "title")));
+        printf(_("%s of %s points"),
+               exam_points(json_integer_value(json_object_get(one, "score")), score),
+               exam_points(json_integer_value(json_object_get(one, "points")), points));
+        printf("  %s\n", json_string_value(json_object_get(one, "note")));
+    }
+    json_array_foreach(json_object_get(marks, "faults"), i, one) {
+        const char *rule = json_string_value(json_object_get(one, "rule"));
+        const char *text = json_string_value(json_object_get(one, "text"));
+        const char *mine = json_string_value(json_object_get(one, "mine"));
+        const char *gold = json_string_value(json_object_get(one, "gold"));
+        char *line =
+            xasprintf("%s [%s → %s] %s%s%s", json_string_value(json_object_get(one, "place")),
+                      *mine ? mine : "—", *gold ? gold : "—", rule ? rule : "", rule ? " " : "",
+                      text ? text : "");
+        cli_wrap(5, "- ", line);
+        free(line);
+    }
+}
+
+static void print_lab(const struct view *v, const struct grade *grade, unsigned i)
+{
+    const struct booklet_question *q = &journal_booklet(v->journal)->questions[i];
+    char score[EXAM_POINTS], points[EXAM_POINTS];
+    printf("\n%u. %s (%s %s)\n", i + 1, q->lab->title, q->id, q->lab->variant);
+    printf("   ");
+    printf(_("%s of %s points"), exam_points(grade->items[i].score, score),
+           exam_points(q->points, points));
+    printf("%s\n", grade->items[i].outcome == GRADE_BLANK     ? _(": no work was handed in")
+                   : grade->items[i].outcome == GRADE_PENDING ? _(": not marked yet")
+                                                              : "");
+    json_t *marks = exam_labs_marks(v->journal, v->records, i);
+    print_marks(marks);
+    json_decref(marks);
+}
+
 static void print_question(const struct view *v, const struct grade *grade, unsigned i)
 {
     const struct booklet_question *q = &journal_booklet(v->journal)->questions[i];
+    if (q->lab) {
+        print_lab(v, grade, i);
+        return;
+    }
     const char *response = journal_exam(v->journal)->answers[i].response;
     char score[EXAM_POINTS], points[EXAM_POINTS], head[24], *key = exam_key(q);
     char *shown = booklet_to_shown(q, response ? response : "");
@@ -200,6 +251,21 @@ static int print_view(const struct view *v, const struct grade *grade)
 
 /* ---- show and grade ---- */
 
+/* Works that wait are told of; the rest is graded. */
+static bool mark_labs(struct view *v, struct cli *cli, struct err *err)
+{
+    struct err fault = ERR_INIT;
+    unsigned waiting = 0;
+    if (journal_exam(v->journal)->state < EXAM_SUBMITTED)
+        return true;
+    bool ok = exam_labs_mark(v->journal, v->records, cli->home.data, &waiting, &fault);
+    if (!ok)
+        *err = fault;
+    else if (waiting > 0)
+        cli_fail(&fault);
+    return ok;
+}
+
 static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
 {
     struct view v;
@@ -209,7 +275,8 @@ static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
     bool graded = ok && journal_exam(v.journal)->state == EXAM_GRADED;
     if (ok && grade_now) {
         attempts_finish(&v.row);
-        ok = journal_grade(v.journal, &grade, &err) && attempt_get(v.records, id, &v.row, &err);
+        ok = mark_labs(&v, cli, &err) && journal_grade(v.journal, &grade, &err) &&
+             attempt_get(v.records, id, &v.row, &err);
     } else if (graded) {
         ok = journal_preview(v.journal, &grade, &err);
     }

@@ -1,6 +1,7 @@
 #include "tui/exam/after.h"
 
 #include "core/study/rules.h"
+#include "tui/exam/labs.h"
 
 static int64_t active_ms(const struct exam *exam, const struct hours_rules *rules)
 {
@@ -45,12 +46,18 @@ static bool credit(struct seat *seat, struct records *records, struct err *err)
            (credited || study_add(records, &study, err));
 }
 
-bool after_exam(struct seat *seat, struct records *records, struct err *err)
+bool after_exam(struct seat *seat, struct records *records, const char *data, struct err *err)
 {
     struct grade grade = {0};
     if (seat->exam->state != EXAM_SUBMITTED)
         return true;
-    bool ok = credit(seat, records, err) && journal_grade(seat->journal, &grade, err);
+    struct err waiting = ERR_INIT;
+    bool ok = credit(seat, records, err);
+    if (ok && !exam_labs_mark(seat->journal, records, data, NULL, &waiting)) {
+        *err = waiting;
+        ok = false;
+    }
+    ok = ok && journal_grade(seat->journal, &grade, err);
     grade_finish(&grade);
     return ok;
 }

@@ -103,9 +103,11 @@ static char *standing(const struct seat *seat)
     return response;
 }
 
+/* A question whose answer stands in the quiz; the work of a lab is saved where one works on it. */
 static bool is_open(const struct seat *seat)
 {
-    return seat->shown && seat->exam->state == EXAM_RUNNING;
+    return seat->shown && seat->exam->state == EXAM_RUNNING &&
+           !seat->booklet->questions[seat->at].lab;
 }
 
 bool seat_save(struct seat *seat, struct err *err)
@@ -124,7 +126,7 @@ bool seat_is_readable(const struct seat *seat)
 {
     struct question_mark mark;
     const struct question *question = seat->booklet->questions[seat->at].question;
-    return seat_is_blank(seat, seat->at) ||
+    return seat_is_blank(seat, seat->at) || seat_lab(seat) ||
            question_grade(question, recorded(seat, seat->at), &mark, NULL);
 }
 
@@ -141,6 +143,11 @@ bool seat_is_unsaved(const struct seat *seat)
 bool seat_has_failed(const struct seat *seat)
 {
     return journal_unsaved(seat->journal, NULL) != NULL;
+}
+
+const struct booklet_lab *seat_lab(const struct seat *seat)
+{
+    return seat->booklet->questions[seat->at].lab;
 }
 
 /* ---- looking for questions ---- */

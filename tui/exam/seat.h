@@ -45,6 +45,9 @@ bool seat_is_readable(const struct seat *seat);
 /* Its commit has failed. */
 bool seat_has_failed(const struct seat *seat);
 
+/* The lab in front; NULL when it is an ordinary question. */
+const struct booklet_lab *seat_lab(const struct seat *seat);
+
 /* What seat_find looks for. */
 enum seat_wish { SEAT_BLANK, SEAT_FLAGGED };
 /* The next one after `from`, round the end; false when there is none but `from` itself. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDE = 120, SIDE = 46, FAULT_ROWS = 5, MINUTE_MS = 60 * 1000 };
+enum { WIDE = 120, SIDE = 46, FAULT_ROWS = 5, SECOND_MS = 1000, MINUTE_MS = 60 * 1000 };
 
 /* ---- opening ---- */
 
@@ -19,6 +19,7 @@ struct visit {
     int64_t attempt;
     struct lab_marks *marks; /* NULL: to work */
     size_t fault;
+    const struct lab_sitting *sitting; /* NULL: for practice */
 };
 
 static void frame_close(void *state, struct app *app)
@@ -28,6 +29,8 @@ static void frame_close(void *state, struct app *app)
         lab_frame_save(f);
         lab_frame_keep_time(f, true);
     }
+    if (f->sitting.release)
+        f->sitting.release(f->sitting.data);
     lab_frame_unload(f);
     free(f);
 }
@@ -49,6 +52,8 @@ static bool frame_open(struct app *app, const void *arg, void **state, struct er
         free(f);
         return false;
     }
+    if (visit->sitting)
+        f->sitting = *visit->sitting;
     if (visit->marks) {
         f->marks = lab_marks_hold(visit->marks);
         f->at = visit->fault;
@@ -81,6 +86,8 @@ static void frame_layout(void *state, struct app *app, struct rect body)
 {
     struct lab_frame *f = state;
     f->wide = body.w >= WIDE;
+    if (f->sitting.tick)
+        app_set_tick(app, f, SECOND_MS);
     if (is_covered(f))
         f->pane_focused = true;
     f->head = rect_cut_top(&body, 1);
@@ -110,6 +117,20 @@ static int draw_saved(const struct lab_frame *f, struct surface s, int end)
     return surface_text_right(s, end, 0, STYLE_BAD, _("✗ not saved"));
 }
 
+/* The exam's clock. */
+static int draw_left(const struct lab_frame *f, struct surface s, int end)
+{
+    char left[32];
+    bool hurry = false;
+    if (!f->sitting.left)
+        return end;
+    f->sitting.left(f->sitting.data, left, sizeof left, &hurry);
+    char *text = xasprintf(_("time left %s"), left);
+    end = surface_text_right(s, end, 0, hurry ? STYLE_WARN : STYLE_ACCENT, text) - 2;
+    free(text);
+    return end;
+}
+
 static void draw_head(const struct lab_frame *f, struct surface s)
 {
     char progress[80] = "";
@@ -118,6 +139,7 @@ static void draw_head(const struct lab_frame *f, struct surface s)
     char *time = xasprintf(_("%lld/%d min"), (long long) (lab_frame_active(f) / MINUTE_MS),
                            f->attempt->minutes);
     int end = draw_saved(f, s, s.w - 1) - 2;
+    end = draw_left(f, s, end);
     end = surface_text_right(s, end, 0, STYLE_DIM, time) - 2;
     x = surface_text(s, x, 0, STYLE_DIM, variant) + 2;
     if (f->ops->progress)
@@ -326,9 +348,9 @@ static enum action_state can_frame(const struct lab_frame *f, enum action action
         return working ? on_or(lab_history_can_redo(&f->history), ACTION_OFF) : ACTION_ABSENT;
     case ACTION_LAB_IMPORT:
     case ACTION_LAB_HAND_IN:
-        return on_or(working, ACTION_ABSENT);
+        return on_or(working && !f->sitting.save, ACTION_ABSENT);
     case ACTION_LAB_EXPORT:
-        return ACTION_ON;
+        return on_or(!f->sitting.save, ACTION_ABSENT);
     default:
         *why = N_("There is no further fault.");
         return working ? ACTION_ABSENT
@@ -426,6 +448,11 @@ static void frame_ready(void *state, struct app *app)
 static void frame_tick(void *state, struct app *app)
 {
     struct lab_frame *f = state;
+    if (f->sitting.tick && !f->sitting.tick(f->sitting.data, app)) {
+        app_uncover(app, f);
+        app_pop(app);
+        return;
+    }
     if (f->ops->tick)
         f->ops->tick(f->state);
 }
@@ -437,30 +464,36 @@ static void frame_resume(void *state, struct app *app)
 
 /* ---- one screen for each kind of lab: they differ in their actions ---- */
 
-#define FRAME(in)                                                                                  \
+#define FRAME(in, aids)                                                                            \
     {                                                                                              \
-        .name = "lab-work", .title = N_("Labs"), .context = (in), .aid = true,                     \
+        .name = "lab-work", .title = N_("Labs"), .context = (in), .aid = (aids),                   \
         .heading = frame_heading, .open = frame_open, .layout = frame_layout, .draw = frame_draw,  \
         .act = frame_act, .can = frame_can, .typing = frame_typing, .event = frame_event,          \
         .resume = frame_resume, .shown = frame_shown, .ready = frame_ready, .tick = frame_tick,    \
         .close = frame_close                                                                       \
     }
 
+/* Practice could help in an exam that is under way; a lab of the exam itself must open. */
 static const struct {
     const char *engine;
-    struct screen_ops screen;
+    struct screen_ops practice, exam;
 } screens[] = {
-    {"span", FRAME(ACTION_IN_SPAN)},       {"choice", FRAME(ACTION_IN_CHOICE)},
-    {"image", FRAME(ACTION_IN_IMAGE)},     {"audio", FRAME(ACTION_IN_AUDIO)},
-    {"table", FRAME(ACTION_IN_CELLS)},     {"sql", FRAME(ACTION_IN_SQL)},
-    {"console", FRAME(ACTION_IN_CONSOLE)}, {"model", FRAME(ACTION_IN_MODEL)},
+#define SCREENS(engine, in)                                                                        \
+    {                                                                                              \
+        engine, FRAME(in, true), FRAME(in, false)                                                  \
+    }
+    SCREENS("span", ACTION_IN_SPAN),       SCREENS("choice", ACTION_IN_CHOICE),
+    SCREENS("image", ACTION_IN_IMAGE),     SCREENS("audio", ACTION_IN_AUDIO),
+    SCREENS("table", ACTION_IN_CELLS),     SCREENS("sql", ACTION_IN_SQL),
+    SCREENS("console", ACTION_IN_CONSOLE), SCREENS("model", ACTION_IN_MODEL),
+#undef SCREENS
 };
 
-static const struct screen_ops *screen_of(const char *engine)
+static const struct screen_ops *screen_of(const char *engine, bool exam)
 {
     for (size_t i = 0; i < sizeof screens / sizeof *screens; i++)
         if (strcmp(screens[i].engine, engine) == 0)
-            return &screens[i].screen;
+            return exam ? &screens[i].exam : &screens[i].practice;
     return NULL;
 }
 
@@ -472,7 +505,7 @@ static bool visit(struct app *app, const struct visit *visit)
         app_error(app, &err);
         return false;
     }
-    const struct screen_ops *screen = screen_of(attempts.list->engine);
+    const struct screen_ops *screen = screen_of(attempts.list->engine, visit->sitting != NULL);
     if (!screen) {
         err_set(&err, ERR_UNSUPPORTED, "%s: engine: %s", attempts.list->lab, attempts.list->engine);
         app_error(app, &err);
@@ -484,6 +517,11 @@ static bool visit(struct app *app, const struct visit *visit)
 bool lab_frame_work(struct app *app, int64_t attempt)
 {
     return visit(app, &(struct visit){.attempt = attempt});
+}
+
+bool lab_frame_sit(struct app *app, int64_t attempt, const struct lab_sitting *sitting)
+{
+    return visit(app, &(struct visit){.attempt = attempt, .sitting = sitting});
 }
 
 bool lab_frame_look(struct app *app, int64_t attempt, struct lab_marks *marks, size_t fault)

@@ -7,6 +7,21 @@
 #include "tui/app.h"
 #include "tui/lab/marks.h"
 
+/* An exam that an attempt belongs to: it saves the work, keeps the clock, and takes the work in. */
+struct lab_sitting {
+    void *data;
+    /* Saves the work of the attempt. ERR_DENIED when the exam takes no answer any more. */
+    bool (*save)(void *data, int64_t attempt, const char *text, size_t len, int64_t active_ms,
+                 struct err *err);
+    /* "1:12:30": the time left; *hurry when little of it is left. */
+    void (*left)(const void *data, char *buf, size_t n, bool *hurry);
+    /* Every second. False when the exam is over: the screen then closes. */
+    bool (*tick)(void *data, struct app *app);
+    void (*release)(void *data); /* at the end, always */
+};
+
+/* Works on an attempt within an exam; the sitting is copied. */
+bool lab_frame_sit(struct app *app, int64_t attempt, const struct lab_sitting *sitting);
 /* Goes on with an open attempt of the learner. */
 bool lab_frame_work(struct app *app, int64_t attempt);
 /* Shows an ended attempt without letting it be changed: at the place of a fault of its marks, which

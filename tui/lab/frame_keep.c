@@ -93,6 +93,14 @@ bool lab_frame_give(struct lab_frame *f)
     return false;
 }
 
+static bool write_work(struct lab_frame *f, const struct lab_save *save, struct err *err)
+{
+    if (f->sitting.save)
+        return f->sitting.save(f->sitting.data, f->attempt->id, save->text, save->len,
+                               save->active_ms, err);
+    return lab_attempt_save(f->app->records, f->attempt->id, save, err);
+}
+
 bool lab_frame_save(struct lab_frame *f)
 {
     const struct lab_step *now = lab_history_now(&f->history);
@@ -101,7 +109,7 @@ bool lab_frame_save(struct lab_frame *f)
         return true;
     const struct lab_save save = {
         .text = now->text, .len = now->len, .active_ms = lab_frame_active(f)};
-    if (lab_attempt_save(f->app->records, f->attempt->id, &save, &err)) {
+    if (write_work(f, &save, &err)) {
         f->saved = LAB_SAVED;
         return true;
     }
@@ -127,7 +135,8 @@ void lab_frame_touch(struct lab_frame *f)
 bool lab_frame_keep_time(struct lab_frame *f, bool all)
 {
     struct err err = ERR_INIT;
-    if (f->marks || f->meter.active_ms == 0 || (!all && f->meter.active_ms < FLUSH_MS))
+    if (f->marks || f->sitting.save || f->meter.active_ms == 0 ||
+        (!all && f->meter.active_ms < FLUSH_MS))
         return false;
     char *lesson = xasprintf("%s/%s", f->attempt->lab, f->attempt->variant);
     struct study study = {.learner = f->attempt->learner,

@@ -34,6 +34,8 @@ struct lab_frame {
     struct child marking;
     bool is_marking;
 
+    struct lab_sitting sitting; /* in an exam; else all NULL */
+
     struct lab_marks *marks; /* looking: at a fault of these; NULL when one works */
     size_t at;
     bool changed; /* looking: the desk changed something, to be put back */

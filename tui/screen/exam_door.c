@@ -32,13 +32,22 @@ void exam_tell(struct app *app, const struct err *err)
         app_error(app, err);
 }
 
+void exam_warn(struct app *app, const struct seat_tick *tick)
+{
+    int minutes = (int) (tick->warned / MINUTE_MS);
+    if (tick->warned)
+        app_toast(app, STYLE_WARN,
+                  P_("%d minute left.", "%d minutes left.", (unsigned long) minutes), minutes);
+}
+
 void exam_enter(struct app *app, struct seat *seat, bool replace)
 {
     struct err err = ERR_INIT;
     const struct screen_ops *ops = &screen_exam_door;
     seat_hold(seat);
     seat_refresh(seat);
-    if (seat->exam->state == EXAM_SUBMITTED && !after_exam(seat, app->records, &err))
+    if (seat->exam->state == EXAM_SUBMITTED &&
+        !after_exam(seat, app->records, app->home->data, &err))
         exam_tell(app, &err);
     if (seat->exam->state == EXAM_RUNNING)
         ops = &screen_exam_sit;

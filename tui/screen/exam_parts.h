@@ -15,6 +15,12 @@ extern const struct screen_ops screen_exam_result, screen_exam_item;
 /* app_error, with a refusal of the exam in words. */
 void exam_tell(struct app *app, const struct err *err);
 
+/* Tells of a warning that is due. */
+void exam_warn(struct app *app, const struct seat_tick *tick);
+
+/* Opens the lab in front, with the exam's clock and saving. */
+void exam_open_lab(struct app *app, struct seat *seat);
+
 /* Opens what fits the state of the attempt, on top or in place of the screen in front. An exam that
  * is over is marked first. */
 void exam_enter(struct app *app, struct seat *seat, bool replace);

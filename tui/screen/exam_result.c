@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "tui/exam/words.h"
 #include "tui/i18n.h"
+#include "tui/lab/result.h"
 #include "tui/screen/exam_parts.h"
 #include "tui/widget/chart.h"
 #include "tui/widget/list.h"
@@ -243,13 +244,33 @@ static void result_draw(const void *state, const struct app *app, struct surface
 
 /* ---- acting ---- */
 
+/* A lab's marks are shown as those of practice. */
+static void open_question(struct result *r, struct app *app)
+{
+    unsigned question = r->list[r->found.at];
+    struct err err = ERR_INIT;
+    int64_t lab;
+    if (!r->seat->booklet->questions[question].lab)
+        app_push(app, &screen_exam_item, &r->found);
+    else if (!journal_lab(r->seat->journal, question, &lab, &err))
+        app_error(app, &err);
+    else if (lab && r->grade.items[question].outcome >= GRADE_WRONG &&
+             r->grade.items[question].outcome != GRADE_PENDING)
+        app_push(app, &screen_lab_result, &lab);
+    else
+        app_toast(app, STYLE_WARN, "%s",
+                  r->grade.items[question].outcome == GRADE_PENDING
+                      ? _("This work is not marked yet: its pack is missing.")
+                      : _("No work was handed in for this task."));
+}
+
 static bool result_act(void *state, struct app *app, enum action action)
 {
     struct result *r = state;
     switch (action) {
     case ACTION_OPEN:
         r->found.at = (unsigned) r->rows.selected;
-        app_push(app, &screen_exam_item, &r->found);
+        open_question(r, app);
         return true;
     case ACTION_FILTER_RESULT:
         r->by_requirement = false;

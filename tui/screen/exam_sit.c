@@ -58,6 +58,27 @@ static const char *sit_heading(const void *state)
     return sit->seat->booklet->title;
 }
 
+static void put_line(struct text *text, enum style style, char *words)
+{
+    text_block(text, &(struct text_block){0});
+    text_add_text(text, style, words);
+    free(words);
+}
+
+/* A hands-on task: what it is; the work is done on its own screen. */
+static void put_lab(struct sit *sit)
+{
+    const struct booklet_lab *lab = seat_lab(sit->seat);
+    put_line(&sit->text, STYLE_STRONG, xstrdup(lab->title));
+    text_space(&sit->text);
+    put_line(
+        &sit->text, STYLE_TEXT,
+        xasprintf(_("A hands-on task, variant %s, about %u minutes."), lab->variant, lab->minutes));
+    put_line(&sit->text, STYLE_DIM,
+             xstrdup(_("⏎ opens it; Esc comes back to the paper. Every step is saved and counts as "
+                       "the answer; the work is marked when the paper is handed in.")));
+}
+
 static void sit_layout(void *state, struct app *app, struct rect body)
 {
     struct sit *sit = state;
@@ -65,13 +86,17 @@ static void sit_layout(void *state, struct app *app, struct rect body)
     if (sit->stale) {
         int link = sit->text.link;
         text_clear(&sit->text);
-        quiz_put_card(&sit->seat->quiz, &sit->text);
+        if (seat_lab(sit->seat))
+            put_lab(sit);
+        else
+            quiz_put_card(&sit->seat->quiz, &sit->text);
         sit->text.link = link;
         sit->stale = false;
     }
     sit->side = body.w >= WIDE ? rect_cut_right(&main, EXAM_SIDE) : (struct rect){0};
     sit->places = practice_layout(&sit->text, main, FOOT);
-    answering_layout(&sit->seat->quiz);
+    if (!seat_lab(sit->seat))
+        answering_layout(&sit->seat->quiz);
     app_set_tick(app, sit, TICK_MS);
 }
 
@@ -106,8 +131,11 @@ static void draw_head(const struct sit *sit, struct surface s)
     free(head);
 }
 
-static const char *hint_of(const struct quiz *quiz)
+static const char *hint_of(const struct sit *sit)
 {
+    const struct quiz *quiz = &sit->seat->quiz;
+    if (seat_lab(sit->seat))
+        return _("⏎ opens the task; n or → goes on.");
     switch (quiz->question->type) {
     case QUESTION_SINGLE:
         return _("Press the number of the answer; n or → goes on.");
@@ -147,8 +175,9 @@ static void draw_foot(const struct sit *sit, struct surface s)
     struct rect foot = sit->places.foot;
     int x = sit->places.text.x;
     surface_hline(s, 0, foot.y, s.w, STYLE_BORDER);
-    answering_draw(&seat->quiz, s, x, foot.y + 1);
-    surface_text(s, x, foot.y + 2, STYLE_DIM, hint_of(&seat->quiz));
+    if (!seat_lab(seat))
+        answering_draw(&seat->quiz, s, x, foot.y + 1);
+    surface_text(s, x, foot.y + 2, STYLE_DIM, hint_of(sit));
     draw_saved(sit, s, x, foot.y + 3);
     char *counts = xasprintf(_("answered %u · blank %u · flagged %u"),
                              seat->exam->form.questions - blanks, blanks, exam_flags(seat->exam));
@@ -185,20 +214,18 @@ static void sit_tick(void *state, struct app *app)
     struct sit *sit = state;
     struct seat_tick tick;
     struct err err = ERR_INIT;
-    if (!seat_tick(sit->seat, &tick, &err)) {
+    bool was_over = sit->seat->exam->state != EXAM_RUNNING; /* in a lab, meanwhile */
+    if (!was_over && !seat_tick(sit->seat, &tick, &err)) {
         exam_tell(app, &err);
         return;
     }
-    if (tick.warned)
-        app_toast(
-            app, STYLE_WARN,
-            P_("%d minute left.", "%d minutes left.", (unsigned long) (tick.warned / MINUTE_MS)),
-            (int) (tick.warned / MINUTE_MS));
+    if (!was_over)
+        exam_warn(app, &tick);
     if (sit->seat->exam->state == EXAM_RUNNING)
         return;
     app_uncover(app, sit);
     exam_enter(app, sit->seat, true);
-    if (tick.ended)
+    if (was_over || tick.ended)
         app_toast(app, STYLE_WARN, "%s", _("The time is up: the paper was handed in."));
 }
 
@@ -380,6 +407,11 @@ static bool act_go(struct sit *sit, struct app *app, enum action action)
 {
     switch (action) {
     case ACTION_OPEN:
+        if (seat_lab(sit->seat))
+            exam_open_lab(app, sit->seat);
+        else
+            step(sit, app, true);
+        return true;
     case ACTION_RIGHT:
     case ACTION_ITEM_NEXT:
         step(sit, app, true);
@@ -454,6 +486,8 @@ static enum action_state sit_can(const void *state, const struct app *app, enum 
                                  const char **why)
 {
     const struct sit *sit = state;
+    if (action >= ACTION_PICK_1 && action <= ACTION_UNDO_LETTER && seat_lab(sit->seat))
+        return ACTION_ABSENT;
     if (action >= ACTION_PICK_1 && action <= ACTION_UNDO_LETTER)
         return can_answer(&sit->seat->quiz, action, why);
     switch (action) {
@@ -482,7 +516,8 @@ static enum action_state sit_can(const void *state, const struct app *app, enum 
 
 static bool sit_typing(const void *state)
 {
-    return answering_is_typed(&((const struct sit *) state)->seat->quiz);
+    const struct sit *sit = state;
+    return !seat_lab(sit->seat) && answering_is_typed(&sit->seat->quiz);
 }
 
 static bool click_side(struct sit *sit, struct app *app, const struct mouse *mouse)
@@ -506,11 +541,11 @@ static bool sit_event(void *state, struct app *app, const struct event *event)
         if (sit->side.w > 0 && rect_contains(sit->side, event->mouse.x, event->mouse.y))
             return click_side(sit, app, &event->mouse);
         int link = text_mouse(&sit->text, sit->places.text, &event->mouse);
-        if (link >= 0 && link < (int) quiz_options(quiz))
+        if (link >= 0 && link < (int) quiz_options(quiz) && !seat_lab(sit->seat))
             pick(sit, app, (unsigned) link);
         return true;
     }
-    return answering_is_typed(quiz) && field_event(&quiz->field, event);
+    return sit_typing(sit) && field_event(&quiz->field, event);
 }
 
 static void sit_resume(void *state, struct app *app)

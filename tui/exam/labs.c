@@ -1,0 +1,126 @@
+#include "tui/exam/labs.h"
+
+#include "base/str.h"
+#include "core/record/lab_attempt.h"
+#include "tui/child.h"
+#include "tui/lab/marks.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+enum { START_MS = 10 * 1000, MARK_MS = 120 * 1000 };
+
+static const struct booklet_question *question_of(const struct journal *journal, unsigned question)
+{
+    return &journal_booklet(journal)->questions[question];
+}
+
+/* Folder of the version that the paper was drawn from; heap. */
+static char *pack_dir(const char *data, const struct booklet_lab *lab)
+{
+    return xasprintf("%s/packs/%s/%s", data, lab->pack, lab->version);
+}
+
+bool exam_labs_begin(struct journal *journal, const char *data, unsigned question, int64_t *lab,
+                     struct err *err)
+{
+    const struct booklet_question *q = question_of(journal, question);
+    struct str work = STR_INIT;
+    if (!journal_lab(journal, question, lab, err) || *lab)
+        return *lab != 0;
+    char *dir = pack_dir(data, q->lab);
+    const char *args[] = {"lab", "start", q->id, "--variant", q->lab->variant, "--pack", dir, NULL};
+    bool ok = child_run_lab(args, NULL, 0, START_MS, &work, err) &&
+              journal_lab_start(journal, question, str_text(&work), work.len, lab, err);
+    str_finish(&work);
+    free(dir);
+    return ok;
+}
+
+/* ---- marking ---- */
+
+static bool is_marked(const struct journal *journal, unsigned question)
+{
+    size_t count;
+    const struct grade_mark *marks = journal_marks(journal, &count);
+    for (size_t i = 0; i < count; i++)
+        if (marks[i].question == question)
+            return true;
+    return false;
+}
+
+/* The marks of a work; false when it cannot be marked here and now. */
+static bool grade(const struct booklet_question *q, const char *data, const char *work, size_t len,
+                  struct str *out, struct lab_marks **marks, struct err *err)
+{
+    char *dir = pack_dir(data, q->lab);
+    const char *args[] = {"lab",           "grade",  q->id, "-",      "--variant",
+                          q->lab->variant, "--pack", dir,   "--json", NULL};
+    bool ok = child_run_lab(args, work, len, MARK_MS, out, err) &&
+              lab_marks_read(str_text(out), out->len, marks, err);
+    free(dir);
+    return ok;
+}
+
+/* One work. `waits` when it could not be marked; false when its marks could not be kept. */
+static bool mark_one(struct journal *journal, struct records *records, const char *data,
+                     unsigned question, bool *waits, struct err *err)
+{
+    struct lab_marks *marks = NULL;
+    struct str out = STR_INIT;
+    char *work = NULL;
+    size_t len;
+    int64_t lab;
+    bool ok = journal_lab(journal, question, &lab, err);
+    *waits = ok && (!lab || !lab_attempt_text(records, lab, &work, &len, err) ||
+                    !grade(question_of(journal, question), data, work, len, &out, &marks, err));
+    if (ok && !*waits)
+        ok = journal_lab_mark(journal, question, lab, marks->score, marks->full, str_text(&out),
+                              out.len, err);
+    lab_marks_release(marks);
+    str_finish(&out);
+    free(work);
+    return ok;
+}
+
+bool exam_labs_mark(struct journal *journal, struct records *records, const char *data,
+                    unsigned *waiting, struct err *err)
+{
+    const struct booklet *b = journal_booklet(journal);
+    unsigned count = 0;
+    for (unsigned i = 0; b && i < b->questions_count; i++) {
+        const char *response = journal_exam(journal)->answers[i].response;
+        struct err fault = ERR_INIT;
+        bool waits = false;
+        if (!b->questions[i].lab || !response || !*response || is_marked(journal, i))
+            continue;
+        if (!mark_one(journal, records, data, i, &waits, &fault)) {
+            *err = fault;
+            return false;
+        }
+        if (waits && count++ == 0)
+            *err = fault;
+    }
+    if (waiting)
+        *waiting = count;
+    return true;
+}
+
+json_t *exam_labs_marks(const struct journal *journal, struct records *records, unsigned question)
+{
+    struct lab_attempts attempts;
+    json_t *json = NULL;
+    char *text;
+    size_t len;
+    int64_t lab;
+    if (!question_of(journal, question)->lab || !journal_lab(journal, question, &lab, NULL) ||
+        !lab || !lab_attempt_get(records, lab, &attempts, NULL))
+        return NULL;
+    if (attempts.list[0].marks[0] &&
+        attempt_text(records, attempts.list[0].marks, &text, &len, NULL)) {
+        json = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+        free(text);
+    }
+    lab_attempts_finish(&attempts);
+    return json;
+}

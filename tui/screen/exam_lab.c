@@ -1,0 +1,67 @@
+/* Working on a lab within an exam: the seat saves, and its clock runs on. */
+#include "base/str.h"
+#include "tui/exam/labs.h"
+#include "tui/i18n.h"
+#include "tui/lab/frame.h"
+#include "tui/screen/exam_parts.h"
+
+#include <stdlib.h>
+
+enum { HURRY_MS = 5 * 60 * 1000, MINUTE_MS = 60 * 1000 };
+
+struct place {
+    struct seat *seat;
+    unsigned question;
+};
+
+static bool save(void *data, int64_t attempt, const char *text, size_t len, int64_t active_ms,
+                 struct err *err)
+{
+    const struct place *place = data;
+    return journal_lab_save(place->seat->journal, place->question, attempt, text, len, active_ms,
+                            err);
+}
+
+static void left(const void *data, char *buf, size_t n, bool *hurry)
+{
+    const struct place *place = data;
+    int64_t ms = journal_left_ms(place->seat->journal);
+    *hurry = ms <= HURRY_MS;
+    seat_format_left(ms, buf, n);
+}
+
+static bool tick(void *data, struct app *app)
+{
+    struct place *place = data;
+    struct seat_tick tick;
+    struct err err = ERR_INIT;
+    if (!seat_tick(place->seat, &tick, &err)) {
+        exam_tell(app, &err);
+        return place->seat->exam->state == EXAM_RUNNING;
+    }
+    exam_warn(app, &tick);
+    return place->seat->exam->state == EXAM_RUNNING;
+}
+
+static void release(void *data)
+{
+    struct place *place = data;
+    seat_release(place->seat);
+    free(place);
+}
+
+void exam_open_lab(struct app *app, struct seat *seat)
+{
+    struct err err = ERR_INIT;
+    int64_t lab;
+    if (!exam_labs_begin(seat->journal, app->home->data, seat->at, &lab, &err)) {
+        exam_tell(app, &err);
+        return;
+    }
+    struct place *place = xcalloc(1, sizeof *place);
+    *place = (struct place){seat_hold(seat), seat->at};
+    const struct lab_sitting sitting = {
+        .data = place, .save = save, .left = left, .tick = tick, .release = release};
+    if (!lab_frame_sit(app, lab, &sitting))
+        release(place);
+}
