@@ -173,7 +173,8 @@ static const char *const statements[ST_RECORDS_COUNT] = {
                    " WHERE ?1 IN (0, id) AND ?2 IN (0, learner) AND (?3 IS NULL OR lab = ?3)"
                    " ORDER BY id",
     [ST_LAB_STANDING] =
-        "SELECT lab, (SELECT n.work FROM lab_attempt n WHERE n.id = max(a.id)), count(*),"
+        "SELECT lab, (SELECT n.work FROM lab_attempt n WHERE n.learner = ?1"
+        "  AND n.lab = a.lab AND n.exam = 0 ORDER BY n.id DESC LIMIT 1), count(*),"
         " sum(state = 'graded'), max(score),"
         " coalesce((SELECT b.full FROM lab_attempt b WHERE b.learner = ?1 AND b.lab = a.lab"
         "  AND b.exam = 0 AND b.state = 'graded' ORDER BY b.score DESC, b.id LIMIT 1), -1),"
