@@ -158,6 +158,7 @@ static const char *const statements[ST_RECORDS_COUNT] = {
                         " saves = saves + 1, saved_ms = ?4, active_ms = ?5",
     [ST_LAB_WORK_GET] = "SELECT digest, body, active_ms FROM lab_work WHERE attempt = ?",
     [ST_LAB_WORK_ALL] = "SELECT digest, body FROM lab_work ORDER BY attempt",
+    [ST_LAB_WORK_SAVES] = "SELECT saves FROM lab_work WHERE attempt = ?",
     [ST_LAB_ADD] = "INSERT INTO lab_attempt (id, learner, lab, pack, version, variant, work, title,"
                    " minutes, engine, exam, started_ms, state, ended_ms, active_ms, score, full,"
                    " marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0, 0, -1, 0, '')",
