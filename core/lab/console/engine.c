@@ -163,7 +163,7 @@ static void goal_fault(struct grading *g, const struct labspec_score *rule, size
                                     .place = goal->title,
                                     .mine = value ? value : "",
                                     .gold = want,
-                                    .args = {goal->title, variable, value && *value ? value : "—"},
+                                    .args = {variable, value && *value ? value : "—"},
                                 });
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 const struct lab_fault_kind console_faults[] = {
-    {"goal", ERR_N("not reached: %1 (%2 is %3)")},
+    {"goal", ERR_N("not reached yet: %1 is %2")},
     {"forbidden", ERR_N("must not be done: %1")},
     {"order", ERR_N("out of order: what it needs, or what uses it, comes first")},
     {"empty", ERR_N("nothing was filled in")},

@@ -78,7 +78,10 @@ bool console_number_unit(const char *text, const char *unit, int64_t *nano)
     bool ok = plain_number(str_text(&plain), nano, &end);
     if (ok) {
         end += strspn(end, " ");
-        ok = !*end || (mark.len > 0 && strcmp(end, str_text(&mark)) == 0);
+        bool percent = strcmp(end, "%") == 0 && strcmp(str_text(&mark), "%") != 0;
+        ok = !*end || percent || (mark.len > 0 && strcmp(end, str_text(&mark)) == 0);
+        if (percent)
+            *nano = (*nano + (*nano < 0 ? -50 : 50)) / 100;
     }
     str_finish(&plain);
     str_finish(&mark);
