@@ -44,7 +44,7 @@ only() { # header, pattern of the files that may include it
 	[ -z "$hits" ] || complain "<$1> is included outside its place:" "$hits"
 }
 only 'n?curses' '^tui/term\.c$'
-only 'sqlite3\.h' '^core/record/'
+only 'sqlite3\.h' '^core/(record|lab/sql)/'
 only 'curl/' '^packs/fetch\.c$'
 only 'archive' '^packs/(archive|xlsx|zip)\.c$'
 only 'md4c\.h' '^(core/material|tui/reader|tui/document|tui/plain)'

@@ -1,0 +1,1 @@
+SELECT substr(o.created, 1, 7) AS month, count(DISTINCT o.order_id) AS orders, round(sum(i.qty * i.price), 2) AS amount FROM orders o JOIN item i ON i.order_id = o.order_id WHERE o.status = '已完成' AND o.channel <> '测试' GROUP BY substr(o.created, 1, 7)

@@ -1,0 +1,1 @@
+SELECT i.order_id, i.product, i.qty FROM item i JOIN orders o ON o.order_id = i.order_id WHERE o.status = '已完成' AND o.channel <> '测试' AND o.channel = '网店' AND i.price >= 150 ORDER BY i.order_id, i.item_id

@@ -1,0 +1,1 @@
+SELECT i.product, count(DISTINCT i.order_id) AS orders FROM item i JOIN orders o ON o.order_id = i.order_id WHERE o.status = '已完成' AND o.channel <> '测试' GROUP BY i.product HAVING count(DISTINCT i.order_id) >= 10

@@ -1,0 +1,1 @@
+SELECT s.city, count(*) AS refunds, round(sum(r.amount), 2) AS amount FROM refund r JOIN orders o ON o.order_id = r.order_id JOIN shop s ON s.shop_id = o.shop_id WHERE o.status = '已完成' AND o.channel <> '测试' GROUP BY s.city

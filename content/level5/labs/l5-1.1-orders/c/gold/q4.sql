@@ -1,0 +1,1 @@
+SELECT t.customer_id, round(sum(t.amount - t.back), 2) AS net FROM (SELECT o.customer_id, (SELECT sum(i.qty * i.price) FROM item i WHERE i.order_id = o.order_id) AS amount, (SELECT coalesce(sum(r.amount), 0) FROM refund r WHERE r.order_id = o.order_id) AS back FROM orders o WHERE o.status = '已完成' AND o.channel <> '测试') t GROUP BY t.customer_id
