@@ -255,6 +255,61 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_LAB_RESULT, 2)                                                                     \
     X(LAB_HISTORY, "attempts", N_("Attempts"),                                                     \
       N_("Show all attempts at this lab and open one of them."), "v", ACTION_IN_LAB_RESULT, 6)     \
+    X(CHOICE_NEXT_OPEN, "next-open", N_("Next open"),                                              \
+      N_("Go to the next item without an answer."), "n", ACTION_IN_CHOICE, 4)                      \
+    X(CHOICE_PREV_OPEN, "previous-open", N_("Open before"),                                        \
+      N_("Go to the item before without an answer."), "N", ACTION_IN_CHOICE, 0)                    \
+    X(CHOICE_RAISE, "raise", N_("Move up"), N_("Move the answer one place up."), "K [",            \
+      ACTION_IN_CHOICE, 2)                                                                         \
+    X(CHOICE_LOWER, "lower", N_("Move down"), N_("Move the answer one place down."), "J ]",        \
+      ACTION_IN_CHOICE, 3)                                                                         \
+    X(CHOICE_FILTER, "filter-items", N_("Filter"),                                                 \
+      N_("Show all items, those without an answer, or those of one label."), "f",                  \
+      ACTION_IN_CHOICE, 5)                                                                         \
+    X(CHOICE_NOTES, "label-notes", N_("Meanings"), N_("Show or hide what the labels mean."), "d",  \
+      ACTION_IN_CHOICE, 6)                                                                         \
+    X(CHOICE_CLEAR, "clear-answer", N_("Clear"), N_("Take the answer of this item back."),         \
+      "x Del BS", ACTION_IN_CHOICE, 7)                                                             \
+    X(SPAN_MARK, "mark", N_("Select"), N_("Begin or give up selecting at the cursor."), "Space",   \
+      ACTION_IN_SPAN, 1)                                                                           \
+    X(SPAN_SELECT_LEFT, "select-left", N_("Select left"), N_("Select to the left."), "S-Left H",   \
+      ACTION_IN_SPAN, 0)                                                                           \
+    X(SPAN_SELECT_RIGHT, "select-right", N_("Select right"), N_("Select to the right."),           \
+      "S-Right L", ACTION_IN_SPAN, 0)                                                              \
+    X(SPAN_SELECT_UP, "select-up", N_("Select up"), N_("Select to the line above."), "S-Up K",     \
+      ACTION_IN_SPAN, 0)                                                                           \
+    X(SPAN_SELECT_DOWN, "select-down", N_("Select down"), N_("Select to the line below."),         \
+      "S-Down J", ACTION_IN_SPAN, 0)                                                               \
+    X(SPAN_WORD_LEFT, "word-left", N_("Word left"),                                                \
+      N_("Go back to where a word or a run of punctuation begins."), "C-Left ,", ACTION_IN_SPAN,   \
+      0)                                                                                           \
+    X(SPAN_WORD_RIGHT, "word-right", N_("Word right"),                                             \
+      N_("Go on to where a word or a run of punctuation begins."), "C-Right .", ACTION_IN_SPAN, 0) \
+    X(SPAN_START_LEFT, "start-left", N_("Begin earlier"),                                          \
+      N_("Begin the mark one character earlier."), "[", ACTION_IN_SPAN, 8)                         \
+    X(SPAN_START_RIGHT, "start-right", N_("Begin later"),                                          \
+      N_("Begin the mark one character later."), "]", ACTION_IN_SPAN, 9)                           \
+    X(SPAN_END_LEFT, "end-left", N_("End earlier"), N_("End the mark one character earlier."),     \
+      "-", ACTION_IN_SPAN, 10)                                                                     \
+    X(SPAN_END_RIGHT, "end-right", N_("End later"), N_("End the mark one character later."),       \
+      "= +", ACTION_IN_SPAN, 11)                                                                   \
+    X(SPAN_DELETE, "delete-mark", N_("Delete"),                                                    \
+      N_("Delete the mark at the cursor and its relations."), "x Del BS", ACTION_IN_SPAN, 5)       \
+    X(SPAN_SPREAD, "mark-equal", N_("Mark equal"),                                                 \
+      N_("Mark equal strings of this document or of all with the same label."), "a",               \
+      ACTION_IN_SPAN, 6)                                                                           \
+    X(SPAN_RELATE, "relate", N_("Relation"),                                                       \
+      N_("Begin a relation at this mark, or end it at the other."), "r", ACTION_IN_SPAN, 3)        \
+    X(SPAN_UNRELATE, "unrelate", N_("Unrelate"), N_("Remove a relation of this mark."), "R",       \
+      ACTION_IN_SPAN, 7)                                                                           \
+    X(SPAN_DONE, "document-done", N_("Done"), N_("Tick the document off and go to the next."),     \
+      "d", ACTION_IN_SPAN, 4)                                                                      \
+    X(SPAN_NEXT_DOC, "next-document", N_("Next text"), N_("Go to the next document."), "n",        \
+      ACTION_IN_SPAN, 12)                                                                          \
+    X(SPAN_PREV_DOC, "previous-document", N_("Text before"), N_("Go to the document before."),     \
+      "N", ACTION_IN_SPAN, 0)                                                                      \
+    X(SPAN_DOCUMENTS, "documents", N_("Documents"), N_("Show or hide the list of documents."),     \
+      "v", ACTION_IN_SPAN, 13)                                                                     \
     X(LAB_TASK, "task", N_("Task"), N_("Show or hide what is to be done."), "F5",                  \
       ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 40)                                                    \
     X(LAB_RULES, "rules", N_("Rules"), N_("Show or hide the rules the work is judged by."), "F6",  \

@@ -1,8 +1,13 @@
 #include "tui/lab/desks.h"
 
+#include "tui/lab/choice.h"
+#include "tui/lab/span.h"
+
 #include <string.h>
 
 const struct lab_desk_ops *const lab_desks[] = {
+    &lab_choice_desk,
+    &lab_span_desk,
     NULL,
 };
 
