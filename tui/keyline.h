@@ -5,7 +5,7 @@
 #include "tui/action.h"
 #include "tui/surface.h"
 
-enum { KEYLINE_MAX = 24 };
+enum { KEYLINE_MAX = 48 };
 
 struct keyline {
     struct {
