@@ -333,6 +333,8 @@ enum { ACTION_CONTEXTS = 35 };
     X(PACKS, "packs", N_("Packs"), N_("Show the installed packs."), "P", ACTION_IN_GLOBAL, 33)     \
     X(SEARCH, "search", N_("Search all"), N_("Search all lessons and standards."), "C-f s",        \
       ACTION_IN_GLOBAL, 0)                                                                         \
+    X(GLOSSARY, "glossary", N_("Glossary"), N_("Look up a term, in Chinese or English."), "y",     \
+      ACTION_IN_HOME | ACTION_IN_LESSON | ACTION_IN_PRACTICE | ACTION_IN_LABS, 58)                 \
     X(UNDO, "undo", N_("Undo"), N_("Undo what was done last."), "u", ACTION_IN_GLOBAL, 50)         \
     X(BACK, "back", N_("Back"), N_("Go back."), "Esc", ACTION_IN_GLOBAL, 45)                       \
     X(PALETTE, "palette", N_("Commands"), N_("Find and run any command by name."), ":",            \

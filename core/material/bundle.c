@@ -16,8 +16,9 @@ struct bundle {
     const struct blueprint **blueprints;
     const struct lesson **lessons;
     const struct labspec **labs;
+    const struct glossary **glossaries;
     size_t standards_count, competitions_count, blueprints_count, lessons_count, labs_count,
-        questions_count;
+        glossaries_count, questions_count;
 };
 
 static bool open_pack(struct bundle *bundle, const struct folder *folder, struct err *err)
@@ -125,6 +126,24 @@ static bool open_labs(struct bundle *bundle, const struct folder *folder, struct
         return false;
     bundle->labs = arena_array(&bundle->arena, names.count, sizeof *bundle->labs);
     bool ok = add_each(bundle, folder, &names, add_lab, err);
+    folder_names_finish(&names);
+    return ok;
+}
+
+static bool add_glossary(struct bundle *bundle, const char *file, const char *text, size_t len,
+                         struct err *err)
+{
+    return glossary_parse(file, text, len, &bundle->arena,
+                          &bundle->glossaries[bundle->glossaries_count++], err);
+}
+
+static bool open_glossaries(struct bundle *bundle, const struct folder *folder, struct err *err)
+{
+    struct folder_names names;
+    if (!folder_list(folder, "glossary", ".yaml", &names, err))
+        return false;
+    bundle->glossaries = arena_array(&bundle->arena, names.count, sizeof *bundle->glossaries);
+    bool ok = add_each(bundle, folder, &names, add_glossary, err);
     folder_names_finish(&names);
     return ok;
 }
@@ -283,7 +302,8 @@ static bool open_all(struct bundle *bundle, const struct folder *folder, bool ou
 {
     return open_pack(bundle, folder, err) && open_standards(bundle, folder, err) &&
            open_blueprints(bundle, folder, err) && open_labs(bundle, folder, err) &&
-           (outline || (open_lessons(bundle, folder, err) && open_questions(bundle, folder, err)));
+           (outline || (open_glossaries(bundle, folder, err) && open_lessons(bundle, folder, err) &&
+                        open_questions(bundle, folder, err)));
 }
 
 static bool open_folder(const char *dir, bool outline, struct bundle **out, struct err *err)
@@ -347,6 +367,12 @@ size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *co
 {
     *list = bundle->blueprints;
     return bundle->blueprints_count;
+}
+
+size_t bundle_glossaries(const struct bundle *bundle, const struct glossary *const **list)
+{
+    *list = bundle->glossaries;
+    return bundle->glossaries_count;
 }
 
 size_t bundle_labs(const struct bundle *bundle, const struct labspec *const **list)

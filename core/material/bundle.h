@@ -7,6 +7,7 @@
 #include "core/material/bank.h"
 #include "core/material/blueprint.h"
 #include "core/material/competition.h"
+#include "core/material/glossary.h"
 #include "core/material/labspec.h"
 #include "core/material/lesson.h"
 #include "core/material/pack.h"
@@ -16,7 +17,8 @@
 
 struct bundle;
 
-/* Opens the pack directory `dir`: pack.yaml, standards/, blueprints/, lessons/, labs/. Lesson
+/* Opens the pack directory `dir`: pack.yaml, standards/, blueprints/, lessons/, labs/,
+ * glossary/. Lesson
  * bodies are read too (they are small); questions/ is read and checked, but not kept. Ids of
  * lessons are unique, and so are ids of questions, those in lessons included. Links out of the
  * directory are refused. The first fault fails; lint, which collects them all, is check.h. */
@@ -35,6 +37,8 @@ size_t bundle_blueprints(const struct bundle *bundle, const struct blueprint *co
 /* In ascending `order`. */
 size_t bundle_lessons(const struct bundle *bundle, const struct lesson *const **list);
 
+/* By file name. */
+size_t bundle_glossaries(const struct bundle *bundle, const struct glossary *const **list);
 /* By id. What only a lab's engine knows is not checked here. */
 size_t bundle_labs(const struct bundle *bundle, const struct labspec *const **list);
 

@@ -1,6 +1,7 @@
 #include "core/material/check.h"
 
 #include "core/material/check_bank.h"
+#include "core/material/check_glossary.h"
 #include "core/material/check_lab.h"
 #include "core/material/check_lesson.h"
 #include "core/material/check_run.h"
@@ -463,6 +464,7 @@ bool check_pack(const char *dir, const struct bundle *const *with, size_t with_c
     check_bank(&run, false);
     check_blueprints(&run);
     check_labs(&run);
+    check_glossaries(&run);
     check_media(&run);
     end(&run);
     return true;

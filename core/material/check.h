@@ -181,6 +181,15 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_LAB_VARIANTS, CHECK_WARNING, "lab-variants", \
       ERR_N("%1 variants"), \
       ERR_N("make three at least, so that practice is no repetition by heart")) \
+    X(CHECK_TERM_TWICE, CHECK_ERROR, "term-twice", \
+      ERR_N("the glossary has %1 twice"), \
+      ERR_N("keep one entry, other names under also")) \
+    X(CHECK_TERM_LESSON, CHECK_ERROR, "term-lesson", \
+      ERR_N("term %1 names lesson %2, which is not in the pack"), \
+      ERR_N("name the lesson that teaches it")) \
+    X(CHECK_TERM_LINE, CHECK_WARNING, "term-line", \
+      ERR_N("what is said of %1 is no line (%2 characters)"), \
+      ERR_N("say it in one line of at most 80 characters")) \
     X(CHECK_TITLE, CHECK_WARNING, "title", \
       ERR_N("a heading of the first rank in the body"), \
       ERR_N("the title stands in the front matter; begin with ##"))

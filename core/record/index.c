@@ -257,6 +257,53 @@ static bool shelve_labs(struct shelving *s, const struct bundle *bundle)
     return true;
 }
 
+/* "打标\n标记" of the list. */
+static const char *join_names(struct shelving *s, const struct glossary_term *term)
+{
+    const char *all = "";
+    for (unsigned i = 0; i < term->also_count; i++)
+        all = arena_printf(&s->arena, "%s%s%s", all, i ? "\n" : "", term->also[i]);
+    return all;
+}
+
+static bool shelve_term(struct shelving *s, const struct glossary_term *term, int ordinal)
+{
+    const char *also = join_names(s, term);
+    struct query query = query_open(s->db, SH_TERM_ADD);
+    query_text(&query, s->pack);
+    query_int(&query, ordinal);
+    query_text(&query, term->term);
+    query_text(&query, term->en);
+    query_text(&query, term->line);
+    query_text(&query, also);
+    query_text(&query, text_or_empty(term->lesson));
+    query_text(&query, text_or_empty(term->requirement));
+    return query_run(&query, s->err) &&
+           shelve_entry(
+               s, &(struct entry){
+                      .kind = HIT_TERM,
+                      .place = text_or_empty(term->lesson),
+                      .target = arena_printf(&s->arena, LIB_GLOSSARY "%s", term->term),
+                      .location = term->en,
+                      .section = -1,
+                      .start = -1,
+                      .title = term->term,
+                      .by_initials = true,
+                      .body = arena_printf(&s->arena, "%s %s %s", term->en, also, term->line)});
+}
+
+static bool shelve_glossaries(struct shelving *s, const struct bundle *bundle)
+{
+    const struct glossary *const *list;
+    size_t n = bundle_glossaries(bundle, &list);
+    int ordinal = 0;
+    for (size_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < list[i]->terms_count; k++)
+            if (!shelve_term(s, &list[i]->terms[k], ordinal++))
+                return false;
+    return true;
+}
+
 static bool shelve_bundle(struct shelving *s, const struct bundle *bundle)
 {
     const struct pack *pack = bundle_pack(bundle);
@@ -278,7 +325,7 @@ static bool shelve_bundle(struct shelving *s, const struct bundle *bundle)
     for (size_t i = 0; i < n; i++)
         if (!shelve_lesson(s, lessons[i]))
             return false;
-    return shelve_labs(s, bundle) && shelve_bank(s, bundle);
+    return shelve_labs(s, bundle) && shelve_glossaries(s, bundle) && shelve_bank(s, bundle);
 }
 
 static bool run_with_pack(struct db *db, int statement, const char *pack, struct err *err)

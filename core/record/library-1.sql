@@ -137,6 +137,19 @@ CREATE TABLE lab (
 
 CREATE INDEX lab_by_work ON lab (work);
 
+-- Terms of the trade.
+CREATE TABLE term (
+    pack    TEXT NOT NULL REFERENCES pack (id) ON DELETE CASCADE, -- where it comes from
+    ordinal INTEGER NOT NULL, -- as written
+    term    TEXT NOT NULL,    -- 标注
+    en      TEXT NOT NULL,    -- in English
+    line    TEXT NOT NULL,    -- what it is
+    also    TEXT NOT NULL,    -- other names, a line each
+    lesson  TEXT NOT NULL,    -- lesson.id that teaches it, '' none
+    key     TEXT NOT NULL,    -- requirement, '' none
+    PRIMARY KEY (pack, ordinal)
+) STRICT, WITHOUT ROWID;
+
 -- All documents with their lessons, as the skill tree shows them: the view below, kept as a table.
 CREATE TABLE tree (
     ordinal  INTEGER PRIMARY KEY, -- from top to bottom

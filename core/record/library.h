@@ -180,6 +180,23 @@ MUST_CHECK bool library_lab(struct library *library, const char *id, struct lib_
                             struct err *err);
 void lib_labs_finish(struct lib_labs *out);
 
+/* A term of a glossary. */
+struct lib_term {
+    const char *term, *en, *line;
+    const char *also;   /* other names, a line each */
+    const char *lesson; /* id of the lesson that teaches it, "" none */
+    const char *key;    /* "K2.1.1", "" none */
+    int section;        /* of that lesson that teaches the requirement, -1 none */
+    const char *pack;   /* id */
+};
+struct lib_terms {
+    struct lib_term *list; /* as written, pack by pack */
+    size_t count;
+    struct arena arena;
+};
+MUST_CHECK bool library_terms(struct library *library, struct lib_terms *terms, struct err *err);
+void lib_terms_finish(struct lib_terms *terms);
+
 struct lib_pack {
     const char *id, *version, *title, *licence, *summary;
     int lessons, questions; /* questions: of its banks and lessons */
@@ -210,9 +227,12 @@ void lib_clashes_finish(struct lib_clashes *out);
 
 enum hit_kind { HIT_LESSON, HIT_REQUIREMENT, HIT_WORK, HIT_TERM, HIT_QUESTION };
 
+#define LIB_GLOSSARY "glossary:"
+
 struct lib_hit {
     enum hit_kind kind;
-    const char *target;  /* what opens: a lesson id, a work's path, a document's path */
+    const char *target;  /* what opens: a lesson id, a work's path, a document's path; of a term of
+                            a glossary LIB_GLOSSARY and the term */
     const char *key;     /* of a requirement: "S1.1.1"; else "" */
     const char *title;   /* of the lesson, work or requirement */
     const char *where;   /* section heading or level name, "" when none */

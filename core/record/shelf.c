@@ -65,6 +65,11 @@ static const char *const statements[SH_COUNT] = {
                             " AND (l.work = ?1 OR (l.work >= ?1 || '/' AND l.work < ?1 || '0'))"
                             " ORDER BY l.work, l.id",
     [SH_LAB] = LAB_COLUMNS " WHERE l.id = ? ORDER BY l.pack LIMIT 1",
+    [SH_TERM_ADD] = "INSERT INTO term (pack, ordinal, term, en, line, also, lesson, key)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [SH_TERMS] = "SELECT t.term, t.en, t.line, t.also, t.lesson, t.key,"
+                 " coalesce((SELECT min(s.section) FROM teaches s WHERE s.lesson = t.lesson"
+                 " AND s.key = t.key), -1), t.pack FROM term t ORDER BY t.pack, t.ordinal",
     [SH_TEACHES_ADD] = "INSERT OR IGNORE INTO teaches (lesson, section, level, key)"
                        " VALUES (?, ?, ?, ?)",
     /* Questions of banks are numbered from BANK on, so that they can be told by their id alone. */

@@ -44,6 +44,8 @@ enum shelf_statement {
     SH_LAB_ADD,
     SH_LABS,
     SH_LAB,
+    SH_TERM_ADD,
+    SH_TERMS,
     SH_TEACHES_ADD,
     SH_ENTRY_ADD,
     SH_ENTRY_RANK,

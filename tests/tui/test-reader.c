@@ -377,6 +377,40 @@ START_TEST(an_open_lesson_keeps_its_version)
 }
 END_TEST
 
+/* The terms of the section one reads, then all of them, found by pinyin initials; ⏎ leads to the
+ * lesson; the search knows them too. */
+START_TEST(terms_are_looked_up)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}};
+    for (size_t i = 0; i < 2; i++) {
+        struct bench bench;
+        bench_open(&bench);
+        struct tty *tty = read_on(&bench, sizes[i][0], sizes[i][1]);
+        tty_keys(tty, "y");
+        SHOWS(tty, "口径");
+        SHOWS_NOT(tty, "量子比特");
+        tty_keys(tty, "Tab");
+        SHOWS(tty, "量子比特");
+        tty_type(tty, "kj");
+        SHOWS_NOT(tty, "量子比特");
+        SHOWS(tty, "definition of a metric");
+        GOLDEN(tty, i ? "glossary-wide" : "glossary");
+        tty_keys(tty, "Enter");
+        SHOWS(tty, "一批工单怎么数");
+        tty_keys(tty, "Esc");
+        tty_keys(tty, "Esc");
+        tty_keys(tty, "s");
+        tty_type(tty, "qubit");
+        SHOWS(tty, "量子比特");
+        tty_keys(tty, "Enter");
+        SHOWS(tty, "量子计算的基本单位");
+        tty_keys(tty, "Esc");
+        desk_leave(tty);
+        bench_close(&bench);
+    }
+}
+END_TEST
+
 SUITE_MAIN("tui/reader", tcase_add_test(tc, screens);
            tcase_add_test(tc, figures_are_cells_or_captions); tcase_add_test(tc, hits_are_shown);
            tcase_add_test(tc, notes_are_kept); tcase_add_test(tc, only_active_time_counts);
@@ -384,4 +418,5 @@ SUITE_MAIN("tui/reader", tcase_add_test(tc, screens);
            tcase_add_test(tc, a_kill_loses_a_minute_at_most);
            tcase_add_loop_test(tc, a_hang_up_loses_nothing, 0, 2);
            tcase_add_test(tc, resumes_at_the_same_place);
-           tcase_add_test(tc, an_open_lesson_keeps_its_version);)
+           tcase_add_test(tc, an_open_lesson_keeps_its_version);
+           tcase_add_test(tc, terms_are_looked_up);)

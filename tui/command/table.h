@@ -8,8 +8,8 @@
     X(learner)                                                                                     \
     X(standard)                                                                                    \
     X(lesson)                                                                                      \
-    X(search) X(hours) X(practice) X(exam) X(lab) X(report) X(record) X(bank) X(pack) X(repo)      \
-        X(remote)
+    X(glossary) X(search) X(hours) X(practice) X(exam) X(lab) X(report) X(record) X(bank) X(pack)  \
+        X(repo) X(remote)
 
 #define X(name) extern const struct command command_##name;
 COMMAND_LIST(X)

@@ -10,6 +10,7 @@
 #include "tui/lab/list.h"
 #include "tui/plain/plain.h"
 #include "tui/screen/exams.h"
+#include "tui/screen/glossary.h"
 #include "tui/screen/help.h"
 #include "tui/screen/home.h"
 #include "tui/screen/hours.h"
@@ -37,6 +38,7 @@ static const struct app_route routes[] = {
     {ACTION_LEARNERS, &screen_learners, false},
     {ACTION_SEARCH, &screen_search, false},
     {ACTION_NOTES, &screen_notes, true},
+    {ACTION_GLOSSARY, &screen_glossary, false},
     {ACTION_PALETTE, &screen_palette, false},
     {ACTION_PRACTICE, &screen_practice, true},
     {ACTION_LABS, &screen_labs, true},

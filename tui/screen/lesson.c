@@ -3,6 +3,7 @@
 #include "tui/i18n.h"
 #include "tui/reader/reader.h"
 #include "tui/screen/contents.h"
+#include "tui/screen/glossary.h"
 #include "tui/screen/notes.h"
 #include "tui/status.h"
 #include "tui/widget/dialog.h"
@@ -267,6 +268,7 @@ static enum action_state lesson_can(const void *state, const struct app *app, en
     case ACTION_DONE:
         return can_record(reader, app, action, why);
     case ACTION_FIND:
+    case ACTION_GLOSSARY:
         return ACTION_ON;
     case ACTION_FIND_NEXT:
     case ACTION_FIND_PREV:
@@ -338,12 +340,28 @@ static bool act_here(struct reader *reader, struct app *app, enum action action)
     }
 }
 
+/* The terms of the section one reads. */
+static void show_terms(struct reader *reader, struct app *app)
+{
+    const struct lesson *lesson = reader->lesson;
+    int section = reader_section(reader);
+    struct glossary_wish wish = {.text = lesson->body, .len = lesson->len};
+    if (section >= 0) {
+        wish.text += lesson->sections[section].offset;
+        wish.len = lesson->sections[section].len;
+    }
+    app_push(app, &screen_glossary, &wish);
+}
+
 /* Things that open or close a screen: the reader may be gone afterwards. */
 static bool act_away(struct reader *reader, struct app *app, enum action action)
 {
     switch (action) {
     case ACTION_OPEN:
         enter(reader, app);
+        return true;
+    case ACTION_GLOSSARY:
+        show_terms(reader, app);
         return true;
     case ACTION_NEXT_LESSON:
         go_lesson(reader, app, reader->next);

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "core/record/library.h"
 #include "tui/i18n.h"
+#include "tui/screen/glossary.h"
 #include "tui/screen/home.h"
 #include "tui/screen/lesson.h"
 #include "tui/widget/field.h"
@@ -198,10 +199,22 @@ static bool shows_lesson(const struct lib_hit *hit)
     return !strchr(hit->target, '/') && (hit->kind == HIT_LESSON || hit->kind == HIT_QUESTION);
 }
 
+/* In place of the search. */
+static void show_term(struct app *app, const char *name)
+{
+    char *term = xstrdup(name);
+    app_replace(app, &screen_glossary, &(struct glossary_wish){.term = term});
+    free(term);
+}
+
 static void show(struct search *own, struct app *app)
 {
     const struct lib_hit *hit = &own->hits.list[own->list.selected];
     bool lesson = shows_lesson(hit);
+    if (str_starts(hit->target, LIB_GLOSSARY)) {
+        show_term(app, hit->target + strlen(LIB_GLOSSARY));
+        return;
+    }
     char *arg =
         lesson ? xasprintf("%s@%lld", hit->target, (long long) hit->offset) : xstrdup(hit->target);
     app_pop(app);

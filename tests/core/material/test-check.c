@@ -25,6 +25,10 @@
     "---\nid: " id "\ntitle: 课\nwork: \"1.1\"\ncovers: [" covers "]\nminutes: 10\norder: " order  \
     "\nstate: " state "\n---\n"
 #define WHOLE FRONT("a", "S1.1.1, K1.1.1, B2.1", "outline", "1")
+#define LAB(id, covers)                                                                            \
+    "id: " id "\ntitle: t\nengine: e\nwork: \"1.1\"\ncovers: [" covers "]\nminutes: 5\n"           \
+    "points: 1\nlicence: CC0-1.0\nvariants: [a]\n"                                                 \
+    "score: [{id: s, title: t, check: c, points: 1}]\n"
 #define ASK(id, stem)                                                                              \
     "```gift\n// [id:" id "] [tag:S1.1.1] [tag:d1]\n" stem "{=甲 #好\n~乙 #坏\n####总}\n```\n"
 
@@ -131,6 +135,21 @@ START_TEST(one_fault_each)
         {"standards/t.yaml", "kind: standard\n", "unreadable", "standards/t.yaml", 1},
         {"standards/t.yaml", "kind: standard\n", "no-standard", "pack.yaml", 8},
         {"media/x.png", "x", "no-licence", "pack.yaml", 0},
+        {"glossary/t.yaml", "terms: [{term: 甲, en: a}]\n", "unreadable", "glossary/t.yaml", 1},
+        {"glossary/t.yaml",
+         "terms:\n  - {term: 甲, en: a, line: 一}\n  - {term: 乙, en: b, "
+         "line: 二, also: [甲]}\n",
+         "term-twice", "glossary/t.yaml", 3},
+        {"glossary/t.yaml", "terms: [{term: 甲, en: a, line: 一, lesson: none}]\n", "term-lesson",
+         "glossary/t.yaml", 1},
+        {"glossary/t.yaml", "terms: [{term: 甲, en: a, line: \"\"}]\n", "term-line",
+         "glossary/t.yaml", 1},
+        {"glossary/t.yaml", "terms: [{term: 甲, en: a, line: 一, requirement: S9.9.9}]\n",
+         "unknown-key", "glossary/t.yaml", 1},
+        {"labs/x/lab.yaml", "id: x\n", "unreadable", "labs/x/lab.yaml", 1},
+        {"labs/x/lab.yaml", LAB("y", "S1.1.1"), "lab", "labs/x/lab.yaml", 0},
+        {"labs/x/lab.yaml", LAB("x", "S9.9.9"), "unknown-key", "labs/x/lab.yaml", 0},
+        {"labs/x/lab.yaml", LAB("x", "S1.1.1"), "lab-variants", "labs/x/lab.yaml", 0},
         {"lessons/a.md", FRONT("a", "S1.1.1, B2.1", "outline", "1"), "uncovered", "pack.yaml", 0},
         {"lessons/a.md", FRONT("a", "S1.1.9", "outline", "1"), "unknown-key", "lessons/a.md", 1},
         {"lessons/a.md", WHOLE "## 节 {K1.1.9}\n", "unknown-key", "lessons/a.md", 10},
