@@ -223,7 +223,7 @@ static bool write_booklet(const struct work *w, unsigned form, struct err *err)
     struct booklet_pack packs[BOOKLET_PACKS_MAX];
     struct booklet_question *questions = xcalloc(paper->count, sizeof *questions);
     struct booklet booklet = {
-        .title = b->title,
+        .title = w->request->title ? w->request->title : b->title,
         .form = name,
         .blueprint = b->id,
         .standard = b->standard,

@@ -20,6 +20,7 @@ struct draw_request {
     const struct blueprint *blueprint;
     const struct standard *standard; /* NULL when the weights do not come from one */
     const char *level;               /* "5", "vision-2"; "" for a competition */
+    const char *title;               /* of the papers; NULL: the blueprint's */
     uint64_t seed;
     unsigned forms;                  /* parallel papers A, B, C … */
     const struct attempt_seen *seen; /* by the learner they are for; NULL: for anybody */

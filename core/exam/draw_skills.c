@@ -184,7 +184,7 @@ static bool write_paper(const struct skills_work *w, unsigned form, struct err *
     struct booklet_pack packs[BOOKLET_PACKS_MAX];
     struct booklet_question questions[SKILLS_TASKS_MAX];
     struct booklet booklet = {
-        .title = b->title,
+        .title = w->request->title ? w->request->title : b->title,
         .form = name,
         .blueprint = b->id,
         .standard = b->standard,

@@ -190,6 +190,12 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_TERM_LINE, CHECK_WARNING, "term-line", \
       ERR_N("what is said of %1 is no line (%2 characters)"), \
       ERR_N("say it in one line of at most 80 characters")) \
+    X(CHECK_PAPER_STALE, CHECK_ERROR, "paper-stale", \
+      ERR_N("question %1 is not in the bank as the paper has it"), \
+      ERR_N("draw the paper again")) \
+    X(CHECK_PAPER_SHARED, CHECK_ERROR, "paper-shared", \
+      ERR_N("question %1 is also in %2, which was drawn with it"), \
+      ERR_N("draw parallel papers together: exam draw --forms")) \
     X(CHECK_TITLE, CHECK_WARNING, "title", \
       ERR_N("a heading of the first rank in the body"), \
       ERR_N("the title stands in the front matter; begin with ##"))

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "tui/command/state.h"
 #include "tui/command/table.h"
+#include "tui/exam/papers.h"
 #include "tui/i18n.h"
 
 #include <stdio.h>
@@ -227,6 +228,17 @@ static int show_papers(struct records *records, bool json)
     return cli_done();
 }
 
+/* Those that the installed packs bring with them. */
+static void take_papers(struct cli *cli, struct records *records)
+{
+    struct pack_set packs = {.outlines = true};
+    struct err err = ERR_INIT;
+    pack_set_add_installed(&packs, cli);
+    if (!exam_papers_take(records, &packs, &err))
+        cli_fail(&err);
+    pack_set_finish(&packs);
+}
+
 static int list(struct cli *cli, const char *name, bool papers, bool json)
 {
     struct records *records = NULL;
@@ -236,6 +248,8 @@ static int list(struct cli *cli, const char *name, bool papers, bool json)
     int status;
     bool ok = state_records(cli, &records, &err) && learner_list(records, &learners, &err) &&
               (!name || state_learner(records, &learners, name, &learner, &err));
+    if (ok && papers)
+        take_papers(cli, records);
     if (!ok)
         status = cli_fail(&err);
     else if (papers)

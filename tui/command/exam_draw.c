@@ -14,7 +14,7 @@
 #include <sys/random.h>
 
 struct order {
-    const char *blueprint, *level, *learner, *out, *seed, *forms; /* NULL: not given */
+    const char *blueprint, *level, *learner, *out, *seed, *forms, *title; /* NULL: not given */
     bool seal, codes_stdin, json;
 };
 
@@ -240,6 +240,7 @@ static int draw(struct desk *d)
         .blueprint = d->blueprint,
         .standard = d->standard,
         .level = d->level,
+        .title = d->order->title,
         .seed = d->seed,
         .forms = d->forms,
         .seen = d->order->learner ? &d->seen : NULL,
@@ -307,6 +308,7 @@ static int run(struct cli *cli, int argc, char **argv)
         .seed = args_take_value("--seed", &argc, argv, &bad),
         .forms = args_take_value("--forms", &argc, argv, &bad),
         .learner = args_take_value("--learner", &argc, argv, &bad),
+        .title = args_take_value("--title", &argc, argv, &bad),
         .out = args_take_value("--out", &argc, argv, &bad),
     };
     if (bad || args_left_over(argc, argv) || argc > 2)
@@ -319,8 +321,8 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_exam_draw = {
     .name = "draw",
-    .usage = "exam draw [BLUEPRINT] [--level LEVEL] [--seed N] [--forms N] [--learner NAME] "
-             "[--seal | --codes-stdin] [--out FILE] [--json]",
+    .usage = "exam draw [BLUEPRINT] [--level LEVEL] [--seed N] [--forms N] [--title TEXT] "
+             "[--learner NAME] [--seal | --codes-stdin] [--out FILE] [--json]",
     .summary = N_("draw papers exactly by a blueprint: weights and kinds of questions at once"),
     .run = run,
 };

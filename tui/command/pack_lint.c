@@ -2,6 +2,7 @@
  * program that knows the engines of labs, because gold is marked by the graders themselves. */
 #include "tui/command/pack_author.h"
 
+#include "core/exam/fixed.h"
 #include "core/lab/lint.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
@@ -13,6 +14,7 @@ static int lint(const struct pack_set *with, const char *dir, bool json, bool al
     if (!check_pack(dir, (const struct bundle *const *) with->list, with->count, &report, &err))
         return cli_fail(&err);
     lab_lint(dir, &report);
+    fixed_lint(dir, &report);
     if (json)
         cli_json(pack_lint_json(dir, &report));
     else

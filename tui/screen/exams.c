@@ -5,6 +5,7 @@
 #include "core/study/book.h"
 #include "tui/exam/words.h"
 #include "tui/exam/choice.h"
+#include "tui/exam/papers.h"
 #include "tui/i18n.h"
 #include "tui/screen/exam_parts.h"
 #include "tui/status.h"
@@ -145,6 +146,9 @@ static bool load(struct exams *x, struct app *app, struct err *err)
 {
     int selected = x->list.selected;
     forget(x);
+    struct err unread = ERR_INIT;
+    if (!exam_papers_take(app->records, &x->packs, &unread))
+        app_error(app, &unread);
     if (!attempt_list(app->records, app->learner, &x->attempts, err) ||
         !attempt_paper_list(app->records, &x->papers, err) || !load_forecast(x, app, err))
         return false;

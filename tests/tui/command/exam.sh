@@ -178,6 +178,20 @@ says 'the exam is over'
 # ---- an assessed exam ----
 
 printf 'start-code-1\nopen-code-2\n' >"$home/in"
+# A paper that a pack brings with it is there for everybody, once; lint tells when it is stale.
+mkdir -p "$home/packs/sample/1.0.0/papers"
+cp "$home/one.json" "$home/packs/sample/1.0.0/papers/fixed.json"
+"$xunlian" exam draw --level 5 --seed 77 --title 固定卷 \
+	--out "$home/packs/sample/1.0.0/papers/fixed.json" >/dev/null || failed=1
+expect 0 '固定卷 A' exam list --papers
+expect 0 '固定卷 A' exam list --papers
+[ "$("$xunlian" exam list --papers | grep -c 固定卷)" = 1 ] || { echo "taken twice"; failed=1; }
+"$xunlian" pack lint "$home/packs/sample/1.0.0" --json | grep -q paper-stale &&
+	{ echo "a fresh paper is called stale"; failed=1; }
+sed -i 's/^单选 K1.1.1 0{/单选 K1.1.1 零{/' "$home/packs/sample/1.0.0/questions"/*.gift
+"$xunlian" pack lint "$home/packs/sample/1.0.0" --json | grep -q paper-stale ||
+	{ echo "a stale paper is not told of"; failed=1; }
+rm -r "$home/packs/sample/1.0.0/papers"
 expect 0 'Start code: start-code-1' exam draw --level 5 --seed 9 --codes-stdin
 sealed=$("$xunlian" exam list --papers | awk '{id = $1} END {print id}')
 : >"$home/in"
