@@ -639,6 +639,8 @@ bool app_run(struct app *app, const struct screen_ops *ops, const void *arg, str
     app->leaving = false;
     if (!push(app, ops, arg, err))
         return false;
+    if (app->started)
+        app->started(app);
     check_glyphs(app);
     while (!app->leaving) {
         struct event event;

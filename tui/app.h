@@ -101,6 +101,9 @@ struct app {
     /* Writes the learner's transcript as HTML. */
     bool (*transcript)(struct app *app, const char *file, struct err *err);
 
+    /* Called once the first screen is open; may be NULL. */
+    void (*started)(struct app *app);
+
     /* The app's own. */
     struct terminal *term;
     struct grid grid;

@@ -171,8 +171,8 @@ struct lib_labs {
     size_t count;
     struct arena arena;
 };
-/* The labs of a work or of a whole level or document, by work and id. Of two packs with one id the
- * first by id is taken. */
+/* The labs of a work or of a whole level or document ("": all), by work and id. Of two packs with
+ * one id the first by id is taken. */
 MUST_CHECK bool library_labs(struct library *library, const char *path, struct lib_labs *out,
                              struct err *err);
 /* Only this one; ERR_NOT_FOUND. */

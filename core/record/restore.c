@@ -272,6 +272,32 @@ static void read_here(struct job *job, row_fn *each)
     sqlite3_close(db);
 }
 
+/* How often the backup saw the work of an attempt saved; 0: never. */
+static int64_t saves_in_backup(struct job *job, int64_t attempt)
+{
+    int64_t saves = 0;
+    struct query query = query_open(&job->opened->db, ST_LAB_WORK_SAVES);
+    query_int(&query, attempt);
+    if (query_row(&query))
+        saves = query_get_int(&query, 0);
+    return query_end(&query, NULL) ? saves : 0;
+}
+
+/* Steps of a work are no events: they are told apart by their number. */
+static void count_works(struct job *job)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    if (access(job->current, R_OK) == 0 &&
+        sqlite3_open_v2(job->current, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT attempt, saves FROM lab_work", -1, &stmt, NULL) == SQLITE_OK)
+        while (sqlite3_step(stmt) == SQLITE_ROW)
+            job->report->works +=
+                sqlite3_column_int64(stmt, 1) > saves_in_backup(job, sqlite3_column_int64(stmt, 0));
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+}
+
 /* The mark is trusted before the rows, which may be what is damaged: a backup that holds the marked
  * event holds all before it. */
 static void find_loss(struct job *job)
@@ -294,6 +320,7 @@ static void find_loss(struct job *job)
     r->lost = r->to >= r->from ? r->to - r->from + 1 : 0;
     if (r->lost > 0)
         read_here(job, count_row);
+    count_works(job);
 }
 
 /* The records that are restored say themselves what they lack. */
@@ -402,7 +429,8 @@ bool restore_run(const char *dir, const char *backup, const struct clock *clock,
     bool ok = open_copy(&job, err);
     if (ok) {
         find_loss(&job);
-        ok = report->lost == 0 || lose || err_set(err, ERR_ROLLBACK, "%s", backup);
+        ok = (report->lost == 0 && report->works == 0) || lose ||
+             err_set(err, ERR_ROLLBACK, "%s", backup);
     }
     ok =
         ok && (report->lost == 0 || record_loss(&job, err)) && settle(&job, err) && swap(&job, err);

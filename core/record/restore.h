@@ -22,6 +22,7 @@ struct restore_report {
         int64_t count;
     } kinds[RESTORE_KINDS]; /* of those that can still be read */
     size_t kinds_count;
+    int64_t works;  /* of labs whose newest steps, which are no events, the backup has not */
     char kept[320]; /* where the records that were here are now; "" when there were none */
 };
 
@@ -33,9 +34,9 @@ MUST_CHECK bool restore_check(const char *dir, const char *backup, const struct 
 
 /* Checks the backup and puts it in the place of dir/records.db, whose files stay beside it, byte
  * for byte, as records.db.damaged-DATE. Where the mark, or what can be read of the records here,
- * tells of events that the backup has not, ERR_ROLLBACK unless `lose`; then the loss is an event of
- * the records that are restored. ERR_BUSY while another program has the records open. When it fails
- * the records are what they were. */
+ * tells of events or newer works of labs that the backup has not, ERR_ROLLBACK unless `lose`; then
+ * the loss is an event of the records that are restored. ERR_BUSY while another program has the
+ * records open. When it fails the records are what they were. */
 MUST_CHECK bool restore_run(const char *dir, const char *backup, const struct clock *clock,
                             bool lose, struct restore_report *report, struct err *err);
 

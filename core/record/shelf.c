@@ -61,9 +61,10 @@ static const char *const statements[SH_COUNT] = {
                     " ?7, ?8, ?9, ?10, ?11, ?12)",
     [SH_LAB_ADD] = "INSERT OR REPLACE INTO lab (id, pack, level, work, title, engine, minutes,"
                    " points, variants, covers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [SH_LABS] = LAB_COLUMNS " WHERE l.pack = (SELECT min(pack) FROM lab WHERE lab.id = l.id)"
-                            " AND (l.work = ?1 OR (l.work >= ?1 || '/' AND l.work < ?1 || '0'))"
-                            " ORDER BY l.work, l.id",
+    [SH_LABS] =
+        LAB_COLUMNS " WHERE l.pack = (SELECT min(pack) FROM lab WHERE lab.id = l.id)"
+                    " AND (?1 = '' OR l.work = ?1 OR (l.work >= ?1 || '/' AND l.work < ?1 || '0'))"
+                    " ORDER BY l.work, l.id",
     [SH_LAB] = LAB_COLUMNS " WHERE l.id = ? ORDER BY l.pack LIMIT 1",
     [SH_TERM_ADD] = "INSERT INTO term (pack, ordinal, term, en, line, also, lesson, key)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -158,6 +158,7 @@ static const char *const statements[ST_RECORDS_COUNT] = {
                         " saves = saves + 1, saved_ms = ?4, active_ms = ?5",
     [ST_LAB_WORK_GET] = "SELECT digest, body, active_ms FROM lab_work WHERE attempt = ?",
     [ST_LAB_WORK_ALL] = "SELECT digest, body FROM lab_work ORDER BY attempt",
+    [ST_LAB_WORK_SAVES] = "SELECT saves FROM lab_work WHERE attempt = ?",
     [ST_LAB_ADD] = "INSERT INTO lab_attempt (id, learner, lab, pack, version, variant, work, title,"
                    " minutes, engine, exam, started_ms, state, ended_ms, active_ms, score, full,"
                    " marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0, 0, -1, 0, '')",
@@ -173,7 +174,8 @@ static const char *const statements[ST_RECORDS_COUNT] = {
                    " WHERE ?1 IN (0, id) AND ?2 IN (0, learner) AND (?3 IS NULL OR lab = ?3)"
                    " ORDER BY id",
     [ST_LAB_STANDING] =
-        "SELECT lab, (SELECT n.work FROM lab_attempt n WHERE n.id = max(a.id)), count(*),"
+        "SELECT lab, (SELECT n.work FROM lab_attempt n WHERE n.learner = ?1"
+        "  AND n.lab = a.lab AND n.exam = 0 ORDER BY n.id DESC LIMIT 1), count(*),"
         " sum(state = 'graded'), max(score),"
         " coalesce((SELECT b.full FROM lab_attempt b WHERE b.learner = ?1 AND b.lab = a.lab"
         "  AND b.exam = 0 AND b.state = 'graded' ORDER BY b.score DESC, b.id LIMIT 1), -1),"

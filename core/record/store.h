@@ -94,6 +94,7 @@ enum records_statement {
     ST_LAB_WORK_PUT,
     ST_LAB_WORK_GET,
     ST_LAB_WORK_ALL,
+    ST_LAB_WORK_SAVES,
     ST_LAB_ADD,
     ST_LAB_GRADED,
     ST_LAB_LEFT,

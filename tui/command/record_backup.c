@@ -76,17 +76,22 @@ static json_t *restore_json(const char *path, const struct restore_report *r, bo
     clock_format(r->newest_ms, when, sizeof when);
     for (size_t i = 0; i < r->kinds_count; i++)
         json_object_set_new(kinds, r->kinds[i].kind, json_integer(r->kinds[i].count));
-    return json_pack("{s:s, s:b, s:I, s:s, s:s, s:I, s:I, s:I, s:b, s:o, s:s}", "file", path,
+    return json_pack("{s:s, s:b, s:I, s:s, s:s, s:I, s:I, s:I, s:b, s:o, s:I, s:s}", "file", path,
                      "restored", (int) done, "events", (json_int_t) r->events, "newest", when,
                      "hash", r->hash, "lost", (json_int_t) r->lost, "lost_from",
                      (json_int_t) (r->lost ? r->from : 0), "lost_to",
                      (json_int_t) (r->lost ? r->to : 0), "forked", (int) r->forked, "lost_kinds",
-                     kinds, "kept", r->kept);
+                     kinds, "lost_works", (json_int_t) r->works, "kept", r->kept);
 }
 
 static void print_loss(const struct restore_report *r)
 {
     char when[40];
+    if (r->works > 0)
+        cli_refuse(_("would be lost: the newest steps of %lld works of labs"),
+                   (long long) r->works);
+    if (r->lost == 0)
+        return;
     clock_format(r->newest_ms, when, sizeof when);
     cli_refuse(r->forked
                    ? _("the backup is not of this record, or of a time before another loss: "
@@ -126,6 +131,8 @@ static int tell_restored(const char *path, const struct restore_report *r, bool 
     printf(_("Restored %lld events from %s; newest %s\n"), (long long) r->events, path, r->hash);
     if (r->lost)
         printf(_("Lost: %lld events; the record says so from now on.\n"), (long long) r->lost);
+    if (r->works)
+        printf(_("Lost: the newest steps of %lld works of labs.\n"), (long long) r->works);
     if (*r->kept)
         printf(_("What was here before is kept as %s\n"), r->kept);
     return cli_done();

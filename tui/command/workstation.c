@@ -7,7 +7,9 @@
 #include "tui/app.h"
 #include "tui/command/report.h"
 #include "tui/i18n.h"
+#include "tui/lab/frame.h"
 #include "tui/lab/list.h"
+#include "tui/lab/place.h"
 #include "tui/plain/plain.h"
 #include "tui/screen/exams.h"
 #include "tui/screen/glossary.h"
@@ -50,9 +52,10 @@ static const struct app_route routes[] = {
 /* clang-format on */
 
 struct workstation {
-    struct app app;
+    struct app app; /* first */
     struct term_options options;
     const struct screen_ops *first;
+    const struct workstation_lab *lab; /* to be opened at once; NULL: none */
 };
 
 /* ---- opening ---- */
@@ -100,7 +103,9 @@ static bool choose_first(struct workstation *ws, struct err *err)
         last = learners.list[0].id;
     for (size_t i = 0; ok && i < learners.count; i++) {
         const struct learner *learner = &learners.list[i];
-        if (learner->id != last || learner->has_pin)
+        bool meant = ws->lab && ws->lab->learner ? strcmp(learner->name, ws->lab->learner) == 0
+                                                 : learner->id == last;
+        if (!meant || learner->has_pin)
             continue;
         app_set_learner(&ws->app, learner->id, learner->name, learner->target);
         ws->first = &screen_home;
@@ -115,6 +120,22 @@ static bool write_transcript(struct app *app, const char *file, struct err *err)
     return report_transcript_write(&cli, app->learner_name, file, err);
 }
 
+/* The lab lies over the skill tree. */
+static void open_lab(struct app *app)
+{
+    const struct workstation *ws = (const struct workstation *) app;
+    struct err err = ERR_INIT;
+    int64_t id;
+    if (!app->learner)
+        return;
+    if (!ws->lab->variant)
+        lab_place_go(app, ws->lab->lab, false);
+    else if (lab_place_variant(app, ws->lab->lab, ws->lab->variant, &id, &err))
+        lab_frame_work(app, id);
+    else
+        app_error(app, &err);
+}
+
 static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
 {
     ws->app.clock = cli->clock;
@@ -122,6 +143,7 @@ static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
     ws->app.routes = routes;
     ws->app.notice = &screen_notice;
     ws->app.transcript = write_transcript;
+    ws->app.started = ws->lab ? open_lab : NULL;
     return records_open(cli->home.data, &cli->clock, &ws->app.records, err) &&
            open_library(ws, cli, err) && choose_first(ws, err);
 }
@@ -179,9 +201,9 @@ static int end(struct workstation *ws, struct cli *cli, bool ok, const struct er
     return cli_done();
 }
 
-int workstation_run(struct cli *cli)
+int workstation_run_lab(struct cli *cli, const struct workstation_lab *lab)
 {
-    struct workstation ws = {0};
+    struct workstation ws = {.lab = lab};
     struct err err = ERR_INIT;
     bool ok = open_all(&ws, cli, &err);
     if (ok && !run(&ws, &err)) {
@@ -193,6 +215,11 @@ int workstation_run(struct cli *cli)
         }
     }
     return end(&ws, cli, ok, &err);
+}
+
+int workstation_run(struct cli *cli)
+{
+    return workstation_run_lab(cli, NULL);
 }
 
 int workstation_plain(struct cli *cli)

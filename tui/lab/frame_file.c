@@ -68,8 +68,9 @@ static void build(struct form *form, void *data)
     for (int i = 0; i < job->count; i++)
         titles[n++] =
             strcmp(job->names[i], "work") == 0 ? _("work as it is kept here") : job->names[i];
-    job->path = form_add_text(form, _("File"), "", _("path of the file"));
     job->format = form_add_choice(form, _("Format"), titles, n, job->import || n < 2 ? 0 : 1);
+    job->path = form_add_text(form, _("File"), "", _("path of the file"));
+    form->focus = job->path;
 }
 
 /* "~/x" is in the home folder; heap. */

@@ -8,6 +8,7 @@
 #include "tui/lab/marks.h"
 #include "tui/lab/place.h"
 #include "tui/lab/result.h"
+#include "tui/widget/dialog.h"
 #include "tui/widget/list.h"
 
 #include <stdio.h>
@@ -240,6 +241,30 @@ static bool show_marks(const struct labs_screen *s, struct app *app)
     return true;
 }
 
+static void begin_anew(struct app *app, void *data)
+{
+    lab_place_go(app, data, true);
+}
+
+/* A work under way would end without marks: asks first. */
+static void do_again(const struct labs_screen *s, struct app *app)
+{
+    const char *lab = s->labs.list[s->list.selected].id;
+    const struct lab_standing *st = standing(s, s->list.selected);
+    if (!st || !st->open) {
+        lab_place_go(app, lab, true);
+        return;
+    }
+    dialog_ask(app, &(struct dialog_question){
+                        .title = _("Start anew?"),
+                        .text = _("The work under way ends without marks; ⏎ in the list goes on "
+                                  "with it instead."),
+                        .yes = _("Start anew"),
+                        .done = begin_anew,
+                        .release = free,
+                        .data = xstrdup(lab)});
+}
+
 static bool labs_act(void *state, struct app *app, enum action action)
 {
     struct labs_screen *s = state;
@@ -249,7 +274,7 @@ static bool labs_act(void *state, struct app *app, enum action action)
         lab_place_go(app, s->labs.list[s->list.selected].id, false);
         return true;
     case ACTION_LAB_AGAIN:
-        lab_place_go(app, s->labs.list[s->list.selected].id, true);
+        do_again(s, app);
         return true;
     case ACTION_LAB_MARKS:
         return show_marks(s, app);

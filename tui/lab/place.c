@@ -117,8 +117,9 @@ bool lab_place_start(const struct app *app, const char *lab, const char *variant
     return ok;
 }
 
-/* The newest open attempt; 0 when there is none. */
-static bool find_open(const struct app *app, const char *lab, int64_t *id, struct err *err)
+/* The newest open attempt (at this variant; NULL: at any); 0 when there is none. */
+static bool find_open(const struct app *app, const char *lab, const char *variant, int64_t *id,
+                      struct err *err)
 {
     struct lab_attempts attempts;
     *id = 0;
@@ -126,10 +127,18 @@ static bool find_open(const struct app *app, const char *lab, int64_t *id, struc
         return false;
     for (size_t i = 0; i < attempts.count; i++)
         if (attempts.list[i].state == LAB_ATTEMPT_OPEN && attempts.list[i].exam == 0 &&
-            attempts.list[i].saved_ms > 0)
+            attempts.list[i].saved_ms > 0 &&
+            (!variant || strcmp(attempts.list[i].variant, variant) == 0))
             *id = attempts.list[i].id;
     lab_attempts_finish(&attempts);
     return true;
+}
+
+bool lab_place_variant(const struct app *app, const char *lab, const char *variant, int64_t *id,
+                       struct err *err)
+{
+    return find_open(app, lab, variant, id, err) &&
+           (*id || lab_place_start(app, lab, variant, id, err));
 }
 
 /* An engine without a screen: the same work can be done elsewhere and marked here. */
@@ -159,7 +168,7 @@ bool lab_place_go(struct app *app, const char *lab, bool anew)
         return false;
     }
     lib_labs_finish(&labs);
-    bool ok = find_open(app, lab, &id, &err);
+    bool ok = find_open(app, lab, NULL, &id, &err);
     if (ok && id && anew) {
         ok = lab_attempt_leave(app->records, id, &err);
         id = 0;

@@ -21,6 +21,10 @@ MUST_CHECK bool lab_place_next_variant(const struct app *app, const char *lab,
                                        const struct labspec *spec, unsigned *variant,
                                        struct err *err);
 
+/* The learner's open attempt at this variant, else a new one at it. */
+MUST_CHECK bool lab_place_variant(const struct app *app, const char *lab, const char *variant,
+                                  int64_t *id, struct err *err);
+
 /* Goes on with the open attempt at a lab, or begins one, and opens its screen. `anew` ends an
  * open attempt without marks and begins the next. A lab whose engine has no screen is explained. */
 bool lab_place_go(struct app *app, const char *lab, bool anew);

@@ -1,6 +1,7 @@
 #include "tui/lab/result.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "core/record/lab_attempt.h"
 #include "core/record/library.h"
 #include "tui/i18n.h"
@@ -21,8 +22,9 @@ enum {
     LABEL_COLS = 34,
     VALUE_COLS = 18,
     PLACE_COLS = 22,
+    PLACE_LEAST = 10,
     WIDE = 110,
-    CLAUSE_ROWS = 8,
+    CLAUSE_ROWS = 9,
     LEAST_FAULTS = 5
 };
 
@@ -30,13 +32,15 @@ struct lab_result_screen {
     struct lab_attempts history; /* of this lab, oldest first */
     size_t at;                   /* the attempt shown */
     struct lab_task *task;       /* NULL when its pack is gone */
-    char *rules;                 /* Markdown; "" without */
     struct lab_marks *marks;
     int line;      /* only faults of this line; -1: all */
     size_t *shown; /* faults that the filter lets through */
     struct list list;
+    bool attempts; /* the list is of all attempts, newest first */
     int described; /* fault that the text is about, -1: none */
     struct text clause;
+    bool reading;         /* the text beside the list has the focus */
+    struct lab_pane pane; /* task and rules, over all of it */
     struct rect rows, side;
 };
 
@@ -54,7 +58,7 @@ static void result_close(void *state, struct app *app)
     lab_attempts_finish(&s->history);
     lab_close(s->task);
     text_finish(&s->clause);
-    free(s->rules);
+    lab_pane_finish(&s->pane);
     free(s->shown);
     free(s);
 }
@@ -71,14 +75,12 @@ static bool load_marks(struct lab_result_screen *s, struct app *app, struct err 
 }
 
 /* Without its pack there are still the marks. */
-static void load_rules(struct lab_result_screen *s, struct app *app)
+static void load_task(struct lab_result_screen *s, struct app *app)
 {
-    char *task = NULL;
-    if (lab_place_open(app, attempt_of(s), &s->task, NULL) &&
-        lab_texts(s->task, &task, &s->rules, NULL))
-        free(task);
-    if (!s->rules)
-        s->rules = xstrdup("");
+    if (!lab_place_open(app, attempt_of(s), &s->task, NULL))
+        return;
+    if (!lab_pane_open(&s->pane, s->task, NULL))
+        lab_pane_finish(&s->pane);
 }
 
 static bool load_history(struct lab_result_screen *s, struct app *app, int64_t id, struct err *err)
@@ -100,9 +102,24 @@ static void filter(struct lab_result_screen *s)
     for (size_t i = 0; i < s->marks->faults_count; i++)
         if (s->line < 0 || strcmp(s->marks->faults[i].score, s->marks->lines[s->line].id) == 0)
             s->shown[n++] = i;
+    s->attempts = false;
     list_set_count(&s->list, (int) n);
     list_select(&s->list, 0);
     s->described = -1;
+}
+
+/* Row of an attempt and back: the newest comes first. */
+static int turn(const struct lab_result_screen *s, int row)
+{
+    return (int) s->history.count - 1 - row;
+}
+
+static void list_attempts(struct lab_result_screen *s)
+{
+    s->attempts = true;
+    s->described = -1;
+    list_set_count(&s->list, (int) s->history.count);
+    list_select(&s->list, turn(s, (int) s->at));
 }
 
 static bool result_open(struct app *app, const void *arg, void **state, struct err *err)
@@ -114,7 +131,7 @@ static bool result_open(struct app *app, const void *arg, void **state, struct e
         result_close(s, app);
         return false;
     }
-    load_rules(s, app);
+    load_task(s, app);
     s->shown = xcalloc(s->marks->faults_count + 1, sizeof *s->shown);
     filter(s);
     *state = s;
@@ -130,7 +147,7 @@ static const char *result_heading(const void *state)
 
 static const struct lab_mark_fault *selected(const struct lab_result_screen *s)
 {
-    return s->list.count > 0 ? &s->marks->faults[s->shown[s->list.selected]] : NULL;
+    return s->list.count > 0 && !s->attempts ? &s->marks->faults[s->shown[s->list.selected]] : NULL;
 }
 
 static void say(struct text *text, enum style style, const char *label, const char *words)
@@ -153,11 +170,17 @@ static void describe(struct lab_result_screen *s, int cols)
     say(text, STYLE_STRONG, "", fault->sentence);
     if (*fault->mine || *fault->gold) {
         say(text, STYLE_BAD, _("Yours: "), *fault->mine ? fault->mine : "—");
-        say(text, STYLE_GOOD, _("Right: "), *fault->gold ? fault->gold : "—");
+        bool brief = utf8_width(fault->mine) + utf8_width(fault->gold) < cols / 2;
+        if (!brief)
+            text_block(text, &(struct text_block){0});
+        text_add_text(text, STYLE_DIM, brief ? "   " : "");
+        text_add_text(text, STYLE_DIM, _("Right: "));
+        text_add_text(text, STYLE_GOOD, *fault->gold ? fault->gold : "—");
     }
     if (*fault->text)
         say(text, STYLE_TEXT, "", fault->text);
-    char *clause = *fault->rule ? lab_clause(s->rules, fault->rule) : NULL;
+    const char *rules = s->pane.texts[LAB_PAGE_RULES];
+    char *clause = rules && *fault->rule ? lab_clause(rules, fault->rule) : NULL;
     if (clause) {
         text_space(text);
         char *markdown = xasprintf("### %s", clause);
@@ -167,18 +190,35 @@ static void describe(struct lab_result_screen *s, int cols)
     }
 }
 
+/* Below the list, the text has what the faults leave. */
+static struct rect cut_side(struct lab_result_screen *s, struct rect *body)
+{
+    if (s->attempts)
+        return (struct rect){0};
+    if (body->w >= WIDE)
+        return rect_cut_right(body, body->w * 2 / 5);
+    int rows = s->list.count > LEAST_FAULTS ? s->list.count : LEAST_FAULTS;
+    if (rows > body->h - CLAUSE_ROWS)
+        rows = body->h - CLAUSE_ROWS;
+    if (rows < LEAST_FAULTS)
+        rows = LEAST_FAULTS;
+    return rect_cut_bottom(body, body->h - rows);
+}
+
 static void result_layout(void *state, struct app *app, struct rect body)
 {
     struct lab_result_screen *s = state;
+    if (s->pane.page != LAB_PAGE_NONE) {
+        lab_pane_layout(&s->pane, body);
+        return;
+    }
     rect_cut_top(&body, 3 + (int) s->marks->lines_count);
-    if (body.w >= WIDE)
-        s->side = rect_cut_right(&body, body.w * 2 / 5);
-    else
-        s->side = rect_cut_bottom(&body, body.h - LEAST_FAULTS < CLAUSE_ROWS ? body.h - LEAST_FAULTS
-                                                                             : CLAUSE_ROWS);
+    s->side = cut_side(s, &body);
     s->rows = body;
     list_layout(&s->list, body.h);
     int cols = s->side.w - 3;
+    if (s->attempts || cols < 2)
+        return;
     if (s->described != s->list.selected || s->clause.width != cols) {
         describe(s, cols);
         s->described = s->list.selected;
@@ -199,11 +239,12 @@ static int64_t best_of(const struct lab_result_screen *s)
 
 static void draw_total(const struct lab_result_screen *s, struct surface body)
 {
-    char full[24], best[24];
+    char score[24], full[24], best[24];
     const double minute = 60 * 1000;
+    lab_points_text(s->marks->score, score, sizeof score);
     lab_points_text(s->marks->full, full, sizeof full);
     lab_points_text(best_of(s), best, sizeof best);
-    char *text = xasprintf(_("Score %s of %s"), s->marks->shown, full);
+    char *text = xasprintf(_("Score %s of %s"), score, full);
     int x = surface_text(body, 1, 0, s->marks->score == s->marks->full ? STYLE_GOOD : STYLE_TITLE,
                          text);
     free(text);
@@ -246,7 +287,8 @@ static void draw_line(const struct lab_mark_line *line, struct surface s, int y)
 static void draw_middle(const struct lab_result_screen *s, struct surface body, int y)
 {
     char *text =
-        s->marks->faults_count == 0 ? xstrdup(_(" No fault was found. "))
+        s->attempts                   ? xstrdup(_(" all attempts "))
+        : s->marks->faults_count == 0 ? xstrdup(_(" No fault was found. "))
         : s->line < 0
             ? xasprintf(_(" all faults: %zu "), s->marks->faults_count + s->marks->more)
             : xasprintf(_(" faults of “%s”: %d "), s->marks->lines[s->line].title, s->list.count);
@@ -259,17 +301,42 @@ static void draw_fault(const void *context, int index, bool selected, struct sur
 {
     const struct lab_result_screen *s = context;
     const struct lab_mark_fault *fault = &s->marks->faults[s->shown[index]];
-    int x = surface_clip(row, 1, 0, PLACE_COLS - 2, STYLE_DIM, fault->place);
-    (void) x;
-    x = *fault->place ? PLACE_COLS : 1;
+    int cols = PLACE_COLS - 2 < row.w / 3 ? PLACE_COLS - 2 : row.w / 3, x = 1;
+    if (*fault->place) {
+        int end = surface_clip(row, x, 0, cols, STYLE_DIM, fault->place);
+        x = end < PLACE_LEAST ? PLACE_LEAST : end + 2;
+    }
     surface_clip(row, x, 0, row.w - x - 2, STYLE_TEXT, fault->sentence);
+}
+
+/* "2  variant b  2026-01-05  18 min  8.3/10 points". */
+static void draw_attempt(const void *context, int index, bool selected, struct surface row)
+{
+    const struct lab_result_screen *s = context;
+    const struct lab_attempt *a = &s->history.list[turn(s, index)];
+    char when[40], score[24], full[24];
+    const int64_t minute = 60 * 1000;
+    clock_format(a->started_ms, when, sizeof when);
+    when[10] = '\0';
+    lab_points_text(a->score, score, sizeof score);
+    lab_points_text(a->full, full, sizeof full);
+    char *text = xasprintf(_("%2d  variant %s  %s  %lld min"), turn(s, index) + 1, a->variant, when,
+                           (long long) (a->active_ms / minute));
+    char *value = a->state == LAB_ATTEMPT_GRADED ? xasprintf(_("%s/%s points"), score, full)
+                  : a->state == LAB_ATTEMPT_LEFT ? xstrdup(_("ended without marks"))
+                                                 : xstrdup(_("under way"));
+    surface_text(row, 1, 0, turn(s, index) == (int) s->at ? STYLE_STRONG : STYLE_TEXT, text);
+    surface_text_right(row, row.w - 2, 0,
+                       a->score >= 0 && a->score == best_of(s) ? STYLE_GOOD : STYLE_TEXT, value);
+    free(text);
+    free(value);
 }
 
 static void draw_clause(const struct lab_result_screen *s, struct surface body)
 {
     struct rect r = s->side;
     bool beside = r.x > 0;
-    if (s->list.count == 0)
+    if (!selected(s))
         return;
     if (beside)
         surface_vline(body, r.x, r.y, r.h, STYLE_BORDER);
@@ -279,16 +346,23 @@ static void draw_clause(const struct lab_result_screen *s, struct surface body)
     text_draw(&s->clause, surface_sub(body, text));
     surface_scrollbar(body, r.x + r.w - 1, text.y, text.h, s->clause.top, text.h,
                       (int) s->clause.line_count);
+    if (s->reading)
+        surface_caret(body, text.x, text.y, false);
 }
 
 static void result_draw(const void *state, const struct app *app, struct surface body)
 {
     const struct lab_result_screen *s = state;
+    if (s->pane.page != LAB_PAGE_NONE) {
+        lab_pane_draw(&s->pane, body, true);
+        return;
+    }
     draw_total(s, body);
     for (size_t i = 0; i < s->marks->lines_count; i++)
         draw_line(&s->marks->lines[i], body, 1 + (int) i);
     draw_middle(s, body, 2 + (int) s->marks->lines_count);
-    list_draw(&s->list, surface_sub(body, s->rows), true, draw_fault, s);
+    list_draw(&s->list, surface_sub(body, s->rows), !s->reading,
+              s->attempts ? draw_attempt : draw_fault, s);
     draw_clause(s, body);
 }
 
@@ -320,21 +394,62 @@ static char *next_lab(const struct lab_result_screen *s, const struct app *app)
     return next;
 }
 
-/* Another lab takes the place of these marks. */
-static void go_lab(struct lab_result_screen *s, struct app *app, char *lab, bool anew)
+/* A lab takes the place of these marks; takes the heap text over. */
+static void go_lab(struct app *app, char *lab)
 {
-    (void) s;
     if (!lab)
         return;
     app_pop(app);
-    lab_place_go(app, lab, anew);
+    lab_place_go(app, lab, false);
     free(lab);
+}
+
+/* Another attempt's marks take the place of these; one under way goes on. */
+static void open_attempt(struct lab_result_screen *s, struct app *app)
+{
+    const struct lab_attempt *a = &s->history.list[turn(s, s->list.selected)];
+    int64_t id = a->id;
+    if (a->state == LAB_ATTEMPT_GRADED) {
+        app_replace(app, &screen_lab_result, &id);
+    } else if (a->state == LAB_ATTEMPT_OPEN) {
+        app_pop(app);
+        lab_frame_work(app, id);
+    }
 }
 
 static void look(struct lab_result_screen *s, struct app *app)
 {
+    if (s->attempts) {
+        open_attempt(s, app);
+        return;
+    }
     lab_frame_look(app, attempt_of(s)->id, s->marks,
                    s->list.count > 0 ? s->shown[s->list.selected] : 0);
+}
+
+static void turn_page(struct lab_result_screen *s, enum lab_page page)
+{
+    lab_pane_show(&s->pane, s->pane.page == page ? LAB_PAGE_NONE : page);
+}
+
+static bool go_back(struct lab_result_screen *s)
+{
+    if (s->pane.page != LAB_PAGE_NONE)
+        lab_pane_show(&s->pane, LAB_PAGE_NONE);
+    else if (s->reading)
+        s->reading = false;
+    else if (s->attempts)
+        filter(s);
+    else
+        return false;
+    return true;
+}
+
+static bool move(struct lab_result_screen *s, enum action action)
+{
+    if (s->pane.page != LAB_PAGE_NONE)
+        return text_act(&s->pane.text, action);
+    return s->reading ? text_act(&s->clause, action) : list_act(&s->list, action);
 }
 
 static bool result_act(void *state, struct app *app, enum action action)
@@ -345,17 +460,33 @@ static bool result_act(void *state, struct app *app, enum action action)
         look(s, app);
         return true;
     case ACTION_LAB_AGAIN:
-        go_lab(s, app, xstrdup(attempt_of(s)->lab), true);
+        go_lab(app, xstrdup(attempt_of(s)->lab));
         return true;
     case ACTION_LAB_NEXT:
-        go_lab(s, app, next_lab(s, app), false);
+        go_lab(app, next_lab(s, app));
         return true;
     case ACTION_LAB_FILTER:
         s->line = s->line + 1 < (int) s->marks->lines_count ? s->line + 1 : -1;
         filter(s);
         return true;
+    case ACTION_LAB_HISTORY:
+        if (s->attempts)
+            filter(s);
+        else
+            list_attempts(s);
+        return true;
+    case ACTION_LAB_TASK:
+    case ACTION_LAB_RULES:
+        turn_page(s, action == ACTION_LAB_TASK ? LAB_PAGE_TASK : LAB_PAGE_RULES);
+        return true;
+    case ACTION_NEXT_PANE:
+    case ACTION_PREV_PANE:
+        s->reading = !s->reading;
+        return true;
+    case ACTION_BACK:
+        return go_back(s);
     default:
-        return list_act(&s->list, action);
+        return move(s, action);
     }
 }
 
@@ -366,25 +497,49 @@ static enum action_state can_next(const struct lab_result_screen *s, const struc
     return next ? ACTION_ON : ACTION_OFF;
 }
 
+static enum action_state can_open(const struct lab_result_screen *s, const char **why)
+{
+    if (s->attempts) {
+        *why = N_("It ended without marks.");
+        return s->history.list[turn(s, s->list.selected)].state == LAB_ATTEMPT_LEFT ? ACTION_OFF
+                                                                                    : ACTION_ON;
+    }
+    *why = N_("The work itself is not here.");
+    return s->task && attempt_of(s)->saved_ms > 0 && lab_desk_find(attempt_of(s)->engine)
+               ? ACTION_ON
+               : ACTION_OFF;
+}
+
 static enum action_state result_can(const void *state, const struct app *app, enum action action,
                                     const char **why)
 {
     const struct lab_result_screen *s = state;
+    bool paged = s->pane.page != LAB_PAGE_NONE;
     switch (action) {
+    case ACTION_LAB_TASK:
+        *why = N_("The lab is no longer installed.");
+        return s->pane.texts[LAB_PAGE_TASK] ? ACTION_ON : ACTION_OFF;
+    case ACTION_LAB_RULES:
+        *why = N_("This lab has no rules of its own.");
+        return lab_pane_has_rules(&s->pane) ? ACTION_ON : ACTION_OFF;
     case ACTION_OPEN:
-        *why = N_("The work itself is not here.");
-        return s->task && attempt_of(s)->saved_ms > 0 && lab_desk_find(attempt_of(s)->engine)
-                   ? ACTION_ON
-                   : ACTION_OFF;
+        return paged ? ACTION_ABSENT : can_open(s, why);
     case ACTION_LAB_NEXT:
         *why = N_("Every lab of this level was handed in.");
-        return can_next(s, app);
+        return paged ? ACTION_ABSENT : can_next(s, app);
     case ACTION_LAB_FILTER:
         *why = N_("No fault was found.");
-        return s->marks->faults_count > 0 ? ACTION_ON : ACTION_OFF;
+        return paged ? ACTION_ABSENT : s->marks->faults_count > 0 ? ACTION_ON : ACTION_OFF;
     case ACTION_LAB_AGAIN:
         *why = N_("The lab is no longer installed.");
-        return s->task ? ACTION_ON : ACTION_OFF;
+        return paged ? ACTION_ABSENT : s->task ? ACTION_ON : ACTION_OFF;
+    case ACTION_LAB_HISTORY:
+        return paged ? ACTION_ABSENT : ACTION_ON;
+    case ACTION_NEXT_PANE:
+    case ACTION_PREV_PANE:
+        return !paged && selected(s) ? ACTION_ON : ACTION_ABSENT;
+    case ACTION_BACK:
+        return paged || s->reading || s->attempts ? ACTION_ON : ACTION_ABSENT;
     default:
         return action <= ACTION_LAST && action != ACTION_LEFT && action != ACTION_RIGHT
                    ? ACTION_ON
@@ -397,6 +552,10 @@ static bool result_event(void *state, struct app *app, const struct event *event
     struct lab_result_screen *s = state;
     if (event->kind != EVENT_MOUSE)
         return false;
+    if (s->pane.page != LAB_PAGE_NONE) {
+        text_mouse(&s->pane.text, s->pane.area, &event->mouse);
+        return true;
+    }
     if (rect_contains(s->side, event->mouse.x, event->mouse.y)) {
         text_mouse(&s->clause, s->side, &event->mouse);
         return true;

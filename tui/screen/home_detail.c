@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "tui/i18n.h"
 
+#include "core/record/lab_attempt.h"
 #include "core/record/records.h"
 
 #include <stdio.h>
@@ -215,6 +216,72 @@ static void say_counts(struct home *home, int node)
                  xasprintf(_("Read %d/%d sections"), skill->done, skill->sections));
 }
 
+/* Work whose labs are told of: the node, or that of a lesson; -1. */
+static int work_of(const struct home *home, int node)
+{
+    enum lib_kind kind = home->skills.tree.nodes[node].kind;
+    return kind == LIB_WORK ? node : kind == LIB_LESSON ? home->skills.tree.nodes[node].parent : -1;
+}
+
+/* The score of the labs handed in, out of 100, and the first lab that was not (heap, NULL when all
+ * were). False when there are no labs. */
+static bool load_labs(const struct home *home, struct app *app, int node, int *score,
+                      size_t *handed, size_t *count, char **next)
+{
+    struct lib_labs labs = {0};
+    struct lab_standings standings = {0};
+    struct err err = ERR_INIT;
+    int64_t got = 0, of = 0;
+    int work = work_of(home, node);
+    *handed = *count = 0;
+    *next = NULL;
+    if (work < 0)
+        return false;
+    if (!library_labs(app->library, home->skills.tree.nodes[work].path, &labs, &err) ||
+        (labs.count > 0 && !lab_standing_list(app->records, home->learner, &standings, &err)))
+        app_error(app, &err);
+    for (size_t i = 0; i < labs.count; i++) {
+        const struct lab_standing *st = lab_standing_of(&standings, labs.list[i].id);
+        bool graded = st && st->graded > 0;
+        *handed += graded;
+        got += graded ? st->best : 0;
+        of += graded ? st->full : 0;
+        if (!graded && !*next)
+            *next = xstrdup(labs.list[i].title);
+    }
+    *count = labs.count;
+    *score = of > 0 ? (int) (got * 100 / of) : 0;
+    lib_labs_finish(&labs);
+    lab_standings_finish(&standings);
+    return *count > 0;
+}
+
+static void say_labs(struct home *home, struct app *app, int node)
+{
+    int score;
+    size_t handed, count;
+    char *next;
+    if (!load_labs(home, app, node, &score, &handed, &count, &next))
+        return;
+    say_made(&home->step, STYLE_TEXT,
+             handed > 0 ? xasprintf(_("Labs %d of 100, %zu/%zu handed in"), score, handed, count)
+                        : xasprintf(P_("%zu lab to do (L)", "%zu labs to do (L)", count), count));
+    free(next);
+}
+
+/* After the lessons of a work come its labs. False when all were handed in. */
+static bool say_next_lab(struct home *home, struct app *app, int node)
+{
+    int score;
+    size_t handed, count;
+    char *next = NULL;
+    if (!load_labs(home, app, node, &score, &handed, &count, &next) || !next)
+        return false;
+    say_made(&home->step, STYLE_ACCENT, xasprintf(_("Next: lab “%s” (L)"), next));
+    free(next);
+    return true;
+}
+
 /* Progress counts what is written; what is not yet is told beside it. */
 static void say_gaps(struct home *home, int node)
 {
@@ -241,7 +308,7 @@ static void say_due(struct home *home, const struct app *app, int node)
                       due));
 }
 
-static void say_step(struct home *home, const struct app *app, int node)
+static void say_step(struct home *home, struct app *app, int node)
 {
     const struct skills *skills = &home->skills;
     struct text *text = &home->step;
@@ -249,6 +316,7 @@ static void say_step(struct home *home, const struct app *app, int node)
     if (home->target_missing)
         say(text, STYLE_WARN, _("The standard of your target is not installed (P)."));
     say_counts(home, node);
+    say_labs(home, app, node);
     say_due(home, app, node);
     say_gaps(home, node);
     if (lesson < 0) {
@@ -260,7 +328,8 @@ static void say_step(struct home *home, const struct app *app, int node)
     if (!at->lessons) {
         say(text, STYLE_ACCENT, _("Next: look through the outline"));
     } else if (section < 0) {
-        say(text, STYLE_GOOD, _("All of it is read."));
+        if (!say_next_lab(home, app, node))
+            say(text, STYLE_GOOD, _("All of it is read."));
         return;
     } else {
         int minutes = (at->minutes + at->sections - 1) / at->sections;

@@ -1,6 +1,7 @@
 /* The engines, all of them; linked by the grading program only. */
 #include "core/lab/audio/engine.h"
 #include "core/lab/choice/engine.h"
+#include "core/lab/console/engine.h"
 #include "core/lab/engine.h"
 #include "core/lab/span/engine.h"
 #include "core/lab/sql/engine.h"
@@ -12,6 +13,7 @@ const struct lab_engine *const lab_engines[] = {
     &choice_engine,
     &span_engine,
     &audio_engine,
+    &console_engine,
     &table_engine,
     &sql_engine,
     NULL,

@@ -1,0 +1,30 @@
+/* The engine of labs at a simulated console: what it measures is in docs/labs/console.md. */
+#ifndef CORE_LAB_CONSOLE_ENGINE_H
+#define CORE_LAB_CONSOLE_ENGINE_H
+
+#include "core/lab/console/gold.h"
+#include "core/lab/engine.h"
+
+extern const struct lab_engine console_engine;
+
+/* The scenario of a task; freed by console_scenario_free. */
+MUST_CHECK bool console_open(struct lab_task *task, struct console_scenario **scenario,
+                             struct err *err);
+/* Scenario and gold, by the grader only. */
+MUST_CHECK bool console_open_gold(struct lab_task *task, struct console_scenario **scenario,
+                                  struct console_gold **gold, struct err *err);
+
+/* formats.c */
+bool console_import(struct lab_task *task, const char *format, const char *file, const char *text,
+                    size_t len, struct str *work, struct err *err);
+bool console_export(struct lab_task *task, const char *format, const char *work, size_t len,
+                    struct str *out, struct err *err);
+/* The form as "field,value" lines, and commands of a transcript, into a work that is initialised.
+ */
+MUST_CHECK bool console_read_csv(const struct console_scenario *scenario, const char *file,
+                                 const char *text, size_t len, struct console_work *work,
+                                 struct err *err);
+MUST_CHECK bool console_read_transcript(const struct console_scenario *scenario, const char *text,
+                                        size_t len, struct console_work *work, struct err *err);
+
+#endif
