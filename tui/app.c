@@ -186,6 +186,21 @@ void app_set_undo(struct app *app, struct app_undo undo)
     app->undo = undo;
 }
 
+void app_leave_behind(struct app *app, struct app_left left)
+{
+    if (app->left.data)
+        app->left.release(app->left.data);
+    app->left = left;
+}
+
+void *app_take_left(struct app *app, int64_t key)
+{
+    void *data = app->left.key == key ? app->left.data : NULL;
+    if (data)
+        app->left = (struct app_left){0};
+    return data;
+}
+
 void app_set_tick(struct app *app, const void *state, int ms)
 {
     app->ticker = ms > 0 ? state : NULL;
@@ -656,6 +671,7 @@ void app_close(struct app *app)
     while (app->depth > 0)
         close_front(app);
     drop_undo(app);
+    app_leave_behind(app, (struct app_left){0});
     term_close(app->term);
     app->term = NULL;
     grid_finish(&app->grid);

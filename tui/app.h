@@ -85,6 +85,13 @@ struct app_undo {
     void *data;
 };
 
+/* What a screen leaves for its next visit in this run of the program: set by app_leave_behind. */
+struct app_left {
+    int64_t key;
+    void *data;
+    void (*release)(void *data);
+};
+
 struct app {
     /* For screens, set by the program before app_run; borrowed. */
     struct clock clock;
@@ -117,6 +124,7 @@ struct app {
     char toast[APP_TOAST]; /* message, until the next key */
     enum style toast_style;
     struct app_undo undo;
+    struct app_left left;
     const void *ticker; /* state of the screen that gets ticks */
     int tick_ms;
     const void *watcher; /* state of the screen that watches a descriptor */
@@ -163,6 +171,10 @@ void app_set_learner(struct app *app, int64_t id, const char *name, const char *
 
 /* Offers to undo what was just done; takes over data. Doing something else replaces it. */
 void app_set_undo(struct app *app, struct app_undo undo);
+/* Keeps data under a key, in the place of what was kept before; takes it over. */
+void app_leave_behind(struct app *app, struct app_left left);
+/* Hands it over; NULL when nothing is kept under this key. */
+void *app_take_left(struct app *app, int64_t key);
 /* Calls `tick` of the screen with this state every ms milliseconds while it is seen (in front, or
  * below overlays); 0 stops it. One screen at a time. */
 void app_set_tick(struct app *app, const void *state, int ms);

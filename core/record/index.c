@@ -244,7 +244,15 @@ static bool shelve_lab(struct shelving *s, const struct pack *pack, const struct
     query_text(&query, str_text(&covers));
     bool ok = query_run(&query, s->err);
     str_finish(&covers);
-    return ok;
+    char *work = arena_printf(&s->arena, "%s/%s/%s", standard, level, lab->work);
+    return ok && shelve_entry(s, &(struct entry){.kind = HIT_LAB,
+                                                 .place = work,
+                                                 .target = work,
+                                                 .key = lab->id,
+                                                 .section = -1,
+                                                 .start = -1,
+                                                 .title = lab->title,
+                                                 .by_initials = true});
 }
 
 static bool shelve_labs(struct shelving *s, const struct bundle *bundle)

@@ -225,7 +225,7 @@ struct lib_clashes {
 MUST_CHECK bool library_clashes(struct library *library, struct lib_clashes *out, struct err *err);
 void lib_clashes_finish(struct lib_clashes *out);
 
-enum hit_kind { HIT_LESSON, HIT_REQUIREMENT, HIT_WORK, HIT_TERM, HIT_QUESTION };
+enum hit_kind { HIT_LESSON, HIT_REQUIREMENT, HIT_WORK, HIT_TERM, HIT_QUESTION, HIT_LAB };
 
 #define LIB_GLOSSARY "glossary:"
 
@@ -233,7 +233,7 @@ struct lib_hit {
     enum hit_kind kind;
     const char *target;  /* what opens: a lesson id, a work's path, a document's path; of a term of
                             a glossary LIB_GLOSSARY and the term */
-    const char *key;     /* of a requirement: "S1.1.1"; else "" */
+    const char *key;     /* of a requirement: "S1.1.1"; id of a lab, whose work opens; else "" */
     const char *title;   /* of the lesson, work or requirement */
     const char *where;   /* section heading or level name, "" when none */
     const char *excerpt; /* about 60 columns round the first hit; the hit's bytes are given below */

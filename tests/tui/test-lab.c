@@ -148,6 +148,9 @@ START_TEST(left_and_gone_on)
     SHOWS(tty, "进行中");
     tty_keys(tty, "Enter Esc");
     SHOWS(tty, "2/6");
+    tty_keys(tty, "u"); /* also what was done before */
+    SHOWS(tty, "1/6");
+    tty_keys(tty, "U");
     desk_leave(tty);
     expect_work(&desk, learner, "{\"id\":\"2\",\"label\":\"middle\"}");
     desk_close(&desk);

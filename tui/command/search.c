@@ -14,7 +14,7 @@ enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 10000 };
 
 static const char *const kind_names[] = {
     [HIT_LESSON] = "lesson", [HIT_REQUIREMENT] = "requirement", [HIT_WORK] = "work",
-    [HIT_TERM] = "term",     [HIT_QUESTION] = "question",
+    [HIT_TERM] = "term",     [HIT_QUESTION] = "question",       [HIT_LAB] = "lab",
 };
 
 static json_t *hit_json(const struct lib_hit *hit)

@@ -28,6 +28,10 @@ static void frame_close(void *state, struct app *app)
     if (f->attempt && f->ops) {
         lab_frame_save(f);
         lab_frame_keep_time(f, true);
+        if (!f->marks)
+            app_leave_behind(app, (struct app_left){.key = f->attempt->id,
+                                                    .data = lab_history_put_by(&f->history),
+                                                    .release = lab_history_free});
     }
     if (f->sitting.release)
         f->sitting.release(f->sitting.data);

@@ -29,8 +29,10 @@ static bool load_work(struct lab_frame *f, struct err *err)
     if (!lab_attempt_text(f->app->records, f->attempt->id, &text, &len, err))
         return false;
     bool ok = f->ops->open(&f->desk, &f->state, err) && f->ops->load(f->state, text, len, err);
-    if (ok)
+    if (ok) {
+        lab_history_resume(&f->history, app_take_left(f->app, f->attempt->id), text, len);
         lab_history_add(&f->history, text, len);
+    }
     free(text);
     return ok;
 }

@@ -76,3 +76,29 @@ bool lab_history_redo(struct lab_history *history)
     history->at++;
     return true;
 }
+
+void *lab_history_put_by(struct lab_history *history)
+{
+    struct lab_history *kept = xmalloc(sizeof *kept);
+    *kept = *history;
+    *history = (struct lab_history){0};
+    return kept;
+}
+
+void lab_history_free(void *history)
+{
+    if (history)
+        lab_history_finish(history);
+    free(history);
+}
+
+void lab_history_resume(struct lab_history *history, void *kept, const char *text, size_t len)
+{
+    const struct lab_step *now = kept ? lab_history_now(kept) : NULL;
+    if (!now || now->len != len || memcmp(now->text, text, len) != 0) {
+        lab_history_free(kept);
+        return;
+    }
+    *history = *(struct lab_history *) kept;
+    free(kept);
+}

@@ -18,6 +18,11 @@ struct lab_history {
 };
 
 void lab_history_finish(struct lab_history *history);
+/* Moves it to the heap and back, for the time between two visits. */
+void *lab_history_put_by(struct lab_history *history);
+void lab_history_free(void *history);
+/* Takes over what was put by, when its work is this one; else it is freed. Takes NULL. */
+void lab_history_resume(struct lab_history *history, void *kept, const char *text, size_t len);
 
 /* A new work after `at`; what was undone is forgotten. Copies. False when it is the same as now. */
 bool lab_history_add(struct lab_history *history, const char *text, size_t len);

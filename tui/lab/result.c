@@ -90,10 +90,18 @@ static bool load_history(struct lab_result_screen *s, struct app *app, int64_t i
         return false;
     bool ok = lab_attempt_list(app->records, one.list->learner, one.list->lab, &s->history, err);
     lab_attempts_finish(&one);
-    for (size_t i = 0; ok && i < s->history.count; i++)
+    if (!ok)
+        return false;
+    /* Those within exams stand with their exams. */
+    size_t n = 0;
+    for (size_t i = 0; i < s->history.count; i++) {
         if (s->history.list[i].id == id)
-            s->at = i;
-    return ok;
+            s->at = n;
+        if (s->history.list[i].exam == 0 || s->history.list[i].id == id)
+            s->history.list[n++] = s->history.list[i];
+    }
+    s->history.count = n;
+    return true;
 }
 
 static void filter(struct lab_result_screen *s)

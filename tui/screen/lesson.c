@@ -377,6 +377,8 @@ static bool act_away(struct reader *reader, struct app *app, enum action action)
         return true;
     case ACTION_PRACTICE:
         return app_push_route(app, ACTION_PRACTICE, reader->place.work);
+    case ACTION_LABS:
+        return app_push_route(app, ACTION_LABS, reader->place.work);
     case ACTION_NOTES:
         app_push(app, &screen_notes, reader->place.id);
         return true;

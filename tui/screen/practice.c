@@ -326,6 +326,8 @@ static bool practice_act(void *state, struct app *app, enum action action)
         start(practice, app);
     else if (action == ACTION_MISTAKES)
         app_push(app, &screen_mistakes, practice->level);
+    else if (action == ACTION_LABS)
+        return app_push_route(app, ACTION_LABS, practice->level);
     else
         return tree_act(&practice->list, action);
     return true;

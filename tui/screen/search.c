@@ -122,6 +122,8 @@ static const char *kind_sign(const struct lib_hit *hit)
         return _("term");
     case HIT_QUESTION:
         return _("question");
+    case HIT_LAB:
+        return _("lab");
     }
     return "";
 }
@@ -210,7 +212,7 @@ static void show_term(struct app *app, const char *name)
 static void show(struct search *own, struct app *app)
 {
     const struct lib_hit *hit = &own->hits.list[own->list.selected];
-    bool lesson = shows_lesson(hit);
+    bool lesson = shows_lesson(hit), lab = hit->kind == HIT_LAB && app->learner;
     if (str_starts(hit->target, LIB_GLOSSARY)) {
         show_term(app, hit->target + strlen(LIB_GLOSSARY));
         return;
@@ -220,6 +222,8 @@ static void show(struct search *own, struct app *app)
     app_pop(app);
     if (lesson)
         lesson_show(app, arg);
+    else if (lab)
+        app_push_route(app, ACTION_LABS, arg);
     else
         home_show(app, arg);
     free(arg);

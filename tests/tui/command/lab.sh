@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# `xunlian lab` as programs and people at a pipe use it.
+set -uo pipefail
+src=${top_srcdir:?}
+xunlian=${top_builddir:?}/xunlian
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+export XUNLIAN_HOME=$home XUNLIAN_CLOCK=2026-01-05T09:00:00+08:00 XUNLIAN_OFFICIAL= LANGUAGE=en
+unset XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
+fail() {
+	printf 'lab.sh: %s\n' "$*" >&2
+	exit 1
+}
+lay() {
+	mkdir -p "$home/packs/$2" && cp -R "$src/$1" "$home/packs/$2/1.0.0" && chmod -R u+w "$home/packs" &&
+		ln -s 1.0.0 "$home/packs/$2/current"
+}
+expect() { # wanted-status pattern command…
+	local status wanted=$1 pattern=$2 out
+	shift 2
+	out=$("$@" 2>&1 </dev/null)
+	status=$?
+	[ "$status" = "$wanted" ] || fail "$*: status $status, not $wanted: $out"
+	grep -q -- "$pattern" <<<"$out" || fail "$*: no \"$pattern\" in: $out"
+}
+expect 0 'No labs are installed' "$xunlian" lab list
+lay content/standards xunlian-standards
+lay tests/tui/lab-pack xunlian-labs
+
+# Without a learner there are labs, and no history.
+expect 0 '^refund  *1.2  *—/10  *20 min  赔付记录分级$' "$xunlian" lab list
+expect 0 '"best": null' "$xunlian" lab list --json
+expect 0 '' "$xunlian" learner add 李雷 --target 五级
+expect 0 '^reply' "$xunlian" lab list --learner 李雷
+expect 0 '"work": "4-04-05-05/5/2.1"' "$xunlian" lab list --level 5 --json
+expect 0 'No labs are installed' "$xunlian" lab list --level 四级
+expect 1 '韩梅梅' "$xunlian" lab list --learner 韩梅梅
+expect 2 'usage: xunlian lab list' "$xunlian" lab list refund
+
+out=$("$xunlian" lab show refund) || fail "show: $?"
+for words in 怎么算分 '2.1 区间' '6 points  分类准确率: all from 1, none up to 0.4' '1 points  全部作答' \
+	"$home/packs/xunlian-labs/1.0.0/labs/refund/b"; do
+	grep -q -- "$words" <<<"$out" || fail "show: no \"$words\" in: $out"
+done
+expect 0 '"metric": "accuracy"' "$xunlian" lab show refund --json
+expect 0 '"attempts": \[\]' "$xunlian" lab show refund --json
+expect 1 'nothing: not found' "$xunlian" lab show nothing
+
+# The workstation is told what it cannot do before it takes the screen.
+expect 1 'nothing: not found' "$xunlian" lab run nothing
+expect 1 'refund: z: not found' "$xunlian" lab run refund --variant z
+expect 1 'needs a terminal' "$xunlian" lab run refund
+expect 2 'usage: xunlian lab run' "$xunlian" lab run
+
+# What marks and converts is another program, and tells its own usage.
+expect 0 '"suffix": ".csv"' "$xunlian" lab formats refund
+expect 0 'lab run LAB' "$xunlian" lab --help
+expect 0 'lab grade LAB FILE' "$xunlian" lab --help
+expect 2 'usage: xunlian lab' "$xunlian" lab
+"$xunlian" lab start refund >"$home/work" || fail "start: $?"
+expect 0 'variant a: 0.0 of 10 points' "$xunlian" lab grade refund "$home/work"
+expect 0 '"says": "not answered: %1"' "$xunlian" lab grade refund "$home/work" --json
+
+# Labs are found by their titles and by initials.
+expect 0 'refund' "$xunlian" search 赔付
+expect 0 '"kind": "lab"' "$xunlian" search pfjl --json
+printf 'labs on the command line: ok\n'
