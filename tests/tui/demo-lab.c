@@ -81,6 +81,13 @@ static bool demo_act(void *state, enum action action)
     return action == ACTION_UP || action == ACTION_DOWN;
 }
 
+static enum action_state demo_can(const void *state, enum action action, const char **why)
+{
+    (void) state;
+    (void) why;
+    return action == ACTION_UP || action == ACTION_DOWN ? ACTION_ON : ACTION_ABSENT;
+}
+
 static bool demo_event(void *state, const struct event *event)
 {
     struct demo *demo = state;
@@ -124,6 +131,7 @@ static const struct lab_desk_ops desk = {
     .save = demo_save,
     .draw = demo_draw,
     .act = demo_act,
+    .can = demo_can,
     .event = demo_event,
     .progress = demo_progress,
     .place = demo_place,
