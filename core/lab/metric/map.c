@@ -57,12 +57,33 @@ static void add_near(void *data, uint32_t object, uint32_t found)
     run->nears[run->nears_count++] = n;
 }
 
-static int by_found(const void *a, const void *b)
+/* Few lie near one detection: by insertion. */
+static void by_object(struct near *list, size_t n)
 {
-    const struct near *x = a, *y = b;
-    if (x->found != y->found)
-        return x->found < y->found ? -1 : 1;
-    return x->object < y->object ? -1 : x->object > y->object;
+    for (size_t i = 1; i < n; i++) {
+        struct near held = list[i];
+        size_t k = i;
+        for (; k > 0 && list[k - 1].object > held.object; k--)
+            list[k] = list[k - 1];
+        list[k] = held;
+    }
+}
+
+/* Brings the pairs together by detection, then by object: counted, not compared. */
+static void group_nears(struct run *run)
+{
+    struct near *sorted = xcalloc(run->nears_count + 1, sizeof *sorted);
+    run->first = xcalloc(run->found_count + 2, sizeof *run->first);
+    for (size_t i = 0; i < run->nears_count; i++)
+        run->first[run->nears[i].found + 2]++;
+    for (size_t i = 2; i < run->found_count + 2; i++)
+        run->first[i] += run->first[i - 1];
+    for (size_t i = 0; i < run->nears_count; i++)
+        sorted[run->first[run->nears[i].found + 1]++] = run->nears[i];
+    for (size_t i = 0; i < run->found_count; i++)
+        by_object(sorted + run->first[i], run->first[i + 1] - run->first[i]);
+    free(run->nears);
+    run->nears = sorted;
 }
 
 static void find_nears(struct run *run)
@@ -75,13 +96,7 @@ static void find_nears(struct run *run)
         found[i] = run->found[i].box;
     box_each_pair(&(struct box_side){objects, run->objects_count, NULL},
                   &(struct box_side){found, run->found_count, NULL}, false, add_near, run);
-    if (run->nears_count > 0)
-        qsort(run->nears, run->nears_count, sizeof *run->nears, by_found);
-    run->first = xcalloc(run->found_count + 2, sizeof *run->first);
-    for (size_t i = 0; i < run->nears_count; i++)
-        run->first[run->nears[i].found + 1]++;
-    for (size_t i = 1; i <= run->found_count; i++)
-        run->first[i] += run->first[i - 1];
+    group_nears(run);
     free(objects);
     free(found);
 }
