@@ -30,8 +30,8 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_lab = {
     .name = "lab",
-    .usage = "lab list | show | run | grade | start | import | export | formats | metric | wave | "
-             "play …",
+    .usage = "lab list | show | run | grade | start | import | export | formats | metric | train | "
+             "wave | play …",
     .summary = N_("practise hands-on tasks and have works marked"),
     .run = run,
 };

@@ -11,7 +11,7 @@
 
 static const struct command groups[] = {
     {.name = "lab",
-     .usage = "lab grade | start | import | export | metric | wave | play …",
+     .usage = "lab grade | start | import | export | metric | train | wave | play …",
      .summary = N_("practise hands-on tasks and have works marked")},
     {.name = "pack",
      .usage = "pack lint …",
@@ -26,6 +26,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
         command_lab_import,
         command_lab_export,
         command_lab_metric,
+        command_lab_train,
         command_lab_formats,
         command_lab_wave,
         command_lab_play,

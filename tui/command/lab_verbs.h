@@ -10,6 +10,7 @@ extern const struct command command_lab_metric;
 extern const struct command command_lab_start;
 extern const struct command command_lab_import;
 extern const struct command command_lab_export;
+extern const struct command command_lab_train;
 extern const struct command command_lab_formats;
 extern const struct command command_lab_wave;
 extern const struct command command_lab_play;

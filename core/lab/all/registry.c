@@ -3,6 +3,7 @@
 #include "core/lab/choice/engine.h"
 #include "core/lab/console/engine.h"
 #include "core/lab/engine.h"
+#include "core/lab/model/engine.h"
 #include "core/lab/span/engine.h"
 #include "core/lab/sql/engine.h"
 #include "core/lab/table/engine.h"
@@ -16,6 +17,7 @@ const struct lab_engine *const lab_engines[] = {
     &console_engine,
     &table_engine,
     &sql_engine,
+    &model_engine,
     NULL,
 };
 

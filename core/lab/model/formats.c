@@ -1,0 +1,143 @@
+#include "core/lab/model/formats.h"
+
+#include "core/lab/model/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct lab_format model_formats[] = {
+    {"json", ".json", true, true},
+    {"csv", ".csv", true, true},
+    {NULL, NULL, false, false},
+};
+
+static const char *const id_names[] = {"id", "编号", "序号", NULL};
+static const char *const label_names[] = {"label", "predicted", "标签", "类别", "预测", NULL};
+static const char *const score_names[] = {"score", "分数", "概率", NULL};
+
+static size_t find_column(const struct csv_row *head, const char *const *names)
+{
+    for (; *names; names++)
+        for (size_t i = 0; i < head->count; i++)
+            if (strcmp(head->fields[i], *names) == 0)
+                return i;
+    return SIZE_MAX;
+}
+
+static const char *field(const struct csv_row *row, size_t column)
+{
+    return column < row->count ? row->fields[column] : "";
+}
+
+static bool wrong(const char *file, const struct csv_row *row, const char *what, const char *value,
+                  struct err *err)
+{
+    err_set(err, ERR_FORMAT, "%s:%u", file, row->line);
+    return err_detail(err, "%s: %.120s", what, value);
+}
+
+static bool read_row(const struct model_data *data, const char *file, const struct csv_row *row,
+                     const size_t columns[3], struct model_work *work, struct err *err)
+{
+    const char *id = field(row, columns[0]), *label = field(row, columns[1]);
+    const char *score = field(row, columns[2]);
+    size_t i = model_find(&data->test, id);
+    int class = model_class(data, label);
+    if (i == data->test.count)
+        return wrong(file, row, "id", id, err);
+    if (class < 0)
+        return wrong(file, row, "label", label, err);
+    struct model_prediction *p = &work->predictions[i];
+    if (p->class >= 0)
+        return wrong(file, row, "id ×2", id, err);
+    p->class = class;
+    p->scored = *score != '\0';
+    return !p->scored || model_number(score, &p->score) || wrong(file, row, "score", score, err);
+}
+
+static bool read_rows(const struct model_data *data, const char *file, const struct csv *csv,
+                      struct model_work *work, struct err *err)
+{
+    const struct csv_row *head = &csv->rows[0];
+    const size_t columns[] = {find_column(head, id_names), find_column(head, label_names),
+                              find_column(head, score_names)};
+    if (columns[0] == SIZE_MAX || columns[1] == SIZE_MAX)
+        return wrong(file, head, "column", columns[0] == SIZE_MAX ? "id" : "label", err);
+    for (size_t i = 1; i < csv->count; i++)
+        if (!read_row(data, file, &csv->rows[i], columns, work, err))
+            return false;
+    return true;
+}
+
+bool model_import(const struct model_data *data, const char *format, const char *file,
+                  const char *text, size_t len, struct model_work *work, struct err *err)
+{
+    struct csv csv;
+    if (strcmp(format, "json") == 0)
+        return model_work_read(data, text, len, work, err);
+    if (data->test.count == 0)
+        return err_set(err, ERR_UNSUPPORTED, "%s", file) || err_detail(err, "test.csv");
+    if (!csv_parse(file, text, len, &csv, err))
+        return false;
+    model_work_init(data, work);
+    work->form = MODEL_PREDICTIONS;
+    bool ok = csv.count > 0 || err_set(err, ERR_FORMAT, "%s", file);
+    ok = ok && read_rows(data, file, &csv, work, err);
+    csv_finish(&csv);
+    if (!ok)
+        model_work_finish(work);
+    return ok;
+}
+
+static void add_row(const struct model_data *data, size_t i, unsigned class, bool scored,
+                    double score, struct str *out)
+{
+    char text[40] = "";
+    if (scored)
+        snprintf(text, sizeof text, "%.6f", score);
+    csv_add_field(out, data->test.list[i].id, ',');
+    csv_add_field(out, data->spec->labels[class].id, ',');
+    csv_add_field(out, text, '\n');
+}
+
+static bool export_run(const struct model_data *data, const struct model_work *work,
+                       struct str *out, struct err *err)
+{
+    struct model_run *run;
+    if (!model_work_runs(work)) {
+        err_set(err, ERR_INVALID, "work");
+        return err_detail(err, "train");
+    }
+    if (!model_run_new(data, work, &run, err))
+        return false;
+    unsigned *given = xcalloc(data->test.count + 1, sizeof *given);
+    double *positive = xcalloc(data->test.count + 1, sizeof *positive);
+    bool ok = model_run_predict(run, &data->test, given, positive, err);
+    for (size_t i = 0; ok && i < data->test.count; i++)
+        add_row(data, i, given[i], data->classes == 2, positive[i], out);
+    free(given);
+    free(positive);
+    model_run_free(run);
+    return ok;
+}
+
+bool model_export(const struct model_data *data, const char *format, const struct model_work *work,
+                  struct str *out, struct err *err)
+{
+    if (strcmp(format, "json") == 0) {
+        model_work_write(data, work, out);
+        return true;
+    }
+    if (data->test.count == 0)
+        return err_set(err, ERR_UNSUPPORTED, "csv") || err_detail(err, "test.csv");
+    str_add(out, "id,label,score\n");
+    if (work->form == MODEL_PIPELINE)
+        return export_run(data, work, out, err);
+    for (size_t i = 0; i < data->test.count; i++) {
+        const struct model_prediction *p = &work->predictions[i];
+        if (p->class >= 0)
+            add_row(data, i, (unsigned) p->class, p->scored, p->score, out);
+    }
+    return true;
+}
