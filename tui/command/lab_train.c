@@ -4,6 +4,7 @@
 
 #include "core/lab/model/engine.h"
 #include "core/lab/model/report.h"
+#include "tui/command/packs.h"
 #include "tui/i18n.h"
 
 #include <stdlib.h>

@@ -301,11 +301,24 @@ static bool read_errors(struct lab_task *lab, struct model_data *data, struct er
     return ok;
 }
 
+bool model_data_new(const struct labspec *spec, struct model_data **data, struct err *err)
+{
+    *data = xcalloc(1, sizeof **data);
+    (*data)->spec = spec;
+    if (read_options(*data, err))
+        return true;
+    model_data_close(*data);
+    *data = NULL;
+    return false;
+}
+
 bool model_data_open(struct lab_task *lab, struct model_data **data, struct err *err)
 {
-    struct model_data *d = xcalloc(1, sizeof *d);
-    d->spec = lab->spec;
-    bool ok = read_options(d, err) && read_file(lab, d, "data.csv", true, &d->rows, err);
+    struct model_data *d;
+    *data = NULL;
+    if (!model_data_new(lab->spec, &d, err))
+        return false;
+    bool ok = read_file(lab, d, "data.csv", true, &d->rows, err);
     if (ok && lab_path(lab, "test.csv"))
         ok = read_file(lab, d, "test.csv", false, &d->test, err);
     ok = ok && read_errors(lab, d, err);

@@ -57,11 +57,15 @@ struct model_data {
     double near;       /* likeness from which two texts are the same, 0 … 1 */
 };
 
+/* Without rows: only what the lab's options say. `spec` must outlive it. ERR_INVALID. */
+MUST_CHECK bool model_data_new(const struct labspec *spec, struct model_data **data,
+                               struct err *err);
 /* Reads options and open files of a variant and checks them. */
 MUST_CHECK bool model_data_open(struct lab_task *lab, struct model_data **data, struct err *err);
 void model_data_close(struct model_data *data); /* takes NULL */
 
-/* Rows of another file with the same columns (a label may be missing); in the data's arena. */
+/* Rows of a file, in the data's arena. The first file names the columns, later ones must have the
+ * same (but for the label, unless `labelled`). ERR_FORMAT with "file:line". */
 MUST_CHECK bool model_data_read(struct model_data *data, const char *file, const char *text,
                                 size_t len, bool labelled, struct model_rows *rows,
                                 struct err *err);

@@ -100,6 +100,18 @@ static bool wrong(struct reader *r, const char *member, const char *what)
     return err_detail(r->err, "%.120s", what);
 }
 
+static bool is_word(const char *names, const char *name)
+{
+    size_t n = strlen(name);
+    for (; *names; names += strspn(names, " ")) {
+        size_t word = strcspn(names, " ");
+        if (word == n && memcmp(names, name, n) == 0)
+            return true;
+        names += word;
+    }
+    return false;
+}
+
 /* Every member of the object is one of these names. */
 static bool known(struct reader *r, const json_t *object, const char *at, const char *names)
 {
@@ -108,12 +120,7 @@ static bool known(struct reader *r, const json_t *object, const char *at, const 
     if (!json_is_object(object))
         return wrong(r, at, "{…}");
     json_object_foreach((json_t *) object, name, value) {
-        size_t n = strlen(name);
-        const char *found = strstr(names, name);
-        while (found &&
-               ((found > names && found[-1] != ' ') || (found[n] != ' ' && found[n] != '\0')))
-            found = strstr(found + 1, name);
-        if (n == 0 || !found)
+        if (!is_word(names, name))
             return wrong(r, at, name);
     }
     return true;
