@@ -326,6 +326,10 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_LAB, 42)                                                                           \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
       ACTION_IN_LAB, 51)                                                                           \
+    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),      \
+      "C-o F11", ACTION_IN_CONSOLE, 2)                                                             \
+    X(CONSOLE_UNDO, "undo-command", N_("Undo"),                                                    \
+      N_("Take back the last command or value, also while typing."), "M-u", ACTION_IN_CONSOLE, 4)  \
     X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \
     X(HOURS, "hours", N_("Hours"), N_("Show your study hours."), "t", ACTION_IN_GLOBAL, 30)        \
     X(LEARNERS, "learners", N_("Learners"), N_("Choose or add a learner."), "w", ACTION_IN_GLOBAL, \

@@ -2,12 +2,14 @@
 
 #include "tui/lab/choice.h"
 #include "tui/lab/span.h"
+#include "tui/lab/console.h"
 
 #include <string.h>
 
 const struct lab_desk_ops *const lab_desks[] = {
     &lab_choice_desk,
     &lab_span_desk,
+    &lab_console_desk,
     NULL,
 };
 

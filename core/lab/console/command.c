@@ -158,7 +158,7 @@ bool console_run_help(struct console_run *run)
         console_put(run, str_text(&line));
         str_finish(&line);
         if (one)
-            console_say(run, CONSOLE_HINT, ERR_N("usage: %1 %2"), c->name, c->usage, NULL);
+            console_tell(run, CONSOLE_HINT, ERR_N("usage: %1 %2"), c->name, c->usage, NULL);
     }
     return true;
 }

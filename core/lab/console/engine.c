@@ -22,13 +22,13 @@ static const struct lab_format formats[] = {
     {0},
 };
 
-bool console_open_gold(struct lab_task *task, struct console_scenario **scenario,
+bool console_read_gold(struct lab_task *task, struct console_scenario **scenario,
                        struct console_gold **gold, struct err *err)
 {
     char *text, file[200];
     size_t len;
     *gold = NULL;
-    if (!console_open(task, scenario, err))
+    if (!console_read_task(task, scenario, err))
         return false;
     snprintf(file, sizeof file, "labs/%.60s/%.60s/gold/gold.json", task->spec->id,
              task->spec->variants[task->variant]);
@@ -92,7 +92,7 @@ static bool check(struct lab_task *task, struct err *err)
 {
     struct console_scenario *s;
     struct console_gold *gold;
-    if (!console_open_gold(task, &s, &gold, err))
+    if (!console_read_gold(task, &s, &gold, err))
         return false;
     bool ok = check_goals(task, s, gold, err);
     bool bans = measured(task, "forbidden") || measured(task, "clean");
@@ -111,7 +111,7 @@ static bool start(struct lab_task *task, struct str *text, struct err *err)
 {
     struct console_scenario *s;
     struct console_work work;
-    if (!console_open(task, &s, err))
+    if (!console_read_task(task, &s, err))
         return false;
     console_work_init(&work, s);
     console_work_write(s, &work, text);
@@ -125,7 +125,7 @@ static bool solve(struct lab_task *task, struct str *text, struct err *err)
     struct console_scenario *s;
     struct console_gold *gold;
     struct console_work work;
-    if (!console_open_gold(task, &s, &gold, err))
+    if (!console_read_gold(task, &s, &gold, err))
         return false;
     console_gold_work(gold, s, NULL, &work);
     console_work_write(s, &work, text);
@@ -291,7 +291,7 @@ static bool grade(struct lab_task *task, const char *text, size_t len, struct la
     struct console_scenario *s;
     struct console_gold *gold;
     struct console_work work;
-    if (!console_open_gold(task, &s, &gold, err))
+    if (!console_read_gold(task, &s, &gold, err))
         return false;
     console_work_init(&work, s);
     bool ok = console_work_parse(s, text, len, &work, err);
@@ -430,7 +430,7 @@ static bool spoil(struct lab_task *task, unsigned k, struct prng *prng, struct l
 {
     struct console_scenario *s;
     struct console_gold *gold;
-    if (!console_open_gold(task, &s, &gold, err))
+    if (!console_read_gold(task, &s, &gold, err))
         return false;
     struct spoiling sp = {.s = s, .gold = gold, .out = spoiled};
     spoiled->kinds = xcalloc(k + 1, sizeof *spoiled->kinds);

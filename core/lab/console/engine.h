@@ -8,10 +8,10 @@
 extern const struct lab_engine console_engine;
 
 /* The scenario of a task; freed by console_scenario_free. */
-MUST_CHECK bool console_open(struct lab_task *task, struct console_scenario **scenario,
-                             struct err *err);
+MUST_CHECK bool console_read_task(struct lab_task *task, struct console_scenario **scenario,
+                                  struct err *err);
 /* Scenario and gold, by the grader only. */
-MUST_CHECK bool console_open_gold(struct lab_task *task, struct console_scenario **scenario,
+MUST_CHECK bool console_read_gold(struct lab_task *task, struct console_scenario **scenario,
                                   struct console_gold **gold, struct err *err);
 
 /* formats.c */

@@ -69,7 +69,7 @@ bool console_import(struct lab_task *task, const char *format, const char *file,
     struct console_scenario *s;
     struct console_work work;
     bool ok;
-    if (!console_open(task, &s, err))
+    if (!console_read_task(task, &s, err))
         return false;
     console_work_init(&work, s);
     if (strcmp(format, "form-csv") == 0)
@@ -131,7 +131,7 @@ bool console_export(struct lab_task *task, const char *format, const char *text,
 {
     struct console_scenario *s;
     struct console_work work;
-    if (!console_open(task, &s, err))
+    if (!console_read_task(task, &s, err))
         return false;
     console_work_init(&work, s);
     bool ok = console_work_parse(s, text, len, &work, err);

@@ -142,7 +142,7 @@ static bool readable(const struct console_field *field, const char *value)
     int64_t number;
     bool dated;
     if (field->kind == CONSOLE_NUMBER)
-        return console_number_unit(value, field->unit, &number);
+        return console_decimal_unit(value, field->unit, &number);
     if (field->kind == CONSOLE_TIME)
         return console_clock_time(value, &number, &dated);
     for (size_t i = 0; i < field->choices_count; i++)
@@ -171,7 +171,7 @@ static void read_answers(struct reader *r, struct console_gold *g, const struct 
         *a =
             (struct console_answer){text_of(r, o, "value", NULL), text_of(r, o, "tolerance", "0"),
                                     texts_of(r, o, "accept", false), texts_of(r, o, "traps", true)};
-        if (!readable(&s->fields[i], a->value) || !console_number(a->tolerance, &nano))
+        if (!readable(&s->fields[i], a->value) || !console_decimal(a->tolerance, &nano))
             fault(r, "value, tolerance", s->fields[i].id);
         json_object_foreach((json_t *) a->traps, trap, kind)
             if (!json_is_string(kind) || !console_fault(json_string_value(kind)))
@@ -254,14 +254,14 @@ static const char *judge_number(const struct console_field *field,
     int64_t mine, gold = 0, tolerance = 0, trap;
     const char *name;
     const json_t *kind;
-    (void) !console_number_unit(answer->value, field->unit, &gold);
-    (void) !console_number(answer->tolerance, &tolerance);
-    if (!console_number_unit(value, field->unit, &mine))
+    (void) !console_decimal_unit(answer->value, field->unit, &gold);
+    (void) !console_decimal(answer->tolerance, &tolerance);
+    if (!console_decimal_unit(value, field->unit, &mine))
         return "other";
     if (number_near(mine, gold, tolerance))
         return NULL;
     json_object_foreach((json_t *) answer->traps, name, kind)
-        if (console_number(name, &trap) && number_near(mine, trap, tolerance))
+        if (console_decimal(name, &trap) && number_near(mine, trap, tolerance))
             return json_string_value(kind);
     return other_unit(mine, gold, tolerance) ? "unit" : "other";
 }
@@ -273,7 +273,7 @@ static const char *judge_time(const struct console_answer *answer, int zone, con
     const char *name;
     const json_t *kind;
     (void) !console_clock_time(answer->value, &gold, &gold_dated);
-    (void) !console_number(answer->tolerance, &tolerance);
+    (void) !console_decimal(answer->tolerance, &tolerance);
     tolerance /= CONSOLE_NANO;
     if (!console_clock_time(value, &mine, &dated) || dated != gold_dated)
         return "other";

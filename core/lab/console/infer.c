@@ -55,7 +55,7 @@ bool console_run_model(struct console_run *run)
     if (!console_may(run, "model"))
         return false;
     console_sim_set(run->sim, "model", m->id);
-    console_say(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), "model", m->id, NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), "model", m->id, NULL);
     return true;
 }
 
@@ -76,7 +76,7 @@ static int64_t threshold(const struct console_sim *sim)
 {
     const char *text = console_getf(sim, "config.%s", sim->scenario->threshold);
     int64_t nano = CONSOLE_NANO / 2;
-    if (!text || !console_number(text, &nano))
+    if (!text || !console_decimal(text, &nano))
         return CONSOLE_NANO / 2;
     return nano;
 }
@@ -104,8 +104,8 @@ static void infer_one(struct console_run *run, const struct console_input *in)
     int64_t p;
     if (!p_of(sim, in, &p)) {
         console_setf(sim, "fail", "infer.%s", in->id);
-        console_say(run, CONSOLE_BAD, ERR_N("%1: failed: %2"), in->id,
-                    in->fail ? in->fail : "no result", NULL);
+        console_tell(run, CONSOLE_BAD, ERR_N("%1: failed: %2"), in->id,
+                     in->fail ? in->fail : "no result", NULL);
         return;
     }
     const char *label = p >= threshold(sim) ? run->scenario->positive : run->scenario->negative;
@@ -160,8 +160,8 @@ bool console_run_results(struct console_run *run)
         const char *id = s->inputs[i].id, *label = console_getf(run->sim, "infer.%s", id);
         const char *p = console_getf(run->sim, "p.%s", id);
         if (label && console_is(label, "fail"))
-            console_say(run, CONSOLE_BAD, ERR_N("%1: failed: %2"), id,
-                        s->inputs[i].fail ? s->inputs[i].fail : "no result", NULL);
+            console_tell(run, CONSOLE_BAD, ERR_N("%1: failed: %2"), id,
+                         s->inputs[i].fail ? s->inputs[i].fail : "no result", NULL);
         else if (label && p)
             put_row(run, id, label, strtoll(p, NULL, 10),
                     console_is(console_getf(run->sim, "review.%s", id), "yes") ? CONSOLE_HINT
@@ -183,7 +183,7 @@ bool console_run_review(struct console_run *run)
         if (!console_is(console_getf(run->sim, "review.%s", run->v[i]), "yes"))
             console_count(run->sim, "review");
         console_setf(run->sim, "yes", "review.%s", run->v[i]);
-        console_say(run, CONSOLE_GOOD, ERR_N("%1 goes to a person"), run->v[i], NULL, NULL);
+        console_tell(run, CONSOLE_GOOD, ERR_N("%1 goes to a person"), run->v[i], NULL, NULL);
     }
     return true;
 }

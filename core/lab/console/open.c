@@ -7,7 +7,7 @@ static bool read_data(void *ctx, const char *name, char **text, size_t *len, str
     return lab_data(ctx, name, text, len, err);
 }
 
-bool console_open(struct lab_task *task, struct console_scenario **scenario, struct err *err)
+bool console_read_task(struct lab_task *task, struct console_scenario **scenario, struct err *err)
 {
     char *text;
     size_t len;

@@ -65,8 +65,8 @@ bool console_run_login(struct console_run *run)
     console_setf(run->sim, "yes", "login.%s", user);
     snprintf(line, sizeof line, "INFO auth user=%s login", user);
     console_log(run->sim, line);
-    console_say(run, CONSOLE_GOOD, ERR_N("logged in as %1 (%2)"), user, role_of(run->sim, user),
-                NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("logged in as %1 (%2)"), user, role_of(run->sim, user),
+                 NULL);
     return true;
 }
 
@@ -144,7 +144,7 @@ static bool user_add(struct console_run *run, const char *name, const char *role
         return console_refuse(run, ERR_N("%1: the name is taken or not allowed"), name, NULL, NULL);
     console_setf(run->sim, "active", "user.%s", name);
     console_setf(run->sim, role, "user.%s.role", name);
-    console_say(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), name, role, NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), name, role, NULL);
     return true;
 }
 
@@ -162,7 +162,7 @@ bool console_run_user(struct console_run *run)
         if (!known(run, name) || !console_may(run, "user"))
             return false;
         console_setf(run->sim, verbs[i].state, "user.%s", name);
-        console_say(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), name, verbs[i].state, NULL);
+        console_tell(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), name, verbs[i].state, NULL);
         return true;
     }
     return console_refuse(run, ERR_N("usage: %1 %2"), "user", run->command->usage, NULL);
@@ -184,10 +184,10 @@ bool console_run_grant(struct console_run *run)
             console_setf(run->sim, run->v[2], "user.%s.role", run->v[1]);
     }
     console_setf(run->sim, give ? "yes" : "no", "grant.%s.%s", run->v[1], run->v[2]);
-    console_say(run, CONSOLE_GOOD,
-                give ? ERR_N("%1 has the permission “%2” now")
-                     : ERR_N("%1 has the permission “%2” no longer"),
-                run->v[1], run->v[2], NULL);
+    console_tell(run, CONSOLE_GOOD,
+                 give ? ERR_N("%1 has the permission “%2” now")
+                      : ERR_N("%1 has the permission “%2” no longer"),
+                 run->v[1], run->v[2], NULL);
     return true;
 }
 
@@ -246,7 +246,7 @@ bool console_run_notify(struct console_run *run)
         return false;
     joined(run, 2, &text);
     console_setf(run->sim, "yes", "notice.%s", run->v[1]);
-    console_say(run, CONSOLE_GOOD, ERR_N("told %1: %2"), run->v[1], str_text(&text), NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("told %1: %2"), run->v[1], str_text(&text), NULL);
     str_finish(&text);
     return true;
 }
@@ -262,8 +262,8 @@ bool console_run_ledger(struct console_run *run)
             console_put(run, text ? text : "");
         }
         if (n == 0)
-            console_say(run, CONSOLE_HINT, ERR_N("nothing yet; `ledger add TEXT` writes a line"),
-                        NULL, NULL, NULL);
+            console_tell(run, CONSOLE_HINT, ERR_N("nothing yet; `ledger add TEXT` writes a line"),
+                         NULL, NULL, NULL);
         return true;
     }
     if (!console_is(run->v[1], "add") || run->n < 3)
@@ -303,13 +303,13 @@ static bool verify(struct console_run *run, const char *id)
             continue;
         snprintf(rows, sizeof rows, "%lld", (long long) v->rows);
         console_setf(run->sim, v->good ? "good" : "bad", "backup.%s", id);
-        console_say(run, v->good ? CONSOLE_GOOD : CONSOLE_BAD,
-                    v->good ? ERR_N("%1 opens: %2 rows") : ERR_N("%1 is no good: %2 rows"), id,
-                    rows, NULL);
+        console_tell(run, v->good ? CONSOLE_GOOD : CONSOLE_BAD,
+                     v->good ? ERR_N("%1 opens: %2 rows") : ERR_N("%1 is no good: %2 rows"), id,
+                     rows, NULL);
         return true;
     }
     if (console_is(console_getf(run->sim, "backup.%s", id), "made")) {
-        console_say(run, CONSOLE_GOOD, ERR_N("%1 opens"), id, NULL, NULL);
+        console_tell(run, CONSOLE_GOOD, ERR_N("%1 opens"), id, NULL, NULL);
         console_setf(run->sim, "good", "backup.%s", id);
         return true;
     }
@@ -325,8 +325,8 @@ static bool make_backup(struct console_run *run)
     console_setf(run->sim, "made", "backup.%s", name);
     console_sim_set(run->sim, "backup", name);
     run->seconds += 30;
-    console_say(run, CONSOLE_GOOD, ERR_N("backup %1 is made; `backup verify %1` checks it"), name,
-                NULL, NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("backup %1 is made; `backup verify %1` checks it"), name,
+                 NULL, NULL);
     return true;
 }
 

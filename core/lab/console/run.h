@@ -49,8 +49,8 @@ const struct console_command *console_command_find(const struct console_scenario
                                                    const char *name);
 
 /* A line in the reader's language; %1 %2 %3 of the msgid are replaced. */
-void console_say(struct console_run *run, enum console_tone tone, const char *msgid, const char *a,
-                 const char *b, const char *c);
+void console_tell(struct console_run *run, enum console_tone tone, const char *msgid, const char *a,
+                  const char *b, const char *c);
 /* The same, and false: the command is refused. */
 bool console_refuse(struct console_run *run, const char *msgid, const char *a, const char *b,
                     const char *c);

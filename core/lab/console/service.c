@@ -64,10 +64,10 @@ bool console_run_health(struct console_run *run)
     console_sim_set(run->sim, "health", good ? "ok" : "bad");
     console_count(run->sim, "health.count");
     if (!good)
-        console_say(run, CONSOLE_HINT,
-                    ERR_N("not everything is ok: `wait` while one is loading, `log` tells why one "
-                          "is down"),
-                    NULL, NULL, NULL);
+        console_tell(run, CONSOLE_HINT,
+                     ERR_N("not everything is ok: `wait` while one is loading, `log` tells why one "
+                           "is down"),
+                     NULL, NULL, NULL);
     return true;
 }
 
@@ -115,7 +115,7 @@ static bool start(struct console_run *run, const char *id)
     snprintf(line, sizeof line, "INFO %s starting", id);
     console_log(run->sim, line);
     snprintf(line, sizeof line, "%lld", (long long) v->start);
-    console_say(run, CONSOLE_GOOD, ERR_N("%1 is starting; it takes about %2 s"), id, line, NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("%1 is starting; it takes about %2 s"), id, line, NULL);
     return true;
 }
 
@@ -166,7 +166,7 @@ static bool stop(struct console_run *run, const char *id, bool force)
     console_log(run->sim, line);
     break_off(run->sim, id);
     run->seconds += v->stop;
-    console_say(run, CONSOLE_GOOD, ERR_N("%1 is stopped"), id, NULL, NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("%1 is stopped"), id, NULL, NULL);
     return true;
 }
 

@@ -79,7 +79,7 @@ static bool compares(const char *value, const char *want)
 {
     int64_t a, b;
     bool equal = want[1] == '=';
-    if (!console_number(value, &a) || !console_number(want + 1 + equal, &b))
+    if (!console_decimal(value, &a) || !console_decimal(want + 1 + equal, &b))
         return false;
     if (*want == '<')
         return equal ? a <= b : a < b;
@@ -197,7 +197,7 @@ static void line_add(struct console_sim *sim, enum console_tone tone, char *text
         sim->lines_room = sim->lines_room ? 2 * sim->lines_room : 64;
         sim->lines = xrealloc(sim->lines, sim->lines_room * sizeof *sim->lines);
     }
-    sim->lines[sim->lines_count++] = (struct console_line){tone, text};
+    sim->lines[sim->lines_count++] = (struct console_output){tone, text};
 }
 
 static void flush(struct console_sim *sim, const struct str *out)
@@ -233,8 +233,8 @@ static void fill(struct str *out, const char *text, const char *const args[3])
     }
 }
 
-void console_say(struct console_run *run, enum console_tone tone, const char *msgid, const char *a,
-                 const char *b, const char *c)
+void console_tell(struct console_run *run, enum console_tone tone, const char *msgid, const char *a,
+                  const char *b, const char *c)
 {
     const char *const args[3] = {a, b, c};
     if (run->out.len > CONSOLE_OUT_MAX)
@@ -248,7 +248,7 @@ void console_say(struct console_run *run, enum console_tone tone, const char *ms
 bool console_refuse(struct console_run *run, const char *msgid, const char *a, const char *b,
                     const char *c)
 {
-    console_say(run, CONSOLE_BAD, msgid, a, b, c);
+    console_tell(run, CONSOLE_BAD, msgid, a, b, c);
     return false;
 }
 

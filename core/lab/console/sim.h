@@ -25,7 +25,7 @@ enum console_tone {
     CONSOLE_HINT,
 };
 
-struct console_line {
+struct console_output {
     enum console_tone tone;
     char *text;
 };
@@ -47,7 +47,7 @@ struct console_sim {
     bool fired[CONSOLE_THINGS_MAX];    /* rules without a command */
     char **log;
     size_t log_count, log_room;
-    struct console_line *lines;
+    struct console_output *lines;
     size_t lines_count, lines_room;
     size_t commands;
     long effort;  /* steps left for reading and searching texts, of all commands together */

@@ -513,7 +513,7 @@ bool console_run_rm(struct console_run *run)
         if (!console_may(run, "rm"))
             return false;
         console_setf(run->sim, "deleted", "file.%s", run->v[i]);
-        console_say(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), run->v[i], "deleted", NULL);
+        console_tell(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), run->v[i], "deleted", NULL);
     }
     return true;
 }

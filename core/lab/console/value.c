@@ -64,12 +64,12 @@ static bool plain_number(const char *p, int64_t *nano, const char **end)
     return true;
 }
 
-bool console_number(const char *text, int64_t *nano)
+bool console_decimal(const char *text, int64_t *nano)
 {
-    return console_number_unit(text, "", nano);
+    return console_decimal_unit(text, "", nano);
 }
 
-bool console_number_unit(const char *text, const char *unit, int64_t *nano)
+bool console_decimal_unit(const char *text, const char *unit, int64_t *nano)
 {
     struct str plain = STR_INIT, mark = STR_INIT;
     const char *end;

@@ -9,9 +9,9 @@
 enum { CONSOLE_NANO = 1000000000 };
 
 /* A decimal number in units of 10⁻⁹, exact; at most nine digits on either side of the point. */
-bool console_number(const char *text, int64_t *nano);
+bool console_decimal(const char *text, int64_t *nano);
 /* The same when the unit may stand behind it ("12 次"); "75%" is 0.75 unless % is the unit. */
-bool console_number_unit(const char *text, const char *unit, int64_t *nano);
+bool console_decimal_unit(const char *text, const char *unit, int64_t *nano);
 /* "13:41:02", "13:41", "2025-09-18 13:41:02", "2025-09-18" → seconds; `dated` tells whether a day
  * was given, then they count from 1970-01-01. */
 bool console_clock_time(const char *text, int64_t *seconds, bool *dated);

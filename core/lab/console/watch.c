@@ -16,7 +16,7 @@ static double gauge_value(const struct console_sim *sim, const struct console_ga
     const char *fixed = console_getf(sim, "monitor.%s", g->id);
     int64_t nano;
     double value = g->base;
-    if (fixed && console_number(fixed, &nano))
+    if (fixed && console_decimal(fixed, &nano))
         return (double) nano / CONSOLE_NANO;
     for (size_t i = 0; i < s->services_count; i++)
         if (console_is(console_getf(sim, "service.%s", s->services[i].id), "running"))
@@ -74,7 +74,7 @@ bool console_run_alerts(struct console_run *run)
         str_finish(&line);
     }
     if (!any)
-        console_say(run, CONSOLE_GOOD, ERR_N("no alert is open"), NULL, NULL, NULL);
+        console_tell(run, CONSOLE_GOOD, ERR_N("no alert is open"), NULL, NULL, NULL);
     return true;
 }
 
@@ -95,7 +95,7 @@ static bool alert_step(struct console_run *run, const char *id, const char *verb
     console_setf(run->sim, "yes", "alert.%s.%s", id, next);
     if (run->n >= 4)
         console_setf(run->sim, run->v[3], "alert.%s.to", id);
-    console_say(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), id, next, NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), id, next, NULL);
     return true;
 }
 
@@ -216,7 +216,7 @@ static bool clear_log(struct console_run *run)
         free(run->sim->log[i]);
     run->sim->log_count = 0;
     console_sim_set(run->sim, "log", "cleared");
-    console_say(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), "log", "cleared", NULL);
+    console_tell(run, CONSOLE_GOOD, ERR_N("%1 is %2 now"), "log", "cleared", NULL);
     return true;
 }
 

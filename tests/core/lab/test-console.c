@@ -9,7 +9,7 @@ static struct console_scenario *scenario(struct lab_task **task)
     struct console_scenario *s;
     struct err err = ERR_INIT;
     *task = sample_open("desk");
-    ck_assert_msg(console_open(*task, &s, &err), "%s %s", err.object, err.detail);
+    ck_assert_msg(console_read_task(*task, &s, &err), "%s %s", err.object, err.detail);
     return s;
 }
 
@@ -37,7 +37,7 @@ START_TEST(numbers_as_people_write_them)
 {
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         int64_t nano = 0;
-        bool good = console_number_unit(numbers[i].text, numbers[i].unit, &nano);
+        bool good = console_decimal_unit(numbers[i].text, numbers[i].unit, &nano);
         ck_assert_msg(good == numbers[i].good, "%s", numbers[i].text);
         if (good)
             ck_assert_int_eq(nano, numbers[i].micro * 1000);
@@ -108,7 +108,7 @@ START_TEST(fields_are_judged)
     struct console_scenario *s;
     struct console_gold *gold;
     task = sample_open("desk");
-    ck_assert(console_open_gold(task, &s, &gold, NULL));
+    ck_assert(console_read_gold(task, &s, &gold, NULL));
     for (size_t i = 0; i < sizeof judged / sizeof *judged; i++) {
         const struct console_field *f = console_field_find(s, judged[i].field);
         const struct lab_fault_kind *kind =
