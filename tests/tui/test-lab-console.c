@@ -2,7 +2,6 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "core/record/lab_attempt.h"
-#include "core/record/learners.h"
 #include "tests/suite.h"
 #include "tests/tui/desk.h"
 
@@ -123,8 +122,9 @@ START_TEST(side_by_side)
     tty_keys(tty, "Enter Enter Enter Right");
     GOLDEN(tty, "lab-console-wide");
     tty_keys(tty, "Esc PgUp");
-    SHOWS_NOT(tty, "op03@desk$ h");
+    SHOWS(tty, "desk$ login op03");
     tty_keys(tty, "PgDn");
+    SHOWS_NOT(tty, "desk$ login op03");
     tty_click(tty, 1, 100, 5);
     tty_resize(tty, 80, 24);
     SHOWS(tty, "调用（次）");
