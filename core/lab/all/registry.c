@@ -4,6 +4,7 @@
 #include "core/lab/console/engine.h"
 #include "core/lab/engine.h"
 #include "core/lab/model/engine.h"
+#include "core/lab/image/engine.h"
 #include "core/lab/span/engine.h"
 #include "core/lab/sql/engine.h"
 #include "core/lab/table/engine.h"
@@ -13,6 +14,7 @@
 const struct lab_engine *const lab_engines[] = {
     &choice_engine,
     &span_engine,
+    &image_engine,
     &audio_engine,
     &console_engine,
     &table_engine,

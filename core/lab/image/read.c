@@ -1,0 +1,271 @@
+/* Reading works, and COCO's own files, which say the same with numbers for labels. */
+#include "core/lab/image/work.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+    struct image_work *work;
+    struct err *err;
+    json_t *images;    /* id as text → index + 1 */
+    json_t *labels;    /* category's id as text → index + 1 */
+    size_t at, points; /* annotation being read; points so far */
+};
+
+static bool wrong(struct reading *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static bool wrong(struct reading *r, const char *fmt, ...)
+{
+    char detail[200];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(detail, sizeof detail, fmt, ap);
+    va_end(ap);
+    err_set(r->err, ERR_INVALID, "annotations[%zu]", r->at);
+    return err_detail(r->err, "%s", detail);
+}
+
+/* Numbers and texts alike name things. */
+static bool key_of(const json_t *id, char *buf, size_t n)
+{
+    if (json_is_integer(id))
+        snprintf(buf, n, "%lld", (long long) json_integer_value(id));
+    else if (json_is_string(id))
+        snprintf(buf, n, "%.60s", json_string_value(id));
+    else
+        return false;
+    return true;
+}
+
+/* ---- pictures and categories ---- */
+
+static bool same_size(const json_t *image, const char *name, unsigned size)
+{
+    const json_t *value = json_object_get(image, name);
+    return !value || (json_is_number(value) && json_number_value(value) == (double) size);
+}
+
+static bool read_image(struct reading *r, size_t at, const json_t *image)
+{
+    char key[64];
+    const char *name = json_string_value(json_object_get(image, "file_name"));
+    int found = name ? image_set_find(r->work->set, name, false) : -1;
+    if (!key_of(json_object_get(image, "id"), key, sizeof key) || found < 0) {
+        err_set(r->err, ERR_INVALID, "images[%zu]", at);
+        return err_detail(r->err, "file_name: %.80s", name ? name : "?");
+    }
+    const struct image_file *file = &r->work->set->list[found];
+    if (!same_size(image, "width", file->width) || !same_size(image, "height", file->height)) {
+        err_set(r->err, ERR_INVALID, "images[%zu]", at);
+        return err_detail(r->err, "%s: width, height ≠ %u×%u", file->name, file->width,
+                          file->height);
+    }
+    if (json_object_get(r->images, key)) {
+        err_set(r->err, ERR_INVALID, "images[%zu]", at);
+        return err_detail(r->err, "id %s ×2", key);
+    }
+    json_object_set_new(r->images, key, json_integer(found + 1));
+    r->work->listed[found] = true;
+    return true;
+}
+
+static bool read_category(struct reading *r, size_t at, const json_t *category)
+{
+    char key[64];
+    const char *name = json_string_value(json_object_get(category, "name"));
+    int found = name ? image_label_find(r->work->set->spec, name) : -1;
+    if (!name || !key_of(json_object_get(category, "id"), key, sizeof key)) {
+        err_set(r->err, ERR_INVALID, "categories[%zu]", at);
+        return err_detail(r->err, "id, name");
+    }
+    json_object_set_new(r->labels, key, json_integer(found + 1));
+    return true;
+}
+
+/* ---- an annotation ---- */
+
+static bool find_image(struct reading *r, const json_t *entry, unsigned *image)
+{
+    char key[64];
+    json_int_t found = 0;
+    if (key_of(json_object_get(entry, "image_id"), key, sizeof key))
+        found = json_integer_value(json_object_get(r->images, key));
+    *image = (unsigned) (found - 1);
+    return found > 0 || wrong(r, "image_id");
+}
+
+static bool find_label(struct reading *r, const json_t *entry, unsigned *label)
+{
+    char key[64] = "?";
+    const char *name = json_string_value(json_object_get(entry, "label"));
+    json_int_t found = 0;
+    if (name)
+        found = image_label_find(r->work->set->spec, name) + 1;
+    else if (key_of(json_object_get(entry, "category_id"), key, sizeof key))
+        found = json_integer_value(json_object_get(r->labels, key));
+    *label = (unsigned) (found - 1);
+    if (found > 0)
+        return true;
+    return name ? wrong(r, "label: %.60s", name) : wrong(r, "category_id: %s", key);
+}
+
+static bool read_number(struct reading *r, const char *what, const json_t *value, int64_t *milli)
+{
+    return (json_is_number(value) && image_milli(json_number_value(value), milli)) ||
+           wrong(r, "%s: –%d … %d", what, IMAGE_COORD_MAX / 1000, IMAGE_COORD_MAX / 1000);
+}
+
+static bool read_box(struct reading *r, const json_t *entry, struct image_object *o)
+{
+    const json_t *bbox = json_object_get(entry, "bbox");
+    int64_t v[4];
+    if (!json_is_array(bbox) || json_array_size(bbox) != 4)
+        return wrong(r, "bbox: [x, y, w, h]");
+    for (size_t i = 0; i < 4; i++)
+        if (!read_number(r, "bbox", json_array_get(bbox, i), &v[i]))
+            return false;
+    if (v[2] < 0 || v[3] < 0)
+        return wrong(r, "bbox: w, h < 0");
+    o->xy[0] = v[0];
+    o->xy[1] = v[1];
+    o->xy[2] = v[0] + v[2];
+    o->xy[3] = v[1] + v[3];
+    return true;
+}
+
+/* "points": pairs; "segmentation": one ring, flat; "keypoints": one point, flat with v. */
+static const json_t *points_of(const json_t *entry, size_t *count, bool *flat)
+{
+    const json_t *points = json_object_get(entry, "points");
+    *flat = !points;
+    if (!points && json_object_get(entry, "segmentation")) {
+        const json_t *rings = json_object_get(entry, "segmentation");
+        points = json_array_size(rings) == 1 ? json_array_get(rings, 0) : NULL;
+        *count = json_array_size(points) / 2;
+        return json_is_array(points) && json_array_size(points) % 2 == 0 ? points : NULL;
+    }
+    if (!points) {
+        points = json_object_get(entry, "keypoints");
+        *count = 1;
+        return json_is_array(points) && json_array_size(points) == 3 ? points : NULL;
+    }
+    *count = json_array_size(points);
+    return json_is_array(points) ? points : NULL;
+}
+
+static bool read_points(struct reading *r, const json_t *list, bool flat, struct image_object *o)
+{
+    for (size_t i = 0; i < 2 * (size_t) o->points; i++) {
+        const json_t *value = json_array_get(list, i);
+        if (!flat) {
+            const json_t *pair = json_array_get(list, i / 2);
+            if (!json_is_array(pair) || json_array_size(pair) != 2)
+                return wrong(r, "points: [x, y]");
+            value = json_array_get(pair, i % 2);
+        }
+        if (!read_number(r, "points", value, &o->xy[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_shape(struct reading *r, const json_t *entry, unsigned image, unsigned label)
+{
+    enum image_kind kind = image_kind_of(r->work->set->spec, label);
+    size_t count = 2;
+    bool flat;
+    if (kind == IMAGE_BOX)
+        return read_box(r, entry, image_work_add(r->work, image, label, 2));
+    const json_t *list = points_of(entry, &count, &flat);
+    if (!list || count == 0 || (kind == IMAGE_POINT && count != 1))
+        return wrong(r, "points");
+    r->points += count;
+    if (count > IMAGE_POINTS_MAX || r->points > IMAGE_ALL_POINTS_MAX)
+        return wrong(r, "points: > %d", IMAGE_POINTS_MAX);
+    return read_points(r, list, flat, image_work_add(r->work, image, label, (unsigned) count));
+}
+
+static bool is_set(const json_t *entry, const char *name)
+{
+    const json_t *value = json_object_get(entry, name);
+    const json_t *attributes = json_object_get(entry, "attributes");
+    if (!value)
+        value = json_object_get(attributes, name);
+    return json_is_true(value) || (json_is_integer(value) && json_integer_value(value) != 0);
+}
+
+static bool read_entry(struct reading *r, const json_t *entry)
+{
+    unsigned image, label;
+    const char *kind = json_string_value(json_object_get(entry, "kind"));
+    const json_t *score = json_object_get(entry, "score");
+    if (!json_is_object(entry))
+        return wrong(r, "{…}");
+    if (!find_image(r, entry, &image) || !find_label(r, entry, &label))
+        return false;
+    if (kind && image_kind_find(kind) != (int) image_kind_of(r->work->set->spec, label))
+        return wrong(r, "kind: %.20s", kind);
+    if (!read_shape(r, entry, image, label))
+        return false;
+    struct image_object *o = &r->work->list[r->work->count - 1];
+    o->flags = (is_set(entry, "occluded") ? IMAGE_OCCLUDED : 0u) |
+               (is_set(entry, "truncated") ? IMAGE_TRUNCATED : 0u);
+    o->score = score ? json_number_value(score) : -1;
+    return !score || (json_is_number(score) && o->score >= 0 && o->score <= 1) ||
+           wrong(r, "score: 0 … 1");
+}
+
+/* ---- the whole ---- */
+
+typedef bool read_one(struct reading *r, size_t at, const json_t *entry);
+
+static bool read_annotation(struct reading *r, size_t at, const json_t *entry)
+{
+    r->at = at;
+    return read_entry(r, entry);
+}
+
+static bool read_list(struct reading *r, const json_t *root, const char *name, bool needed,
+                      size_t most, read_one *one)
+{
+    const json_t *list = json_object_get(root, name);
+    if (!list && !needed)
+        return true;
+    if (!json_is_array(list))
+        return err_set(r->err, ERR_FORMAT, "%s: […]", name);
+    if (json_array_size(list) > most) {
+        err_set(r->err, ERR_TOO_BIG, "%s", name);
+        return err_detail(r->err, "%zu > %zu", json_array_size(list), most);
+    }
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (!one(r, i, json_array_get(list, i)))
+            return false;
+    return true;
+}
+
+bool image_work_read(struct image_work *work, const char *text, size_t len, struct err *err)
+{
+    struct reading r = {.work = work, .err = err};
+    json_error_t json;
+    if (len > IMAGE_TEXT_MAX) {
+        err_set(err, ERR_TOO_BIG, "JSON");
+        return err_detail(err, "%zu > %d", len, IMAGE_TEXT_MAX);
+    }
+    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &json);
+    if (!root) {
+        err_set(err, ERR_FORMAT, "line %d", json.line);
+        return err_detail(err, "%.200s", json.text);
+    }
+    r.images = json_object();
+    r.labels = json_object();
+    bool ok = read_list(&r, root, "images", true, IMAGE_FILES_MAX, read_image) &&
+              read_list(&r, root, "categories", false, IMAGE_FILES_MAX * 10, read_category) &&
+              read_list(&r, root, "annotations", true, IMAGE_OBJECTS_MAX, read_annotation);
+    json_decref(r.images);
+    json_decref(r.labels);
+    json_decref(root);
+    return ok;
+}

@@ -1,0 +1,11 @@
+/* libFuzzer target: any bytes as labelme's JSON; what was read is written and read again. */
+#include "core/lab/image/formats.h"
+#include "tests/fuzz/image.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_image("labelme", "img_01.json", data, size);
+    return 0;
+}
