@@ -147,7 +147,7 @@ static int label_rows(const struct pen *p)
 static void put_side(struct pen *p, struct rect at, enum choice_side side, const char *text)
 {
     bool on = answer_of(p)->side == side;
-    const char *title = side == CHOICE_A ? _(" a: answer A ") : _(" b: answer B ");
+    const char *title = side == CHOICE_A ? _("a: answer A") : _("b: answer B");
     spot(p, at, CHOICE_HOT_SIDE, side);
     if (p->notes)
         return;
