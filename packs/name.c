@@ -13,7 +13,7 @@
 
 enum { USTAR_NAME = 100, USTAR_PREFIX = 155, ID_MAX = 63 };
 
-static const char *const tops[] = {"standards", "lessons",    "questions",
+static const char *const tops[] = {"standards", "lessons",    "questions", "glossary",
                                    "labs",      "blueprints", "media"};
 
 static bool allowed_char(uint32_t cp)
