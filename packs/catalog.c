@@ -223,7 +223,8 @@ static bool taught(const char *name)
 {
     return str_starts(name, "lessons/") || str_starts(name, "questions/") ||
            str_starts(name, "labs/") || str_starts(name, "blueprints/") ||
-           str_starts(name, "standards/");
+           str_starts(name, "standards/") || str_starts(name, "glossary/") ||
+           str_starts(name, "papers/");
 }
 
 static void note(json_t *list, const char *name)

@@ -13,8 +13,8 @@
 
 enum { USTAR_NAME = 100, USTAR_PREFIX = 155, ID_MAX = 63 };
 
-static const char *const tops[] = {"standards", "lessons",    "questions", "glossary",
-                                   "labs",      "blueprints", "media"};
+static const char *const tops[] = {"glossary",  "papers", "standards",  "lessons",
+                                   "questions", "labs",   "blueprints", "media"};
 
 static bool allowed_char(uint32_t cp)
 {

@@ -14,6 +14,8 @@ static const struct {
     {"lessons/1.1-1.md", true},
     {"media/图一 副本.png", true},
     {"labs/ner/data/样例.csv", true},
+    {"glossary/terms.yaml", true},
+    {"papers/a.json", true},
     {"media/caf\xC3\xA9.png", true},
     {"media/" LONG50 LONG50, true},
     {"media/" LONG50 LONG50 "/" LONG50 LONG50, true},
