@@ -14,6 +14,8 @@ bool paper_form_make(const struct blueprint *blueprint, const struct blueprint_p
                      unsigned count, struct paper_form *form, struct err *err)
 {
     const struct blueprint_difficulty *d = blueprint->difficulty;
+    if (blueprint_is_skills(blueprint))
+        return err_set(err, ERR_UNSUPPORTED, "%s", blueprint->id);
     *form = (struct paper_form){
         .parts = count, .sections = blueprint->sections_count, .difficulty = {d->d1, d->d2, d->d3}};
     for (unsigned p = 0; p < count; p++)

@@ -195,7 +195,7 @@ static bool check_level(struct check *check, const char *code, const char *level
             continue;
         size_t n = bundle_blueprints(with, &list);
         for (size_t k = 0; k < n; k++)
-            if (blueprint_serves(list[k], code, level))
+            if (blueprint_serves(list[k], code, level) && !blueprint_is_skills(list[k]))
                 check_form(check, &d, list[k], standard, level);
     }
     if (ok)

@@ -623,6 +623,25 @@ START_TEST(a_changed_paper_is_found)
 }
 END_TEST
 
+/* A paper of labs is another matter (skills.h). */
+START_TEST(a_skills_blueprint_makes_no_form)
+{
+    static const struct blueprint_labs labs[] = {{"1", 1}};
+    static const struct blueprint_part parts[] = {{"1", "一", 100}};
+    static const struct blueprint_difficulty difficulty = {30, 40, 30};
+    const struct blueprint b = {.id = "skills",
+                                .weights = BLUEPRINT_SKILLS,
+                                .labs = labs,
+                                .labs_count = 1,
+                                .full_millis = 100000,
+                                .difficulty = &difficulty};
+    struct paper_form form;
+    struct err err = ERR_INIT;
+    ck_assert(!paper_form_make(&b, parts, 1, &form, &err));
+    ck_assert_int_eq(err.code, ERR_UNSUPPORTED);
+}
+END_TEST
+
 SUITE_MAIN("core/exam/paper", tcase_add_checked_fixture(tc, open_standards, close_standards);
            tcase_add_test(tc, every_level_and_form); tcase_add_test(tc, a_seed_is_a_paper);
            tcase_add_test(tc, the_same_everywhere);
@@ -635,4 +654,5 @@ SUITE_MAIN("core/exam/paper", tcase_add_checked_fixture(tc, open_standards, clos
            tcase_add_test(tc, foreign_items_are_left_out);
            tcase_add_test(tc, requirements_and_difficulties_are_spread);
            tcase_add_test(tc, right_options_are_balanced); tcase_add_test(tc, exposure_is_even);
-           tcase_add_test(tc, a_changed_paper_is_found);)
+           tcase_add_test(tc, a_changed_paper_is_found);
+           tcase_add_test(tc, a_skills_blueprint_makes_no_form);)
