@@ -19,20 +19,47 @@ static void print_action(enum action action)
     printf("\n%s (:%s)\n", _(info->help), info->name);
 }
 
-static void print_context(unsigned context)
+static void print_context(action_contexts context)
 {
     static const char *const titles[ACTION_CONTEXTS] = {
-        N_("Everywhere"),   N_("Skill tree"),     N_("Welcome"),
-        N_("Learners"),     N_("Hours"),          N_("Search"),
-        N_("Lesson"),       N_("Packs"),          N_("Help"),
-        N_("Commands"),     N_("Dialog"),         N_("Form"),
-        N_("Notes"),        N_("Practice"),       N_("Question"),
-        N_("Verdict"),      N_("Summary"),        N_("Wrong answers"),
-        N_("Exams"),        N_("Before an exam"), N_("Sitting an exam"),
-        N_("Answer sheet"), N_("Result"),         N_("A question of an exam"),
+        N_("Everywhere"),
+        N_("Skill tree"),
+        N_("Welcome"),
+        N_("Learners"),
+        N_("Hours"),
+        N_("Search"),
+        N_("Lesson"),
+        N_("Packs"),
+        N_("Help"),
+        N_("Commands"),
+        N_("Dialog"),
+        N_("Form"),
+        N_("Notes"),
+        N_("Practice"),
+        N_("Question"),
+        N_("Verdict"),
+        N_("Summary"),
+        N_("Wrong answers"),
+        N_("Exams"),
+        N_("Before an exam"),
+        N_("Sitting an exam"),
+        N_("Answer sheet"),
+        N_("Result"),
+        N_("A question of an exam"),
+        N_("Labs"),
+        N_("Marks of a lab"),
+        N_("Glossary"),
+        N_("A lab: marking text"),
+        N_("A lab: choosing"),
+        N_("A lab: marking images"),
+        N_("A lab: marking sound"),
+        N_("A lab: a table"),
+        N_("A lab: queries"),
+        N_("A lab: the console"),
+        N_("A lab: a model"),
     };
     for (int i = 0; i < ACTION_CONTEXTS; i++)
-        if (context == 1u << i && titles[i])
+        if (context == (action_contexts) 1 << i && titles[i])
             printf(".SS %s\n", _(titles[i]));
     for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
         struct key key;
@@ -42,7 +69,7 @@ static void print_context(unsigned context)
     }
 }
 
-static bool has_keys(unsigned context)
+static bool has_keys(action_contexts context)
 {
     struct key key;
     for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
@@ -56,7 +83,7 @@ int main(void)
 {
     i18n_init();
     for (int bit = 0; bit < ACTION_CONTEXTS; bit++)
-        if (has_keys(1u << bit))
-            print_context(1u << bit);
+        if (has_keys((action_contexts) 1 << bit))
+            print_context((action_contexts) 1 << bit);
     return 0;
 }
