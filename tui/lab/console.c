@@ -265,6 +265,8 @@ static bool desk_act(void *state, enum action action)
         app_run_action(d->desk->app, ACTION_UNDO);
     else if (action == ACTION_PREV_PANE)
         to_form(d, !d->in_form);
+    else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
+        scroll(d, action == ACTION_PAGE_UP ? d->terminal.h - 2 : 2 - d->terminal.h);
     else
         return false;
     return true;
@@ -279,6 +281,8 @@ static enum action_state desk_can(const void *state, enum action action, const c
     }
     if (action == ACTION_CONSOLE_UNDO)
         return app_can(d->desk->app, ACTION_UNDO, why);
+    if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
+        return d->terminal.h > 2 ? ACTION_ON : ACTION_ABSENT;
     return ACTION_ABSENT;
 }
 
@@ -290,8 +294,11 @@ static bool desk_typing(const void *state)
 static bool desk_back(void *state)
 {
     struct console_desk *d = state;
-    if (!d->in_form && d->back == 0 && d->choices.len == 0)
+    bool typed = !d->in_form && *field_text(&d->command);
+    if (!d->in_form && d->back == 0 && d->choices.len == 0 && !typed)
         return false;
+    if (typed && d->back == 0 && d->choices.len == 0)
+        field_set(&d->command, "");
     d->back = 0;
     str_clear(&d->choices);
     if (d->in_form)

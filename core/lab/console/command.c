@@ -160,6 +160,11 @@ bool console_run_help(struct console_run *run)
         if (one)
             console_tell(run, CONSOLE_HINT, ERR_N("usage: %1 %2"), c->name, c->usage, NULL);
     }
+    if (!one)
+        console_tell(run, CONSOLE_HINT,
+                     ERR_N("Tab completes a word, Up brings a command back, PgUp scrolls, Ctrl-C "
+                           "clears the line"),
+                     NULL, NULL, NULL);
     return true;
 }
 

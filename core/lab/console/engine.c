@@ -80,7 +80,7 @@ static bool check_goals(const struct lab_task *task, const struct console_scenar
     console_played_finish(&played);
     console_work_finish(&work);
     for (size_t i = 0; i < gold->bans_count; i++) {
-        if (console_glob(gold->bans[i].on, gold->bans[i].example))
+        if (console_pattern(gold->bans[i].on, gold->bans[i].example))
             continue;
         what = "forbidden: example";
         bad = gold->bans[i].id;

@@ -336,8 +336,9 @@ const struct lab_fault_kind *console_judge(const struct console_field *field,
 
 static size_t order_of(const struct console_sim *sim)
 {
-    const char *order = console_sim_get(sim, "order");
-    return order ? (size_t) strtoul(order, NULL, 10) : 0;
+    const char *services = console_sim_get(sim, "order");
+    const char *alerts = console_sim_get(sim, "order.alert");
+    return (services ? strtoul(services, NULL, 10) : 0) + (alerts ? strtoul(alerts, NULL, 10) : 0);
 }
 
 /* Conditions of a ban are those before the command. */
@@ -349,7 +350,8 @@ static void meet_bans(const struct console_gold *gold, struct console_played *pl
     bool *hit = xcalloc(count + 1, sizeof *hit);
     console_normal(command, &normal);
     for (size_t i = 0; i < count; i++)
-        hit[i] = played->banned_at[i] == 0 && console_glob(gold->bans[i].on, str_text(&normal)) &&
+        hit[i] = played->banned_at[i] == 0 &&
+                 console_pattern(gold->bans[i].on, str_text(&normal)) &&
                  console_sim_holds(&played->sim, gold->bans[i].when, NULL);
     console_sim_run(&played->sim, command);
     for (size_t i = 0; i < count; i++)

@@ -151,6 +151,20 @@ bool console_glob(const char *pattern, const char *text)
     return !*pattern;
 }
 
+bool console_pattern(const char *patterns, const char *text)
+{
+    for (const char *p = patterns;; p++) {
+        size_t n = strcspn(p, "|");
+        char one[CONSOLE_COMMAND_MAX + 1];
+        snprintf(one, sizeof one, "%.*s", (int) (n < sizeof one ? n : sizeof one - 1), p);
+        if (console_glob(one, text))
+            return true;
+        p += n;
+        if (!*p)
+            return false;
+    }
+}
+
 /* ---- time and log ---- */
 
 void console_time(int64_t at, int zone, char *buf, size_t n)
@@ -437,7 +451,7 @@ static bool meet_rules(struct console_run *run, const char *normal, bool after)
     const struct console_scenario *s = run->scenario;
     for (size_t i = 0; i < s->rules_count; i++) {
         const struct console_rule *rule = &s->rules[i];
-        if (!rule->on || rule->after != after || !console_glob(rule->on, normal) ||
+        if (!rule->on || rule->after != after || !console_pattern(rule->on, normal) ||
             !console_sim_holds(run->sim, rule->when, NULL))
             continue;
         apply(run, rule);

@@ -80,6 +80,8 @@ bool console_sim_holds(const struct console_sim *sim, const json_t *when, const 
 void console_normal(const char *line, struct str *out);
 /* * stands for anything, ? for one character. */
 bool console_glob(const char *pattern, const char *text);
+/* One of several such patterns with | between. */
+bool console_pattern(const char *patterns, const char *text);
 
 /* ---- completion and help ---- */
 

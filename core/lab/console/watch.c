@@ -87,7 +87,7 @@ static bool alert_step(struct console_run *run, const char *id, const char *verb
     if (console_is(state, "resolved") || (console_is(state, next)))
         return console_refuse(run, ERR_N("%1 is %2 already"), id, state, NULL);
     if (console_is(state, "open") && !console_is(verb, "ack")) {
-        console_count(run->sim, "order");
+        console_count(run->sim, "order.alert");
         return console_refuse(run, ERR_N("%1 is not acknowledged yet: alert ack %1"), id, NULL,
                               NULL);
     }

@@ -183,7 +183,7 @@ START_TEST(a_session)
     }
     char *prompt = console_sim_prompt(&sim);
     ck_assert_str_eq(prompt + 11, "op03@desk$ ");
-    ck_assert_str_eq(console_sim_get(&sim, "order"), "2");
+    ck_assert_str_eq(console_sim_get(&sim, "order"), "1");
     free(prompt);
     console_sim_finish(&sim);
     console_scenario_free(s);
