@@ -302,7 +302,7 @@ enum { ACTION_CONTEXTS = 35 };
       N_("Begin a relation at this mark, or end it at the other."), "r", ACTION_IN_SPAN, 3)        \
     X(SPAN_UNRELATE, "unrelate", N_("Unrelate"), N_("Remove a relation of this mark."), "R",       \
       ACTION_IN_SPAN, 7)                                                                           \
-    X(SPAN_DONE, "document-done", N_("Done"), N_("Tick the document off and go to the next."),     \
+    X(SPAN_DONE, "document-done", N_("Tick off"), N_("Tick the document off and go to the next."), \
       "d", ACTION_IN_SPAN, 4)                                                                      \
     X(SPAN_NEXT_DOC, "next-document", N_("Next text"), N_("Go to the next document."), "n",        \
       ACTION_IN_SPAN, 12)                                                                          \
@@ -326,7 +326,7 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_LAB, 42)                                                                           \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
       ACTION_IN_LAB, 51)                                                                           \
-    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),      \
+    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),     \
       "C-o F11", ACTION_IN_CONSOLE, 2)                                                             \
     X(CONSOLE_UNDO, "undo-command", N_("Undo"),                                                    \
       N_("Take back the last command or value, also while typing."), "M-u", ACTION_IN_CONSOLE, 4)  \
