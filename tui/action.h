@@ -120,10 +120,12 @@ enum { ACTION_CONTEXTS = 35 };
       0)                                                                                           \
     X(ANSWER_6, "answer-6", N_("Answer 6"), N_("Choose the sixth answer."), "6", ACTION_IN_LESSON, \
       0)                                                                                           \
-    X(FIND, "find", N_("Search"), N_("Search here."), "/", ACTION_IN_TEXTS | ACTION_IN_HOME, 40)   \
-    X(FIND_NEXT, "find-next", N_("Next hit"), N_("Go to the next hit."), "n", ACTION_IN_TEXTS, 41) \
+    X(FIND, "find", N_("Search"), N_("Search here."), "/",                                         \
+      ACTION_IN_TEXTS | ACTION_IN_HOME | ACTION_IN_CELLS, 40)                                      \
+    X(FIND_NEXT, "find-next", N_("Next hit"), N_("Go to the next hit."), "n",                      \
+      ACTION_IN_TEXTS | ACTION_IN_CELLS, 41)                                                       \
     X(FIND_PREV, "find-previous", N_("Previous hit"), N_("Go to the previous hit."), "N",          \
-      ACTION_IN_TEXTS, 0)                                                                          \
+      ACTION_IN_TEXTS | ACTION_IN_CELLS, 0)                                                        \
     X(NEW, "new", N_("New"), N_("Add a learner."), "n", ACTION_IN_LEARNERS, 10)                    \
     X(PIN, "pin", N_("PIN"), N_("Set, change or remove the learner's PIN."), "i",                  \
       ACTION_IN_LEARNERS, 11)                                                                      \
@@ -302,7 +304,7 @@ enum { ACTION_CONTEXTS = 35 };
       N_("Begin a relation at this mark, or end it at the other."), "r", ACTION_IN_SPAN, 3)        \
     X(SPAN_UNRELATE, "unrelate", N_("Unrelate"), N_("Remove a relation of this mark."), "R",       \
       ACTION_IN_SPAN, 7)                                                                           \
-    X(SPAN_DONE, "document-done", N_("Tick off"), N_("Tick the document off and go to the next."), \
+    X(SPAN_DONE, "document-done", N_("Done"), N_("Tick the document off and go to the next."),     \
       "d", ACTION_IN_SPAN, 4)                                                                      \
     X(SPAN_NEXT_DOC, "next-document", N_("Next text"), N_("Go to the next document."), "n",        \
       ACTION_IN_SPAN, 12)                                                                          \
@@ -311,25 +313,57 @@ enum { ACTION_CONTEXTS = 35 };
     X(SPAN_DOCUMENTS, "documents", N_("Documents"), N_("Show or hide the list of documents."),     \
       "v", ACTION_IN_SPAN, 13)                                                                     \
     X(LAB_TASK, "task", N_("Task"), N_("Show or hide what is to be done."), "F5",                  \
-      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 23)                                                    \
+      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 40)                                                    \
     X(LAB_RULES, "rules", N_("Rules"), N_("Show or hide the rules the work is judged by."), "F6",  \
-      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 24)                                                    \
+      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 41)                                                    \
     X(LAB_PREV_FAULT, "previous-fault", N_("Fault before"),                                        \
       N_("Go to the place of the fault before."), "F7", ACTION_IN_LAB, 3)                          \
     X(LAB_NEXT_FAULT, "next-fault", N_("Next fault"), N_("Go to the place of the next fault."),    \
       "F8", ACTION_IN_LAB, 2)                                                                      \
     X(LAB_IMPORT, "import", N_("Import"), N_("Take in a file made with another tool."), "F9",      \
-      ACTION_IN_LAB, 27)                                                                           \
+      ACTION_IN_LAB, 46)                                                                           \
     X(LAB_EXPORT, "export", N_("Export"), N_("Write the work to a file of another tool."), "F12",  \
-      ACTION_IN_LAB, 28)                                                                           \
+      ACTION_IN_LAB, 47)                                                                           \
     X(LAB_HAND_IN, "hand-in", N_("Hand in"), N_("Hand in the work and have it marked."), "F10",    \
-      ACTION_IN_LAB, 22)                                                                           \
+      ACTION_IN_LAB, 42)                                                                           \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
-      ACTION_IN_LAB, 26)                                                                           \
-    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),     \
+      ACTION_IN_LAB, 51)                                                                           \
+    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),      \
       "C-o F11", ACTION_IN_CONSOLE, 2)                                                             \
     X(CONSOLE_UNDO, "undo-command", N_("Undo"),                                                    \
       N_("Take back the last command or value, also while typing."), "M-u", ACTION_IN_CONSOLE, 4)  \
+    X(CELLS_OPERATION, "operation", N_("Operation"),                                               \
+      N_("Choose an operation on the table; it is shown before it is done."), "o",                 \
+      ACTION_IN_CELLS, 2)                                                                          \
+    X(CELLS_PROFILE, "profile", N_("Column"),                                                      \
+      N_("Show what the column holds: its texts, their shapes, what is doubtful."), "v",           \
+      ACTION_IN_CELLS, 3)                                                                          \
+    X(CELLS_STEPS, "steps", N_("Steps"),                                                           \
+      N_("Show the steps done; each can be switched off, changed or taken away."), "e",            \
+      ACTION_IN_CELLS, 4)                                                                          \
+    X(CELLS_DOUBT, "doubtful", N_("Doubtful"), N_("Go to the next cell that looks doubtful."),     \
+      "m", ACTION_IN_CELLS, 5)                                                                     \
+    X(CELLS_FILTER, "filter-rows", N_("Filter"), N_("Show only rows with a text in this column."), \
+      "f", ACTION_IN_CELLS, 6)                                                                     \
+    X(CELLS_TOGGLE, "toggle-step", N_("Off or on"), N_("Switch the step off, or on again."),       \
+      "Space", ACTION_IN_CELLS, 1)                                                                 \
+    X(CELLS_CLEAR, "clear", N_("Clear"), N_("Empty the cell, or take the step away."), "x Del",    \
+      ACTION_IN_CELLS, 7)                                                                          \
+    X(CELLS_DELETE, "delete-row", N_("Delete row"), N_("Delete the row under the cursor."), "d",   \
+      ACTION_IN_CELLS, 8)                                                                          \
+    X(CELLS_FIRST_COLUMN, "first-column", N_("First column"), N_("Go to the first column."), "<",  \
+      ACTION_IN_CELLS, 0)                                                                          \
+    X(CELLS_LAST_COLUMN, "last-column", N_("Last column"), N_("Go to the last column."), ">",      \
+      ACTION_IN_CELLS, 0)                                                                          \
+    X(SQL_RUN, "run-query", N_("Run"), N_("Run the query on the data shown."), "C-x",              \
+      ACTION_IN_SQL, 1)                                                                            \
+    X(SQL_NEXT, "next-query", N_("Next query"), N_("Go to the next question."), "C-o",             \
+      ACTION_IN_SQL, 2)                                                                            \
+    X(SQL_RECALL, "recall", N_("Earlier query"),                                                   \
+      N_("Take back a query that was run before, one further each time."), "C-y", ACTION_IN_SQL,   \
+      4)                                                                                           \
+    X(SQL_FOCUS, "focus-query", N_("Query or result"),                                             \
+      N_("Go from the query to the result, to the tables, and back."), "C-w", ACTION_IN_SQL, 3)    \
     X(HOME, "home", N_("Skill tree"), N_("Show the skill tree."), "F2", ACTION_IN_GLOBAL, 0)       \
     X(HOURS, "hours", N_("Hours"), N_("Show your study hours."), "t", ACTION_IN_GLOBAL, 30)        \
     X(LEARNERS, "learners", N_("Learners"), N_("Choose or add a learner."), "w", ACTION_IN_GLOBAL, \

@@ -41,8 +41,11 @@ static bool demo_load(void *state, const char *text, size_t len, struct err *err
 {
     struct demo *demo = state;
     struct choice_work work;
-    if (!choice_work_read(demo->task, text, len, &work, err))
+    choice_work_init(demo->task, &work);
+    if (!choice_work_read(demo->task, text, len, &work, err)) {
+        choice_work_finish(&work);
         return false;
+    }
     choice_work_finish(&demo->work);
     demo->work = work;
     return true;

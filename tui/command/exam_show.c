@@ -251,24 +251,19 @@ static int print_view(const struct view *v, const struct grade *grade)
 
 /* ---- show and grade ---- */
 
-/* Grades, has the works of labs marked, and grades again with their marks. Works that wait are told
- * of. */
-static bool grade_all(struct view *v, struct cli *cli, struct grade *grade, struct err *err)
+/* Works that wait are told of; the rest is graded. */
+static bool mark_labs(struct view *v, struct cli *cli, struct err *err)
 {
-    struct exam_labs_count labs;
     struct err fault = ERR_INIT;
-    if (!journal_grade(v->journal, grade, err))
-        return false;
-    if (!exam_labs_mark(v->journal, v->records, cli->home.data, &labs, &fault)) {
-        *err = fault;
-        return false;
-    }
-    if (labs.waiting > 0)
-        cli_fail(&fault);
-    if (labs.marked == 0)
+    unsigned waiting = 0;
+    if (journal_exam(v->journal)->state < EXAM_SUBMITTED)
         return true;
-    grade_finish(grade);
-    return journal_grade(v->journal, grade, err);
+    bool ok = exam_labs_mark(v->journal, v->records, cli->home.data, &waiting, &fault);
+    if (!ok)
+        *err = fault;
+    else if (waiting > 0)
+        cli_fail(&fault);
+    return ok;
 }
 
 static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
@@ -280,7 +275,8 @@ static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
     bool graded = ok && journal_exam(v.journal)->state == EXAM_GRADED;
     if (ok && grade_now) {
         attempts_finish(&v.row);
-        ok = grade_all(&v, cli, &grade, &err) && attempt_get(v.records, id, &v.row, &err);
+        ok = mark_labs(&v, cli, &err) && journal_grade(v.journal, &grade, &err) &&
+             attempt_get(v.records, id, &v.row, &err);
     } else if (graded) {
         ok = journal_preview(v.journal, &grade, &err);
     }

@@ -30,6 +30,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
         command_lab_formats,
         command_lab_wave,
         command_lab_play,
+        command_lab_query,
         {0},
     };
     const struct command pack[] = {command_pack_lint, {0}};

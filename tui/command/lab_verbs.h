@@ -11,6 +11,7 @@ extern const struct command command_lab_start;
 extern const struct command command_lab_import;
 extern const struct command command_lab_export;
 extern const struct command command_lab_train;
+extern const struct command command_lab_query;
 extern const struct command command_lab_formats;
 extern const struct command command_lab_wave;
 extern const struct command command_lab_play;

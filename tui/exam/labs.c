@@ -84,24 +84,25 @@ static bool mark_one(struct journal *journal, struct records *records, const cha
 }
 
 bool exam_labs_mark(struct journal *journal, struct records *records, const char *data,
-                    struct exam_labs_count *count, struct err *fault)
+                    unsigned *waiting, struct err *err)
 {
     const struct booklet *b = journal_booklet(journal);
-    *count = (struct exam_labs_count){0};
+    unsigned count = 0;
     for (unsigned i = 0; b && i < b->questions_count; i++) {
         const char *response = journal_exam(journal)->answers[i].response;
-        struct err err = ERR_INIT;
+        struct err fault = ERR_INIT;
         bool waits = false;
         if (!b->questions[i].lab || !response || !*response || is_marked(journal, i))
             continue;
-        bool kept = mark_one(journal, records, data, i, &waits, &err);
-        if (!kept || (waits && count->waiting == 0))
-            *fault = err;
-        if (!kept)
+        if (!mark_one(journal, records, data, i, &waits, &fault)) {
+            *err = fault;
             return false;
-        count->waiting += waits;
-        count->marked += !waits;
+        }
+        if (waits && count++ == 0)
+            *err = fault;
     }
+    if (waiting)
+        *waiting = count;
     return true;
 }
 

@@ -1,6 +1,8 @@
 #include "tui/lab/desks.h"
 
+#include "tui/lab/cells.h"
 #include "tui/lab/choice.h"
+#include "tui/lab/query.h"
 #include "tui/lab/span.h"
 #include "tui/lab/console.h"
 
@@ -10,6 +12,8 @@ const struct lab_desk_ops *const lab_desks[] = {
     &lab_choice_desk,
     &lab_span_desk,
     &lab_console_desk,
+    &lab_desk_table,
+    &lab_desk_sql,
     NULL,
 };
 

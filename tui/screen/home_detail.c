@@ -320,8 +320,7 @@ static void say_step(struct home *home, struct app *app, int node)
     say_due(home, app, node);
     say_gaps(home, node);
     if (lesson < 0) {
-        if (!say_next_lab(home, app, node))
-            say(text, STYLE_DIM, _("No lesson is installed for this yet."));
+        say(text, STYLE_DIM, _("No lesson is installed for this yet."));
         return;
     }
     const struct lib_node *at = &skills->tree.nodes[lesson];

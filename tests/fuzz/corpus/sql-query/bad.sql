@@ -1,0 +1,1 @@
+ATTACH 'x' AS y; DROP TABLE o; PRAGMA user_version = 1

@@ -1,0 +1,1 @@
+SELECT o.s, count(*) AS c FROM o LEFT JOIN i ON i.oid = o.id GROUP BY o.s HAVING c > 0 ORDER BY 2 DESC

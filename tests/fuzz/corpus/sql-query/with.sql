@@ -1,0 +1,1 @@
+WITH RECURSIVE t(x) AS (VALUES(1) UNION ALL SELECT x+1 FROM t LIMIT 9) SELECT x, printf('%05d', x), substr('abc', x, 1) FROM t

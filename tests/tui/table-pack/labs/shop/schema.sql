@@ -1,0 +1,9 @@
+CREATE TABLE goods (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    price REAL NOT NULL
+);
+CREATE TABLE sale (
+    goods_id INTEGER NOT NULL REFERENCES goods,
+    qty INTEGER NOT NULL
+);
