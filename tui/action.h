@@ -326,6 +326,62 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_LAB, 47)                                                                           \
     X(LAB_HAND_IN, "hand-in", N_("Hand in"), N_("Hand in the work and have it marked."), "F10",    \
       ACTION_IN_LAB, 42)                                                                           \
+    X(AUDIO_MARK, "mark-time", N_("Mark"),                                                         \
+      N_("Begin a selection at the cursor, or give it up; a label makes it a segment."), "Space",  \
+      ACTION_IN_AUDIO, 2)                                                                          \
+    X(AUDIO_EARLIER, "cursor-earlier", N_("10 ms back"), N_("Move the cursor 10 ms back."), ",",   \
+      ACTION_IN_AUDIO, 0)                                                                          \
+    X(AUDIO_LATER, "cursor-later", N_("10 ms on"), N_("Move the cursor 10 ms on."), ".",           \
+      ACTION_IN_AUDIO, 0)                                                                          \
+    X(AUDIO_EARLIER_50, "cursor-earlier-50", N_("50 ms back"), N_("Move the cursor 50 ms back."),  \
+      "<", ACTION_IN_AUDIO, 0)                                                                     \
+    X(AUDIO_LATER_50, "cursor-later-50", N_("50 ms on"), N_("Move the cursor 50 ms on."), ">",     \
+      ACTION_IN_AUDIO, 0)                                                                          \
+    X(AUDIO_EARLIER_250, "cursor-earlier-250", N_("250 ms back"),                                  \
+      N_("Move the cursor 250 ms back."), "H", ACTION_IN_AUDIO, 0)                                 \
+    X(AUDIO_LATER_250, "cursor-later-250", N_("250 ms on"), N_("Move the cursor 250 ms on."), "L", \
+      ACTION_IN_AUDIO, 0)                                                                          \
+    X(AUDIO_NEXT_EDGE, "next-edge", N_("Next edge"), N_("Go to where sound next starts or ends."), \
+      "e", ACTION_IN_AUDIO, 4)                                                                     \
+    X(AUDIO_PREV_EDGE, "previous-edge", N_("Edge before"),                                         \
+      N_("Go back to where sound last started or ended."), "b", ACTION_IN_AUDIO, 0)                \
+    X(AUDIO_ZOOM_IN, "closer", N_("Closer"), N_("Show half as much time."),                        \
+      "+ =", ACTION_IN_AUDIO, 5)                                                                   \
+    X(AUDIO_ZOOM_OUT, "farther", N_("Farther"), N_("Show twice as much time."), "-",               \
+      ACTION_IN_AUDIO, 6)                                                                          \
+    X(AUDIO_ZOOM_ALL, "whole-recording", N_("All"), N_("Show the whole recording."), "0",          \
+      ACTION_IN_AUDIO, 9)                                                                          \
+    X(AUDIO_ZOOM_TO, "zoom-segment", N_("Zoom to it"), N_("Show the segment or the selection."),   \
+      "z", ACTION_IN_AUDIO, 7)                                                                     \
+    X(AUDIO_START_HERE, "start-here", N_("Start here"),                                            \
+      N_("Put the segment's start at the cursor."), "[", ACTION_IN_AUDIO, 12)                      \
+    X(AUDIO_END_HERE, "end-here", N_("End here"), N_("Put the segment's end at the cursor."), "]", \
+      ACTION_IN_AUDIO, 13)                                                                         \
+    X(AUDIO_START_EARLIER, "start-earlier", N_("Start −10 ms"),                                    \
+      N_("Move the segment's start 10 ms back."), "a", ACTION_IN_AUDIO, 0)                         \
+    X(AUDIO_START_LATER, "start-later", N_("Start +10 ms"),                                        \
+      N_("Move the segment's start 10 ms on."), "d", ACTION_IN_AUDIO, 0)                           \
+    X(AUDIO_END_EARLIER, "end-earlier", N_("End −10 ms"),                                          \
+      N_("Move the segment's end 10 ms back."), "A", ACTION_IN_AUDIO, 0)                           \
+    X(AUDIO_END_LATER, "end-later", N_("End +10 ms"), N_("Move the segment's end 10 ms on."), "D", \
+      ACTION_IN_AUDIO, 0)                                                                          \
+    X(AUDIO_SNAP, "snap-segment", N_("Snap"),                                                      \
+      N_("Put both ends of the segment at the edges next to them."), "y", ACTION_IN_AUDIO, 10)     \
+    X(AUDIO_SPLIT, "split-segment", N_("Split"), N_("Cut the segment in two at the cursor."), "c", \
+      ACTION_IN_AUDIO, 14)                                                                         \
+    X(AUDIO_MERGE, "merge-segments", N_("Merge"), N_("Join the segment with the next one."), "m",  \
+      ACTION_IN_AUDIO, 15)                                                                         \
+    X(AUDIO_DELETE, "delete-segment", N_("Delete"), N_("Take the segment away."), "x Del",         \
+      ACTION_IN_AUDIO, 11)                                                                         \
+    X(AUDIO_DRAFT, "take-draft", N_("Take draft"),                                                 \
+      N_("Write the recogniser's draft into the segment."), "i F11", ACTION_IN_AUDIO, 3)           \
+    X(AUDIO_PLAY, "play", N_("Play"),                                                              \
+      N_("Play the selection or the segment with a player that is there, or stop."), "o C-o",      \
+      ACTION_IN_AUDIO, 8)                                                                          \
+    X(AUDIO_PLAY_ALL, "play-window", N_("Play window"), N_("Play what is shown, or stop."), "O",   \
+      ACTION_IN_AUDIO, 0)                                                                          \
+    X(AUDIO_SPECTRUM, "spectrum", N_("Spectrum"), N_("Show or hide the spectrum."), "v",           \
+      ACTION_IN_AUDIO, 17)                                                                         \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
       ACTION_IN_LAB, 51)                                                                           \
     X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),      \

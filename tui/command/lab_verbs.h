@@ -16,6 +16,9 @@ extern const struct command command_lab_formats;
 extern const struct command command_lab_wave;
 extern const struct command command_lab_play;
 
+/* Exit status of `lab play` when there is no player: as shells say that a command is not there. */
+enum { LAB_NO_PLAYER = 127 };
+
 /* What "LAB [--variant V] [--pack DIR]" names, opened. */
 struct lab_named {
     struct lab_task *task;

@@ -177,8 +177,9 @@ static int play(struct lab_task *task, uint32_t from, uint32_t to)
     }
     close(fd);
     become_player();
-    return cli_refuse(_("there is no player here: pw-play, paplay, aplay, play (sox), mpv and "
-                        "ffplay are looked for, and the one XUNLIAN_PLAYER names"));
+    cli_refuse(_("there is no player here: pw-play, paplay, aplay, play (sox), mpv and "
+                 "ffplay are looked for, and the one XUNLIAN_PLAYER names"));
+    return LAB_NO_PLAYER;
 }
 
 static int run_play(struct cli *cli, int argc, char **argv)

@@ -5,6 +5,7 @@
 #include "tui/lab/query.h"
 #include "tui/lab/span.h"
 #include "tui/lab/console.h"
+#include "tui/lab/audio.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ const struct lab_desk_ops *const lab_desks[] = {
     &lab_console_desk,
     &lab_desk_table,
     &lab_desk_sql,
+    &lab_audio_desk,
     NULL,
 };
 
