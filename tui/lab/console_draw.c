@@ -43,8 +43,9 @@ static void cut_line(struct console_desk *d, size_t line, int cols)
 
 static void cut_rows(struct console_desk *d, int cols)
 {
-    if (d->rows_cols != cols || d->lines_done > d->sim.lines_count) {
+    if (d->rows_cols != cols || d->rows_dropped != d->sim.lines_dropped) {
         d->rows_cols = cols;
+        d->rows_dropped = d->sim.lines_dropped;
         d->rows_count = 0;
         d->lines_done = 0;
     }

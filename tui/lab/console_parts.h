@@ -24,8 +24,9 @@ struct console_desk {
     struct console_row *rows;
     size_t rows_count, rows_room, lines_done; /* lines of the output cut into rows */
     int rows_cols;
-    size_t back;   /* rows scrolled up from the end */
-    size_t marked; /* line of the output to be shown in look, + 1; 0: none */
+    size_t rows_dropped; /* lines that the output had dropped by then */
+    size_t back;         /* rows scrolled up from the end */
+    size_t marked;       /* line of the output to be shown in look, + 1; 0: none */
 
     bool in_form;       /* the form has the focus */
     size_t at;          /* field */

@@ -116,10 +116,9 @@ static void write_transcript(const struct console_scenario *s, const struct cons
     struct console_sim sim;
     console_sim_init(&sim, s, NULL);
     for (size_t i = 0; i < work->count; i++) {
-        size_t before = sim.lines_count;
+        size_t before = sim.lines_dropped + sim.lines_count;
         console_sim_run(&sim, work->commands[i]);
-        if (sim.lines_count < before)
-            before = 0;
+        before = before > sim.lines_dropped ? before - sim.lines_dropped : 0;
         for (size_t j = before; j < sim.lines_count; j++)
             str_addf(out, "%s\n", sim.lines[j].text);
     }

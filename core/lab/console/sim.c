@@ -198,26 +198,47 @@ void console_log(struct console_sim *sim, const char *rest)
 
 /* ---- lines on the screen ---- */
 
+static void lines_drop(struct console_sim *sim)
+{
+    size_t drop = sim->lines_count / 4 + 1;
+    for (size_t i = 0; i < drop; i++) {
+        sim->lines_bytes -= strlen(sim->lines[i].text);
+        free(sim->lines[i].text);
+    }
+    sim->lines_count -= drop;
+    sim->lines_dropped += drop;
+    memmove(sim->lines, sim->lines + drop, sim->lines_count * sizeof *sim->lines);
+}
+
 static void line_add(struct console_sim *sim, enum console_tone tone, char *text)
 {
-    if (sim->lines_count == CONSOLE_LINES_MAX) {
-        size_t drop = CONSOLE_LINES_MAX / 4;
-        for (size_t i = 0; i < drop; i++)
-            free(sim->lines[i].text);
-        sim->lines_count -= drop;
-        memmove(sim->lines, sim->lines + drop, sim->lines_count * sizeof *sim->lines);
-    }
+    while (sim->lines_count == CONSOLE_LINES_MAX ||
+           (sim->lines_count > 0 && sim->lines_bytes > CONSOLE_KEPT_BYTES))
+        lines_drop(sim);
     if (sim->lines_count == sim->lines_room) {
         sim->lines_room = sim->lines_room ? 2 * sim->lines_room : 64;
         sim->lines = xrealloc(sim->lines, sim->lines_room * sizeof *sim->lines);
     }
+    sim->lines_bytes += strlen(text);
     sim->lines[sim->lines_count++] = (struct console_output){tone, text};
+}
+
+/* Bytes of the text that are shown, never a part of a character. */
+static size_t shown(const struct str *out)
+{
+    size_t n = out->len;
+    if (n <= CONSOLE_SHOWN_BYTES)
+        return n;
+    n = CONSOLE_SHOWN_BYTES;
+    while (n > 0 && ((unsigned char) out->p[n] & 0xc0) == 0x80)
+        n--;
+    return n;
 }
 
 static void flush(struct console_sim *sim, const struct str *out)
 {
-    const char *p = str_text(out), *end = p + out->len;
-    while (p < end) {
+    const char *p = str_text(out), *all = p + out->len, *end = p + shown(out);
+    for (size_t count = 0; p < end && count < CONSOLE_SHOWN_LINES; count++) {
         const char *stop = memchr(p, '\n', (size_t) (end - p));
         size_t n = (size_t) ((stop ? stop : end) - p);
         enum console_tone tone = CONSOLE_PLAIN;
@@ -231,6 +252,10 @@ static void flush(struct console_sim *sim, const struct str *out)
         text[n] = '\0';
         line_add(sim, tone, text);
         p = stop ? stop + 1 : end;
+    }
+    if (p < all) {
+        const char *more = ERR_N("… the rest is not shown; `head`, `tail` and `grep` choose");
+        line_add(sim, CONSOLE_HINT, xstrdup(sim->words ? sim->words(more) : more));
     }
 }
 

@@ -11,9 +11,12 @@ enum {
     CONSOLE_COMMAND_MAX = 400,   /* bytes of one command */
     CONSOLE_COMMANDS_MAX = 1000, /* of one work */
     CONSOLE_VARS_MAX = 2000,
-    CONSOLE_LOG_MAX = 20000,   /* lines */
-    CONSOLE_OUT_MAX = 400000,  /* bytes a command may print */
-    CONSOLE_LINES_MAX = 20000, /* of the screen; older ones go */
+    CONSOLE_LOG_MAX = 20000,                   /* lines */
+    CONSOLE_OUT_MAX = 2 * CONSOLE_FILES_BYTES, /* bytes a command may hand on */
+    CONSOLE_SHOWN_LINES = 5000,                /* of these shown, with so many bytes: */
+    CONSOLE_SHOWN_BYTES = 400000,
+    CONSOLE_KEPT_BYTES = 8 * 1024 * 1024, /* of the screen's lines; older ones go */
+    CONSOLE_LINES_MAX = 20000,            /* of the screen; older ones go */
     CONSOLE_EFFORT = 400000000,
 };
 
@@ -49,6 +52,7 @@ struct console_sim {
     size_t log_count, log_room;
     struct console_output *lines;
     size_t lines_count, lines_room;
+    size_t lines_bytes, lines_dropped; /* held; dropped since the start */
     size_t commands;
     long effort;  /* steps left for reading and searching texts, of all commands together */
     bool ok;      /* the last command was carried out */

@@ -122,7 +122,7 @@ bool console_texts(struct console_run *run, int from, console_text_fn *each, voi
         return console_refuse(run, ERR_N("too much was searched in this work; undo some commands"),
                               NULL, NULL, NULL);
     if (from >= run->n && run->input) {
-        run->sim->effort -= (long) strlen(run->input);
+        run->sim->effort -= 4 * (long) strlen(run->input);
         each(ctx, "", run->input, strlen(run->input));
         return true;
     }
@@ -134,7 +134,7 @@ bool console_texts(struct console_run *run, int from, console_text_fn *each, voi
             if (!console_glob(run->v[i], s->files[j].name) || !is_there(run->sim, s->files[j].name))
                 continue;
             found = true;
-            run->sim->effort -= (long) s->files[j].len;
+            run->sim->effort -= 4 * (long) s->files[j].len;
             each(ctx, s->files[j].name, s->files[j].text, s->files[j].len);
         }
         if (!found)
@@ -412,6 +412,7 @@ bool console_run_sort(struct console_run *run)
         once = once || strchr(run->v[i], 'u');
     }
     bool ok = console_texts(run, i, add_text, &l);
+    run->sim->effort -= 20 * (long) l.count;
     struct line *list = xcalloc(l.count + 1, sizeof *list);
     for (size_t j = 0; j < l.count; j++)
         list[j] = (struct line){l.p[j], l.len[j], j, numbers ? number_at(l.p[j], l.len[j]) : 0};

@@ -4,6 +4,8 @@
 #include "core/lab/console/run.h"
 #include "tests/core/lab/sample.h"
 
+#define HEAD "{\"system\": \"s\", \"host\": \"h\", \"clock\": \"2025-09-18T08:00:00+08:00\""
+
 static struct console_scenario *scenario(struct lab_task **task)
 {
     struct console_scenario *s;
@@ -260,6 +262,34 @@ START_TEST(patterns_match)
 }
 END_TEST
 
+/* What a session keeps is bounded, and the newest of it stays. */
+START_TEST(output_is_bounded)
+{
+    struct str text = STR_INIT;
+    struct console_scenario *s;
+    struct console_sim sim;
+    str_add(&text, HEAD ", \"files\": [{\"name\": \"big\", \"text\": [");
+    for (int i = 0; i < 1900; i++)
+        str_addf(&text, "%s\"%0400d\"", i ? "," : "", i);
+    str_add(&text, "]}]}");
+    ck_assert(console_scenario_parse("s", str_text(&text), text.len, NULL, NULL, &s, NULL));
+    console_sim_init(&sim, s, NULL);
+    console_sim_run(&sim, "show big | wc -l");
+    ck_assert_str_eq(sim.lines[sim.lines_count - 1].text, "1900");
+    for (int i = 0; i < 40; i++)
+        console_sim_run(&sim, "show big");
+    ck_assert_uint_gt(sim.lines_dropped, 0);
+    ck_assert_uint_lt(sim.lines_bytes, CONSOLE_KEPT_BYTES + CONSOLE_SHOWN_BYTES);
+    ck_assert_int_eq(strncmp(sim.lines[sim.lines_count - 1].text, "… the rest", 12), 0);
+    for (int i = 0; i < 600; i++)
+        console_sim_run(&sim, "show big | wc -l");
+    ck_assert(!sim.ok);
+    console_sim_finish(&sim);
+    console_scenario_free(s);
+    str_finish(&text);
+}
+END_TEST
+
 static const struct {
     const char *work, *kinds;
     int64_t millis;
@@ -357,7 +387,6 @@ START_TEST(formats_go_round)
 }
 END_TEST
 
-#define HEAD "{\"system\": \"s\", \"host\": \"h\", \"clock\": \"2025-09-18T08:00:00+08:00\""
 static const char *const bad_scenarios[] = {
     "",
     "[]",
@@ -397,6 +426,6 @@ END_TEST
 SUITE_MAIN("core/lab/console", tcase_add_test(tc, numbers_as_people_write_them);
            tcase_add_test(tc, times_as_people_write_them); tcase_add_test(tc, fields_are_judged);
            tcase_add_test(tc, a_session); tcase_add_test(tc, words_are_completed);
-           tcase_add_test(tc, patterns_match); tcase_add_test(tc, works_are_marked);
-           tcase_add_test(tc, bad_works_are_refused); tcase_add_test(tc, formats_go_round);
-           tcase_add_test(tc, bad_scenarios_are_refused);)
+           tcase_add_test(tc, patterns_match); tcase_add_test(tc, output_is_bounded);
+           tcase_add_test(tc, works_are_marked); tcase_add_test(tc, bad_works_are_refused);
+           tcase_add_test(tc, formats_go_round); tcase_add_test(tc, bad_scenarios_are_refused);)
