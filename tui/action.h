@@ -320,6 +320,44 @@ enum { ACTION_CONTEXTS = 35 };
       N_("Go to the place of the fault before."), "F7", ACTION_IN_LAB, 3)                          \
     X(LAB_NEXT_FAULT, "next-fault", N_("Next fault"), N_("Go to the place of the next fault."),    \
       "F8", ACTION_IN_LAB, 2)                                                                      \
+    X(IMAGE_MARK, "image-mark", N_("Corner"), N_("Set a corner of a box, or a point."), "Space",   \
+      ACTION_IN_IMAGE, 2)                                                                          \
+    X(IMAGE_ZOOM_IN, "image-zoom-in", N_("Larger"), N_("Enlarge the picture around the cursor."),  \
+      "+ =", ACTION_IN_IMAGE, 5)                                                                   \
+    X(IMAGE_ZOOM_OUT, "image-zoom-out", N_("Smaller"), N_("Show more of the picture."), "-",       \
+      ACTION_IN_IMAGE, 6)                                                                          \
+    X(IMAGE_ZOOM_OBJECT, "image-zoom-object", N_("Zoom to object"),                                \
+      N_("Enlarge the selected object to the whole view, or show the whole picture again."), "z",  \
+      ACTION_IN_IMAGE, 4)                                                                          \
+    X(IMAGE_EDIT, "image-edit", N_("Edges"),                                                       \
+      N_("Move the edges or points of the selected object by pixels; once more for the next "      \
+         "one."),                                                                                  \
+      "e", ACTION_IN_IMAGE, 3)                                                                     \
+    X(IMAGE_SNAP, "image-snap", N_("Snap"),                                                        \
+      N_("Move the edges of the selected box to the strongest edges of the picture nearby."), "x", \
+      ACTION_IN_IMAGE, 7)                                                                          \
+    X(IMAGE_OCCLUDED, "image-occluded", N_("Occluded"),                                            \
+      N_("Tick the selected object as occluded, or take the tick off."), "o", ACTION_IN_IMAGE, 8)  \
+    X(IMAGE_TRUNCATED, "image-truncated", N_("Truncated"),                                         \
+      N_("Tick the selected object as truncated, or take the tick off."), "c", ACTION_IN_IMAGE, 9) \
+    X(IMAGE_NEXT, "image-next", N_("Next picture"), N_("Go to the next picture."), "n ]",          \
+      ACTION_IN_IMAGE, 10)                                                                         \
+    X(IMAGE_PREV, "image-previous", N_("Picture before"), N_("Go to the picture before."), "N [",  \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_RELABEL, "image-relabel", N_("Relabel"),                                               \
+      N_("Give the selected object the label that is chosen."), "r", ACTION_IN_IMAGE, 12)          \
+    X(IMAGE_DELETE, "image-delete", N_("Delete"), N_("Delete the selected object."), "d Del",      \
+      ACTION_IN_IMAGE, 11)                                                                         \
+    X(IMAGE_DUPLICATE, "image-duplicate", N_("Duplicate"),                                         \
+      N_("Draw the selected object once more beside it."), "y", ACTION_IN_IMAGE, 0)                \
+    X(IMAGE_INSERT, "image-insert-point", N_("Insert point"),                                      \
+      N_("Put a point after the chosen one."), "i", ACTION_IN_IMAGE, 0)                            \
+    X(IMAGE_ERASE, "image-erase-point", N_("Remove point"),                                        \
+      N_("Take away the last point drawn, or the chosen one."), "BS", ACTION_IN_IMAGE, 0)          \
+    X(IMAGE_TYPE, "image-coordinates", N_("Coordinates"),                                          \
+      N_("Type the coordinates of an object."), "m", ACTION_IN_IMAGE, 13)                          \
+    X(IMAGE_LIST, "image-objects", N_("Objects"), N_("Show or hide the list of objects."), "v",    \
+      ACTION_IN_IMAGE, 14)                                                                         \
     X(LAB_IMPORT, "import", N_("Import"), N_("Take in a file made with another tool."), "F9",      \
       ACTION_IN_LAB, 46)                                                                           \
     X(LAB_EXPORT, "export", N_("Export"), N_("Write the work to a file of another tool."), "F12",  \
@@ -384,7 +422,7 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_AUDIO, 17)                                                                         \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
       ACTION_IN_LAB, 51)                                                                           \
-    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),      \
+    X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),     \
       "C-o F11", ACTION_IN_CONSOLE, 2)                                                             \
     X(CONSOLE_UNDO, "undo-command", N_("Undo"),                                                    \
       N_("Take back the last command or value, also while typing."), "M-u", ACTION_IN_CONSOLE, 4)  \

@@ -28,6 +28,12 @@ char *child_lab_program(void)
     return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-lab");
 }
 
+static char *figure_program(void)
+{
+    char *beside = fs_beside("xunlian-figure");
+    return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-figure");
+}
+
 static bool spawn(struct child *child, const char *program, char *const *argv, int in, int out)
 {
     posix_spawn_file_actions_t files;
@@ -137,24 +143,44 @@ static bool read_all(struct child *child, int timeout_ms)
     return true;
 }
 
-bool child_run_lab(const char *const *args, const char *input, size_t len, int timeout_ms,
-                   struct str *out, struct err *err)
+/* To the end of what was started. */
+static bool finish_run(struct child *child, const char *name, int timeout_ms, struct str *out,
+                       struct err *err)
 {
-    struct child child;
-    if (!child_start_lab(&child, args, input, len, err))
-        return false;
-    bool ended = read_all(&child, timeout_ms);
-    bool ok = ended && child_wait(&child) == 0;
+    bool ended = read_all(child, timeout_ms);
+    bool ok = ended && child_wait(child) == 0;
     if (!ok) {
-        char *complaint = child_complaint(&child);
-        err_set(err, ERR_PROGRAM, "xunlian-lab");
+        char *complaint = child_complaint(child);
+        err_set(err, ERR_PROGRAM, "%s", name);
         err_detail(err, "%s", ended ? complaint : "timeout");
         free(complaint);
     }
     if (ok)
-        str_add_bytes(out, child.out.p ? child.out.p : "", child.out.len);
-    child_finish(&child);
+        str_add_bytes(out, child->out.p ? child->out.p : "", child->out.len);
+    child_finish(child);
     return ok;
+}
+
+bool child_run_lab(const char *const *args, const char *input, size_t len, int timeout_ms,
+                   struct str *out, struct err *err)
+{
+    struct child child;
+    return child_start_lab(&child, args, input, len, err) &&
+           finish_run(&child, "xunlian-lab", timeout_ms, out, err);
+}
+
+bool child_run_figure(const char *const *args, const char *input, size_t len, int timeout_ms,
+                      struct str *out, struct err *err)
+{
+    struct child child = {0};
+    int in = hold(input, len);
+    if (in < 0)
+        return err_set(err, ERR_IO, "xunlian-figure");
+    char *program = figure_program();
+    bool ok = start(&child, program, args, in, err);
+    free(program);
+    close(in);
+    return ok && finish_run(&child, "xunlian-figure", timeout_ms, out, err);
 }
 
 bool child_read(struct child *child)

@@ -35,6 +35,10 @@ MUST_CHECK bool child_start_lab(struct child *child, const char *const *args, co
 MUST_CHECK bool child_run_lab(const char *const *args, const char *input, size_t len,
                               int timeout_ms, struct str *out, struct err *err);
 
+/* The same of xunlian-figure, with a picture's bytes on its standard input; args[0] is its name. */
+MUST_CHECK bool child_run_figure(const char *const *args, const char *input, size_t len,
+                                 int timeout_ms, struct str *out, struct err *err);
+
 /* Takes what can be read now. False once the program closed its output. */
 bool child_read(struct child *child);
 /* The next whole line without its end; NULL when there is none yet. Borrowed until child_read. */

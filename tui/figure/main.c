@@ -3,14 +3,18 @@
  * workstation.
  *
  *     xunlian-figure --columns N --lines M --colors 2|16|256|true FILE        (FILE "-": stdin)
+ *     xunlian-figure --pixels FILE
  *
  * Output: "N M", then a line "CODEPOINT FG BG" for each cell, row by row: the code point in
  * hexadecimal; colours as indices of the terminal's palette, as RRGGBB with `true`, and -1 for the
- * terminal's own with 2. Exit status 1 for a picture that cannot be read, 2 for wrong usage. */
+ * terminal's own with 2. With --pixels: a binary PPM (P6), of which a desk for pictures cuts and
+ * enlarges what it shows without asking again. Exit status 1 for a picture that cannot be read, 2
+ * for wrong usage. */
 #include "tui/figure/decode.h"
 
 #include <chafa.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +33,7 @@ enum { FILE_MAX_BYTES = 16 * 1024 * 1024, CELLS_MAX = 500, MEMORY_MAX = 768 << 2
 
 struct request {
     int columns, lines;
+    bool pixels;
     const char *colors, *file;
 };
 
@@ -45,6 +50,7 @@ static bool parse(int argc, char **argv, struct request *request)
     static const struct option options[] = {{"columns", required_argument, NULL, 'c'},
                                             {"lines", required_argument, NULL, 'l'},
                                             {"colors", required_argument, NULL, 'n'},
+                                            {"pixels", no_argument, NULL, 'p'},
                                             {NULL, 0, NULL, 0}};
     int c;
     *request = (struct request){.colors = "256"};
@@ -53,13 +59,14 @@ static bool parse(int argc, char **argv, struct request *request)
             return false;
         if (c == 'l' && !parse_size(optarg, &request->lines))
             return false;
+        request->pixels |= c == 'p';
         if (c == 'n')
             request->colors = optarg;
         if (c == '?')
             return false;
     }
     request->file = optind + 1 == argc ? argv[optind] : NULL;
-    return request->file && request->columns && request->lines;
+    return request->file && (request->pixels || (request->columns && request->lines));
 }
 
 static bool find_mode(const char *colors, ChafaCanvasMode *mode)
@@ -128,6 +135,13 @@ static void print_cells(const struct request *request, ChafaCanvas *canvas, Chaf
         }
 }
 
+static void print_pixels(const unsigned char *pixels, int width, int height)
+{
+    printf("P6\n%d %d\n255\n", width, height);
+    for (size_t i = 0; i < (size_t) width * (size_t) height; i++)
+        fwrite(pixels + 4 * i, 1, 3, stdout);
+}
+
 static bool show(const struct request *request, ChafaCanvasMode mode)
 {
     size_t len;
@@ -137,6 +151,11 @@ static bool show(const struct request *request, ChafaCanvasMode mode)
     free(data);
     if (!ok)
         return false;
+    if (request->pixels) {
+        print_pixels(pixels, width, height);
+        free(pixels);
+        return fflush(stdout) == 0;
+    }
     ChafaCanvas *canvas = new_canvas(request, mode);
     chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGBA8_UNASSOCIATED, pixels, width, height,
                                  width * 4);
@@ -162,8 +181,8 @@ int main(int argc, char **argv)
     struct request request;
     ChafaCanvasMode mode;
     if (!parse(argc, argv, &request) || !find_mode(request.colors, &mode)) {
-        fprintf(stderr,
-                "usage: xunlian-figure --columns N --lines M --colors 2|16|256|true FILE\n");
+        fprintf(stderr, "usage: xunlian-figure --columns N --lines M --colors 2|16|256|true FILE\n"
+                        "       xunlian-figure --pixels FILE\n");
         return 2;
     }
     set_limits();

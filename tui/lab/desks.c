@@ -6,6 +6,7 @@
 #include "tui/lab/span.h"
 #include "tui/lab/console.h"
 #include "tui/lab/audio.h"
+#include "tui/lab/image.h"
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ const struct lab_desk_ops *const lab_desks[] = {
     &lab_desk_table,
     &lab_desk_sql,
     &lab_audio_desk,
+    &lab_image_desk,
     NULL,
 };
 

@@ -129,7 +129,7 @@ def street(variant, n):
         pole = r.randint(60, w - 60)
         things.append((round(h * .70), None, rect(pole, h * .18, 9, h * .52, "#4b4f52") + rect(pole - 6, h * .69, 21, 9, "#3d4144")))
         bin_x = r.randint(20, w - 60)
-        things.append((round(h * .68), None, rect(bin_x, h * .60, 26, h * .08, "#4f7a4a", 3)))
+        things.append((round(h * .68), None, rect(bin_x, h * .60, 26, h * .08, "#7d6a58", 3)))
         for _, k, svg in sorted(things, key=lambda t: t[0]):
             s.put(k, svg)
         found = s.boxes()
