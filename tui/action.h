@@ -304,7 +304,7 @@ enum { ACTION_CONTEXTS = 35 };
       N_("Begin a relation at this mark, or end it at the other."), "r", ACTION_IN_SPAN, 3)        \
     X(SPAN_UNRELATE, "unrelate", N_("Unrelate"), N_("Remove a relation of this mark."), "R",       \
       ACTION_IN_SPAN, 7)                                                                           \
-    X(SPAN_DONE, "document-done", N_("Done"), N_("Tick the document off and go to the next."),     \
+    X(SPAN_DONE, "document-done", N_("Tick off"), N_("Tick the document off and go to the next."), \
       "d", ACTION_IN_SPAN, 4)                                                                      \
     X(SPAN_NEXT_DOC, "next-document", N_("Next text"), N_("Go to the next document."), "n",        \
       ACTION_IN_SPAN, 12)                                                                          \

@@ -32,6 +32,14 @@ static int rows_of(const char *text, int cols)
     return (int) n;
 }
 
+/* A wrapped text; "…" in its last row when it goes on: a larger window shows the rest. */
+static void draw_wrapped(const struct pen *p, struct rect at, enum style style, const char *text)
+{
+    surface_wrap(p->s, at, style, text);
+    if (at.h > 0 && rows_of(text, at.w) > at.h)
+        surface_text_right(p->s, at.x + at.w, at.y + at.h - 1, STYLE_WARN, " …");
+}
+
 /* A wrapped text at the top of what is left, at most `most` rows. */
 static void put_text(struct pen *p, enum style style, const char *text, int most)
 {
@@ -40,7 +48,7 @@ static void put_text(struct pen *p, enum style style, const char *text, int most
         rows = most;
     struct rect at = rect_cut_top(&p->r, rows);
     if (!p->notes)
-        surface_wrap(p->s, at, style, text);
+        draw_wrapped(p, at, style, text);
 }
 
 static const struct choice_item *item_of(const struct pen *p)
@@ -152,7 +160,7 @@ static void put_side(struct pen *p, struct rect at, enum choice_side side, const
     if (p->notes)
         return;
     struct rect in = surface_box(p->s, at, on ? STYLE_BORDER_FOCUS : STYLE_BORDER, title);
-    surface_wrap(p->s, rect_inset(in, 1, 0), on ? STYLE_STRONG : STYLE_TEXT, text);
+    draw_wrapped(p, rect_inset(in, 1, 0), on ? STYLE_STRONG : STYLE_TEXT, text);
     if (on)
         surface_text_right(p->s, at.x + at.w - 2, at.y, STYLE_GOOD, _(" ✓ better "));
 }

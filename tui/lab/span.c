@@ -17,6 +17,7 @@ static void show_doc(struct span_desk *s, size_t doc)
     s->menu = SPAN_MENU_NONE;
     s->column = -1;
     s->top = 0;
+    s->marks_top = 0;
     span_desk_go(s, 0);
     list_select(&s->list, (int) doc);
 }
@@ -413,6 +414,10 @@ static bool on_mouse(struct span_desk *s, const struct mouse *m)
             span_desk_label(s, (unsigned) s->hots[i].label);
             return true;
         }
+    if (press && rect_contains(s->marks, m->x, m->y)) {
+        span_desk_go_entity(s, s->marks_top + (uint32_t) (m->y - s->marks.y));
+        return true;
+    }
     if (m->what == MOUSE_RELEASE)
         s->dragging = false;
     return rect_contains(s->text, m->x, m->y) && on_text(s, m);

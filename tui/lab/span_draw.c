@@ -8,7 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIDE_FROM = 100, SIDE = 32, LINKS_MOST = 6, LEGEND_MOST = 3, CLIP = 24, WORD_MOST = 20 };
+enum {
+    SIDE_FROM = 100,
+    SIDE = 32,
+    LINKS_MOST = 6,
+    LEGEND_MOST = 3,
+    CLIP = 24,
+    WORD_MOST = 20,
+    LABEL_COLS = 14
+};
 
 static const enum style tag_styles[] = {STYLE_ACCENT, STYLE_GOOD, STYLE_WARN,
                                         STYLE_CODE,   STYLE_KEY,  STYLE_STRONG};
@@ -122,6 +130,22 @@ static void show_cursor(struct span_desk *s)
         s->top = s->rows_count > rows ? s->rows_count - rows : 0;
 }
 
+/* What the text leaves free shows its marks one by one, to be looked over. */
+static void place_marks(struct span_desk *s)
+{
+    uint32_t n = span_desk_doc(s)->entities_count;
+    int room = s->text.h - 2 * s->rows_count - 1;
+    int h = room < (int) n ? room : (int) n;
+    s->marks = rect_cut_bottom(&s->text, h > 1 || h == (int) n ? h : 0);
+    uint32_t shown = (uint32_t) s->marks.h;
+    if (s->entity != SPAN_NOWHERE && s->entity < s->marks_top)
+        s->marks_top = s->entity;
+    if (s->entity != SPAN_NOWHERE && s->entity >= s->marks_top + shown)
+        s->marks_top = s->entity + 1 - shown;
+    if (s->marks_top + shown > n)
+        s->marks_top = n - shown;
+}
+
 void span_desk_place(struct span_desk *s, struct rect body)
 {
     s->side = (struct rect){0};
@@ -139,6 +163,7 @@ void span_desk_place(struct span_desk *s, struct rect body)
     s->links = rect_cut_bottom(&r, links < most ? links : most);
     s->text = r;
     wrap(s, s->text.w > 2 ? s->text.w : 2);
+    place_marks(s);
     show_cursor(s);
 }
 
@@ -291,6 +316,27 @@ static void draw_links(const struct span_desk *s, struct surface body)
         }
 }
 
+static void draw_marks(const struct span_desk *s, struct surface body)
+{
+    const struct span_doc *doc = &s->work.docs[s->at];
+    for (int i = 0; i < s->marks.h; i++) {
+        uint32_t k = s->marks_top + (uint32_t) i;
+        const struct span_entity *e = &doc->entities[k];
+        const char *label = s->task->spec->labels[e->label].title;
+        int x = s->marks.x, y = s->marks.y + i, end = x + LABEL_COLS;
+        struct str words = STR_INIT;
+        char range[40];
+        span_add_text(span_desk_text(s), e->start, e->end, &words);
+        surface_text(body, x - 1, y, STYLE_KEY, k == s->entity ? "▸" : " ");
+        surface_clip(body, x + 1, y, LABEL_COLS - 2, tag_styles[e->label % 6], label);
+        snprintf(range, sizeof range, "%u–%u", e->start, e->end);
+        int right = surface_text_right(body, s->marks.x + s->marks.w, y, STYLE_DIM, range);
+        surface_clip(body, end, y, right - end - 1, k == s->entity ? STYLE_STRONG : STYLE_TEXT,
+                     str_text(&words));
+        str_finish(&words);
+    }
+}
+
 static char *menu_text(const struct span_desk *s)
 {
     struct str out = STR_INIT;
@@ -354,6 +400,7 @@ void span_desk_draw(const void *state, struct surface body)
     }
     draw_legend(s, body);
     draw_links(s, body);
+    draw_marks(s, body);
     char *info = info_text(s);
     bool busy = s->menu != SPAN_MENU_NONE || s->relating || s->selecting;
     surface_clip(body, s->info.x, s->info.y, s->info.w, busy ? STYLE_WARN : STYLE_DIM, info);

@@ -42,7 +42,8 @@ struct span_desk {
     struct list list; /* of documents */
     int column;       /* the one kept when moving up and down; -1 */
 
-    struct rect side, text, legend, info, links; /* of the body */
+    struct rect side, text, legend, info, links, marks; /* of the body */
+    uint32_t marks_top;                                 /* first entity in the list of marks */
     struct span_row *rows;
     int rows_count, rows_room, top; /* top: first row shown */
     struct span_hot hots[SPAN_HOTS];

@@ -81,6 +81,23 @@ static void add_side(const char *text, struct str *out)
         jsonl_add_text(out, text);
 }
 
+static const char *without_zeros(const char *id)
+{
+    const char *p = id + strspn(id, "0");
+    return *p ? p : id;
+}
+
+/* Spreadsheets take the zeros at the front of "00417" away. */
+static const char *known_id(const struct choice_task *task, const char *id)
+{
+    if (choice_find(task, id) < task->count)
+        return id;
+    for (size_t i = 0; i < task->count; i++)
+        if (strcmp(without_zeros(task->items[i].id), without_zeros(id)) == 0)
+            return task->items[i].id;
+    return id;
+}
+
 /* One row as a line of a work. */
 static void add_row(const struct choice_task *task, const struct csv_row *row,
                     const struct columns *at, struct str *out)
@@ -88,7 +105,7 @@ static void add_row(const struct choice_task *task, const struct csv_row *row,
     static const char *const members[] = {"label", "labels", "choice", "order"};
     const char *value = field(row, at->value), *reason = field(row, at->reason);
     str_add(out, "{\"id\":");
-    jsonl_add_text(out, field(row, at->id));
+    jsonl_add_text(out, known_id(task, field(row, at->id)));
     str_addf(out, ",\"%s\":", members[task->mode]);
     if (!*value)
         str_add(out, "null");

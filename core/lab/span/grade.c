@@ -179,14 +179,23 @@ static void grade_tally(const struct grader *g, const struct labspec_score *rule
         lab_result_metric(g->result, rule, marks(g->task, g->given_work) > 0, "TP 0, FP 0, FN 0");
 }
 
-static void grade_line(const struct grader *g, const struct labspec_score *rule)
+/* Checks hold of a work in which at least one mark is right: nothing is earned by random marks. */
+static void grade_check(const struct grader *g, const struct labspec_score *rule)
 {
     size_t n = marks(g->task, g->given_work), shared = overlapping(g->task, g->given_work);
-    if (rule->check && strcmp(rule->check, "valid") == 0)
-        lab_result_check(g->result, rule, span_valid(g->task, g->given_work), "%zu", n);
-    else if (rule->check)
-        lab_result_check(g->result, rule, n > 0 && shared == 0, "%zu / %zu", shared,
+    size_t right = (g->task->given ? 0 : g->spans.tally.matched) + g->relations.tally.matched;
+    if (strcmp(rule->check, "valid") == 0)
+        lab_result_check(g->result, rule, right > 0 && span_valid(g->task, g->given_work), "%zu",
+                         n);
+    else
+        lab_result_check(g->result, rule, right > 0 && shared == 0, "%zu / %zu", shared,
                          g->task->count);
+}
+
+static void grade_line(const struct grader *g, const struct labspec_score *rule)
+{
+    if (rule->check)
+        grade_check(g, rule);
     else if (strcmp(rule->metric, "relation_f1") == 0)
         grade_tally(
             g, rule,

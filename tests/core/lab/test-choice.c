@@ -203,7 +203,7 @@ END_TEST
 
 START_TEST(sheets_of_offices)
 {
-    static const char sheet[] = "\xEF\xBB\xBF序号,备注,类别\r\n2,x,中额\r\n\r\n1,\"a,b\",small\r\n";
+    static const char sheet[] = "\xEF\xBB\xBF序号,备注,类别\r\n002,x,中额\r\n\r\n1,\"a,b\",small\r\n";
     static const char bad[] = "id,label\n1,small\n\n7,small\n";
     struct lab_task *task = sample_open("refund");
     struct str work = STR_INIT;

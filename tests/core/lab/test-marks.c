@@ -86,10 +86,14 @@ START_TEST(checks_want_something)
     sample_grade(&span_engine, task, "", &result);
     ck_assert_int_eq(lab_result_millis(&result), 0);
     lab_result_finish(&result);
-    /* 元，: a mark that begins with a blank is not valid */
-    sample_grade(&span_engine, task, "{\"id\":\"2\",\"entities\":[" E(1, 1, 4, "goods") "]}",
+    /* a mark that begins with a blank beside one that is right; a wrong one alone */
+    sample_grade(&span_engine, task,
+                 "{\"id\":\"2\",\"entities\":[" E(1, 1, 4, "goods") "," E(2, 4, 8, "goods") "]}",
                  &result);
     ck_assert_int_eq(lab_result_millis(&result), 1000);
+    lab_result_finish(&result);
+    sample_grade(&span_engine, task, DOC1(E(1, 0, 2, "order"), ""), &result);
+    ck_assert_int_eq(lab_result_millis(&result), 0);
     lab_result_finish(&result);
     lab_close(task);
 }
