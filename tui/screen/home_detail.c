@@ -4,13 +4,14 @@
 #include "tui/i18n.h"
 
 #include "core/record/lab_attempt.h"
+#include "core/study/next.h"
 #include "core/record/records.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BAR_COLS = 10 };
+enum { BAR_COLS = 10, WORKS_MOST = 128 };
 
 /* One paragraph of one style. */
 static void say(struct text *text, enum style style, const char *words)
@@ -223,10 +224,9 @@ static int work_of(const struct home *home, int node)
     return kind == LIB_WORK ? node : kind == LIB_LESSON ? home->skills.tree.nodes[node].parent : -1;
 }
 
-/* The score of the labs handed in, out of 100, and the first lab that was not (heap, NULL when all
- * were). False when there are no labs. */
+/* The score of the labs handed in, out of 100. False when there are no labs. */
 static bool load_labs(const struct home *home, struct app *app, int node, int *score,
-                      size_t *handed, size_t *count, char **next)
+                      size_t *handed, size_t *count)
 {
     struct lib_labs labs = {0};
     struct lab_standings standings = {0};
@@ -234,7 +234,6 @@ static bool load_labs(const struct home *home, struct app *app, int node, int *s
     int64_t got = 0, of = 0;
     int work = work_of(home, node);
     *handed = *count = 0;
-    *next = NULL;
     if (work < 0)
         return false;
     if (!library_labs(app->library, home->skills.tree.nodes[work].path, &labs, &err) ||
@@ -246,8 +245,6 @@ static bool load_labs(const struct home *home, struct app *app, int node, int *s
         *handed += graded;
         got += graded ? st->best : 0;
         of += graded ? st->full : 0;
-        if (!graded && !*next)
-            *next = xstrdup(labs.list[i].title);
     }
     *count = labs.count;
     *score = of > 0 ? (int) (got * 100 / of) : 0;
@@ -256,29 +253,16 @@ static bool load_labs(const struct home *home, struct app *app, int node, int *s
     return *count > 0;
 }
 
-static void say_labs(struct home *home, struct app *app, int node)
+/* True when there are labs. */
+static bool say_labs(struct home *home, struct app *app, int node)
 {
     int score;
     size_t handed, count;
-    char *next;
-    if (!load_labs(home, app, node, &score, &handed, &count, &next))
-        return;
+    if (!load_labs(home, app, node, &score, &handed, &count))
+        return false;
     say_made(&home->step, STYLE_TEXT,
              handed > 0 ? xasprintf(_("Labs %d of 100, %zu/%zu handed in"), score, handed, count)
                         : xasprintf(P_("%zu lab to do (L)", "%zu labs to do (L)", count), count));
-    free(next);
-}
-
-/* After the lessons of a work come its labs. False when all were handed in. */
-static bool say_next_lab(struct home *home, struct app *app, int node)
-{
-    int score;
-    size_t handed, count;
-    char *next = NULL;
-    if (!load_labs(home, app, node, &score, &handed, &count, &next) || !next)
-        return false;
-    say_made(&home->step, STYLE_ACCENT, xasprintf(_("Next: lab “%s” (L)"), next));
-    free(next);
     return true;
 }
 
@@ -308,6 +292,83 @@ static void say_due(struct home *home, const struct app *app, int node)
                       due));
 }
 
+/* The works at or below a node, as next_find wants them; `nodes` gets which they are. */
+static size_t list_works(const struct home *home, struct app *app, int node,
+                         struct next_work *works, int *nodes)
+{
+    const struct skills *skills = &home->skills;
+    struct lib_labs labs = {0};
+    struct lab_standings standings = {0};
+    struct err err = ERR_INIT;
+    size_t n = 0;
+    if (!library_labs(app->library, skills->tree.nodes[node].path, &labs, &err) ||
+        (labs.count > 0 && !lab_standing_list(app->records, home->learner, &standings, &err)))
+        app_error(app, &err);
+    for (int i = node, end = skills_end(skills, node); i < end; i++) {
+        const struct skill *skill = &skills->list[i];
+        if (skills->tree.nodes[i].kind != LIB_WORK || n == WORKS_MOST)
+            continue;
+        struct next_work *w = &works[n];
+        *w = (struct next_work){.sections = (unsigned) skill->sections,
+                                .read = (unsigned) skill->done,
+                                .has_questions = skill->sections > 0,
+                                .mastery = skill->practised ? skill->mastery : -1};
+        for (size_t k = 0; k < labs.count; k++) {
+            const struct lab_standing *st = lab_standing_of(&standings, labs.list[k].id);
+            if (strcmp(labs.list[k].work, skills->tree.nodes[i].path) != 0)
+                continue;
+            w->labs++;
+            w->handed_in += st && st->graded > 0;
+        }
+        nodes[n++] = i;
+    }
+    lib_labs_finish(&labs);
+    lab_standings_finish(&standings);
+    return n;
+}
+
+/* The lesson and section to be read next below a node. */
+static void say_reading(struct home *home, int node)
+{
+    const struct skills *skills = &home->skills;
+    int lesson = skills_next(skills, node), section = skills_next_section(skills, lesson);
+    const struct lib_node *at = &skills->tree.nodes[lesson];
+    int minutes = (at->minutes + at->sections - 1) / at->sections;
+    say_made(&home->step, STYLE_ACCENT,
+             xasprintf(_("Next: read section %d (about %d min)"), section + 1, minutes));
+    if (lesson != node)
+        say_made(&home->step, STYLE_DIM, xasprintf(_("of “%s”"), at->title));
+}
+
+/* The next step on the recommended way, and the key that begins it. */
+static void say_way(struct home *home, struct app *app, int node)
+{
+    struct next_work works[WORKS_MOST];
+    int nodes[WORKS_MOST];
+    const struct lib_tree *tree = &home->skills.tree;
+    size_t n = list_works(home, app, node, works, nodes);
+    struct next_step next = next_find(works, n, tree->nodes[node].kind == LIB_LEVEL);
+    const struct lib_node *work = next.work < n ? &tree->nodes[nodes[next.work]] : NULL;
+    switch (next.kind) {
+    case NEXT_READ:
+        say_reading(home, nodes[next.work]);
+        break;
+    case NEXT_PRACTISE:
+        say_made(&home->step, STYLE_ACCENT,
+                 xasprintf(_("Next: practise %s %s (p)"), work->number, work->title));
+        break;
+    case NEXT_LAB:
+        say_made(&home->step, STYLE_ACCENT,
+                 xasprintf(_("Next: the labs of %s %s (L)"), work->number, work->title));
+        break;
+    case NEXT_EXAM:
+        say(&home->step, STYLE_ACCENT, _("Next: a mock exam (e)"));
+        break;
+    default:
+        say(&home->step, STYLE_GOOD, _("All of it is read, practised and done."));
+    }
+}
+
 static void say_step(struct home *home, struct app *app, int node)
 {
     const struct skills *skills = &home->skills;
@@ -316,28 +377,19 @@ static void say_step(struct home *home, struct app *app, int node)
     if (home->target_missing)
         say(text, STYLE_WARN, _("The standard of your target is not installed (P)."));
     say_counts(home, node);
-    say_labs(home, app, node);
+    bool labs = say_labs(home, app, node);
     say_due(home, app, node);
     say_gaps(home, node);
-    if (lesson < 0) {
+    if (lesson < 0 && !labs)
         say(text, STYLE_DIM, _("No lesson is installed for this yet."));
-        return;
-    }
-    const struct lib_node *at = &skills->tree.nodes[lesson];
-    int section = skills_next_section(skills, lesson);
-    if (!at->lessons) {
+    else if (lesson >= 0 && !skills->tree.nodes[lesson].lessons)
         say(text, STYLE_ACCENT, _("Next: look through the outline"));
-    } else if (section < 0) {
-        if (!say_next_lab(home, app, node))
-            say(text, STYLE_GOOD, _("All of it is read."));
-        return;
-    } else {
-        int minutes = (at->minutes + at->sections - 1) / at->sections;
-        say_made(text, STYLE_ACCENT,
-                 xasprintf(_("Next: read section %d (about %d min)"), section + 1, minutes));
-    }
-    if (lesson != node)
-        say_made(text, STYLE_DIM, xasprintf(_("of “%s”"), at->title));
+    else if (skills->tree.nodes[node].kind != LIB_LESSON)
+        say_way(home, app, node);
+    else if (skills_next_section(skills, lesson) >= 0)
+        say_reading(home, node);
+    else
+        say(text, STYLE_GOOD, _("All of it is read."));
 }
 
 /* ---- by kind ---- */
