@@ -1,5 +1,6 @@
 /* Audio: works, marks, files of other tools, recordings. */
 #include "core/lab/audio/engine.h"
+#include "core/lab/audio/envelope.h"
 #include "core/lab/audio/formats.h"
 #include "core/lab/audio/hints.h"
 #include "core/lab/audio/text.h"
@@ -301,6 +302,52 @@ END_TEST
 
 /* ---- recordings ---- */
 
+/* Silence, a click, sound with a short pause, silence, sound to the end. */
+START_TEST(envelopes)
+{
+    enum { MS = 4000 };
+    static const struct {
+        int from, to;
+    } sounds[] = {{300, 310}, {1000, 1500}, {1600, 2000}, {3000, MS}};
+    struct wave wave = {.ms = MS, .rate = 1000};
+    struct envelope e;
+    wave.low = xcalloc(MS, 1);
+    wave.high = xcalloc(MS, 1);
+    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++)
+        for (int m = sounds[i].from; m < sounds[i].to; m++) {
+            wave.high[m] = (int8_t) (20 + m % 50);
+            wave.low[m] = (int8_t) (-10 - m % 70);
+        }
+    envelope_make(&wave, &e);
+    static const uint32_t want[] = {0, 1000, 2000, 3000, MS};
+    ck_assert_uint_eq(e.edges_count, sizeof want / sizeof *want);
+    ck_assert_mem_eq(e.edges, want, sizeof want);
+    ck_assert_int_eq(envelope_edge(&e, 1000, 1), 2000);
+    ck_assert_int_eq(envelope_edge(&e, 1000, -1), 0);
+    ck_assert_int_eq(envelope_edge(&e, MS, 1), -1);
+    ck_assert_int_eq(envelope_nearest(&e, 1400), 1000);
+    int64_t start, end;
+    envelope_stretch(&e, 2000, &start, &end);
+    ck_assert_int_eq(start, 2000);
+    ck_assert_int_eq(end, 3000);
+    for (int from = 0; from < MS; from += 37)
+        for (int to = from + 1; to <= MS; to += 111) {
+            int low, high, least = 127, most = -127;
+            for (int m = from; m < to; m++) {
+                least = wave.low[m] < least ? wave.low[m] : least;
+                most = wave.high[m] > most ? wave.high[m] : most;
+            }
+            ck_assert(envelope_range(&e, from, to, &low, &high));
+            ck_assert_int_eq(low, least);
+            ck_assert_int_eq(high, most);
+        }
+    int low, high;
+    ck_assert(!envelope_range(&e, MS, MS + 5, &low, &high));
+    envelope_finish(&e);
+    wave_finish(&wave);
+}
+END_TEST
+
 #ifdef HAVE_SNDFILE
 START_TEST(recordings)
 {
@@ -390,4 +437,4 @@ SUITE_MAIN("core/lab/audio", tcase_add_test(tc, works_are_canonical);
            tcase_add_test(tc, marks); tcase_add_test(tc, foreign_labels_are_refused);
            tcase_add_test(tc, text_faults); tcase_add_test(tc, formats_round_trip);
            tcase_add_test(tc, foreign_files); tcase_add_test(tc, hostile_files);
-           tcase_add_test(tc, times); RECORDINGS(tc))
+           tcase_add_test(tc, times); tcase_add_test(tc, envelopes); RECORDINGS(tc))
