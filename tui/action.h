@@ -312,6 +312,21 @@ enum { ACTION_CONTEXTS = 35 };
       "N", ACTION_IN_SPAN, 0)                                                                      \
     X(SPAN_DOCUMENTS, "documents", N_("Documents"), N_("Show or hide the list of documents."),     \
       "v", ACTION_IN_SPAN, 13)                                                                     \
+    X(MODEL_TRAIN, "train", N_("Train"), N_("Train with these settings and see how it does."),      \
+      "r", ACTION_IN_MODEL, 1)                                                                     \
+    X(MODEL_NEXT_STEP, "next-step", N_("Next step"), N_("Go to the next step."), "]",              \
+      ACTION_IN_MODEL, 2)                                                                          \
+    X(MODEL_PREV_STEP, "previous-step", N_("Step before"), N_("Go to the step before."), "[",      \
+      ACTION_IN_MODEL, 0)                                                                          \
+    X(MODEL_GRID, "compare-c", N_("Compare C"),                                                    \
+      N_("Train with each C of the grid and compare the scores."), "c", ACTION_IN_MODEL, 4)        \
+    X(MODEL_LEARNING, "learning-curve", N_("Learning curve"),                                      \
+      N_("Train on ever more rows and draw how the scores grow."), "v", ACTION_IN_MODEL, 5)        \
+    X(MODEL_VIEW, "other-view", N_("Other view"),                                                  \
+      N_("Show another part of the data, another chart, or the other errors."), "f",               \
+      ACTION_IN_MODEL, 3)                                                                          \
+    X(MODEL_CLEAR, "clear-setting", N_("Clear"), N_("Empty what is selected."), "x Del BS",        \
+      ACTION_IN_MODEL, 7)                                                                          \
     X(LAB_TASK, "task", N_("Task"), N_("Show or hide what is to be done."), "F5",                  \
       ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 40)                                                    \
     X(LAB_RULES, "rules", N_("Rules"), N_("Show or hide the rules the work is judged by."), "F6",  \

@@ -2,6 +2,7 @@
 
 #include "tui/lab/cells.h"
 #include "tui/lab/choice.h"
+#include "tui/lab/model.h"
 #include "tui/lab/query.h"
 #include "tui/lab/span.h"
 #include "tui/lab/console.h"
@@ -18,6 +19,7 @@ const struct lab_desk_ops *const lab_desks[] = {
     &lab_desk_sql,
     &lab_audio_desk,
     &lab_image_desk,
+    &lab_model_desk,
     NULL,
 };
 

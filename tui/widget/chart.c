@@ -1,8 +1,10 @@
 #include "tui/widget/chart.h"
 
+#include "base/str.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { CELL_COLS = 2, WEEK = 7, GAP = 2, MONTH_COLS = 3 };
 
@@ -28,6 +30,79 @@ void chart_spark(struct surface s, int x, int y, const int64_t *values, int coun
         else
             surface_repeat(s, x + i, y, 1, STYLE_BAR_EMPTY, 0x2581);
     }
+}
+
+/* ---- lines ---- */
+
+struct canvas {
+    struct surface s;
+    unsigned char *dots; /* of each cell, bits of U+2800 */
+    unsigned char *styles;
+};
+
+static void put_dot(struct canvas *c, int x, int y, enum style style)
+{
+    static const unsigned char bits[4][2] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
+    if (x < 0 || y < 0 || x >= 2 * c->s.w || y >= 4 * c->s.h)
+        return;
+    int cell = y / 4 * c->s.w + x / 2;
+    c->dots[cell] |= bits[y % 4][x % 2];
+    c->styles[cell] = (unsigned char) style;
+}
+
+static void put_line(struct canvas *c, int x0, int y0, int x1, int y1, enum style style)
+{
+    int dx = abs(x1 - x0), dy = abs(y1 - y0), steps = dx > dy ? dx : dy;
+    for (int i = 0; i <= steps; i++)
+        put_dot(c, steps ? x0 + (x1 - x0) * i / steps : x0, steps ? y0 + (y1 - y0) * i / steps : y0,
+                style);
+}
+
+static void range_of(const struct chart_series *series, int count, double *least, double *most)
+{
+    bool first = true;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < series[i].count; k++) {
+            double x = series[i].x[k];
+            *least = first || x < *least ? x : *least;
+            *most = first || x > *most ? x : *most;
+            first = false;
+        }
+}
+
+static int scaled(double value, double least, double most, int cells)
+{
+    double share = most > least ? (value - least) / (most - least) : 0;
+    share = share < 0 ? 0 : share > 1 ? 1 : share;
+    return (int) (share * (cells - 1) + 0.5);
+}
+
+void chart_lines(struct surface s, const struct chart_series *series, int count, double least,
+                 double most)
+{
+    struct canvas c = {.s = s};
+    double left = 0, right = 1;
+    if (s.w <= 0 || s.h <= 0)
+        return;
+    c.dots = xcalloc((size_t) s.w * (size_t) s.h, 1);
+    c.styles = xcalloc((size_t) s.w * (size_t) s.h, 1);
+    range_of(series, count, &left, &right);
+    for (int i = 0; i < count; i++) {
+        int from_x = 0, from_y = 0;
+        for (int k = 0; k < series[i].count; k++) {
+            int x = scaled(series[i].x[k], left, right, 2 * s.w);
+            int y = 4 * s.h - 1 - scaled(series[i].y[k], least, most, 4 * s.h);
+            put_line(&c, k ? from_x : x, k ? from_y : y, x, y, series[i].style);
+            from_x = x;
+            from_y = y;
+        }
+    }
+    for (int cell = 0; cell < s.w * s.h; cell++)
+        if (c.dots[cell])
+            surface_repeat(s, cell % s.w, cell / s.w, 1, (enum style) c.styles[cell],
+                           0x2800 + (uint32_t) c.dots[cell]);
+    free(c.dots);
+    free(c.styles);
 }
 
 /* Monday is 0; 1970-01-01 was a Thursday. */

@@ -14,6 +14,17 @@ void chart_bar(struct surface s, int y, int label_cols, int value_cols, const ch
 /* One column per value, ▁ … █, against `most` (0: the largest value). */
 void chart_spark(struct surface s, int x, int y, const int64_t *values, int count, int64_t most);
 
+/* Points joined by lines; both axes are the caller's units. */
+struct chart_series {
+    const double *x, *y;
+    int count;
+    enum style style;
+};
+/* Draws series with dots of Braille over all of s: x from the least to the largest of all, y from
+ * `least` at the bottom to `most`. Where lines share a cell the later one gives the style. */
+void chart_lines(struct surface s, const struct chart_series *series, int count, double least,
+                 double most);
+
 /* Days in columns of weeks, Monday at the top, the last day at the right end; as many weeks as fit.
  * Each day shows how much of `full` it has by density and by shade. */
 struct chart_heat {
