@@ -9,20 +9,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SECONDS_MOST = 10 };
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
-}
-
 static bool train(const struct lab_named *named, const char *text, size_t len, struct model_ask ask,
-                  json_t **report, struct err *err)
+                  const struct clock *clock, json_t **report, struct err *err)
 {
     struct model_data *data;
     struct model_work work;
@@ -31,10 +23,10 @@ static bool train(const struct lab_named *named, const char *text, size_t len, s
         return false;
     bool ok = model_work_read(data, text, len, &work, err);
     if (ok) {
-        double from = now();
+        int64_t from = clock_boot(clock);
         ok = model_work_runs(&work) || err_set(err, ERR_INVALID, "train");
         ok = ok && model_run_new(data, &work, &run, err) &&
-             model_report(run, ask, now() - from, report, err);
+             model_report(run, ask, (double) (clock_boot(clock) - from) / 1000, report, err);
         model_run_free(run);
         model_work_finish(&work);
     }
@@ -42,7 +34,8 @@ static bool train(const struct lab_named *named, const char *text, size_t len, s
     return ok;
 }
 
-static int run_named(const struct lab_named *named, const char *file, struct model_ask ask)
+static int run_named(struct cli *cli, const struct lab_named *named, const char *file,
+                     struct model_ask ask)
 {
     struct err err = ERR_INIT;
     json_t *report;
@@ -53,7 +46,7 @@ static int run_named(const struct lab_named *named, const char *file, struct mod
     if (!lab_read_file(file, &text, &len, &err))
         return cli_fail(&err);
     alarm(SECONDS_MOST); /* liblinear cannot be asked to stop */
-    bool ok = train(named, text, len, ask, &report, &err);
+    bool ok = train(named, text, len, ask, &cli->clock, &report, &err);
     alarm(0);
     free(text);
     return ok ? cli_json(report) : cli_fail(&err);
@@ -67,7 +60,7 @@ static int run(struct cli *cli, int argc, char **argv)
     int status;
     if (!lab_named_open(&named, cli, &argc, argv, &status))
         return status;
-    status = argc == 3 ? run_named(&named, argv[2], ask) : CLI_USAGE;
+    status = argc == 3 ? run_named(cli, &named, argv[2], ask) : CLI_USAGE;
     lab_named_close(&named);
     return status;
 }

@@ -1,13 +1,13 @@
 #include "tui/lab/desks.h"
 
+#include "tui/lab/audio.h"
 #include "tui/lab/cells.h"
 #include "tui/lab/choice.h"
+#include "tui/lab/console.h"
+#include "tui/lab/image.h"
 #include "tui/lab/model.h"
 #include "tui/lab/query.h"
 #include "tui/lab/span.h"
-#include "tui/lab/console.h"
-#include "tui/lab/audio.h"
-#include "tui/lab/image.h"
 
 #include <string.h>
 

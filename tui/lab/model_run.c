@@ -105,6 +105,7 @@ static bool complete(struct model_desk *m)
     if (!f->grams[1] && !f->grams[2] && f->words_count == 0 && !f->numeric && !f->onehot) {
         app_toast(m->desk->app, STYLE_WARN, "%s", _("Choose at least one feature first."));
         m->tab = MODEL_TAB_FEATURES;
+        model_desk_lines(m);
         return false;
     }
     bool changed = !m->work.split.set || !m->work.train.set || m->work.form != MODEL_PIPELINE;
