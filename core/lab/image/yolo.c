@@ -44,6 +44,8 @@ static bool add(struct yolo *y, unsigned label)
     const int64_t *n = y->numbers;
     if (y->work->count >= IMAGE_OBJECTS_MAX)
         return wrong(y, "> 20000");
+    if (y->count == 5 && (n[4] < 0 || n[4] > SHARE_ONE))
+        return wrong(y, "confidence: 0 … 1");
     if (kind == IMAGE_BOX && (y->count == 4 || y->count == 5)) {
         struct image_object *o = image_work_add(y->work, y->image, label, 2);
         edges_of(n[0], n[2], file->width, &o->xy[0], &o->xy[2]);

@@ -176,6 +176,7 @@ static const struct {
     {"yolo", "img_01.txt", "0 0.5 0.5 0.1"},
     {"yolo", "img_01.txt", "9 0.5 0.5 0.1 0.1"},
     {"yolo", "img_01.txt", "0 320 240 100 100"},
+    {"yolo", "img_01.txt", "0 0.5 0.5 0.1 0.1 1.5"},
     {"yolo", "img_01.txt", "-1 0.5 0.5 0.1 0.1"},
     {"labelme", "img_01.json", "{\"shapes\": [{\"label\": \"can\", \"shape_type\": \"circle\"}]}"},
     {"labelme", "img_01.json", "{\"shapes\": [], \"imageWidth\": 99}"},
