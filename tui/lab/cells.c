@@ -108,16 +108,20 @@ void cells_refresh(struct cells *c)
     cells_pane_refresh(c);
 }
 
-static void replay(struct cells *c)
+static void make_room(struct cells *c, size_t n)
 {
-    size_t n = json_array_size(c->ops);
-    char *name = c->now.count ? xstrdup(cells_sheet(c)->name) : NULL;
-    table_book_finish(&c->now);
-    table_book_clone(&c->now, &c->source);
-    if (n + 1 > c->steps_room) {
+    if (n > c->steps_room) {
         c->steps_room = 2 * n + 16;
         c->steps = xrealloc(c->steps, c->steps_room * sizeof *c->steps);
     }
+}
+
+static void replay(struct cells *c)
+{
+    char *name = c->now.count ? xstrdup(cells_sheet(c)->name) : NULL;
+    table_book_finish(&c->now);
+    table_book_clone(&c->now, &c->source);
+    make_room(c, json_array_size(c->ops) + 1);
     table_replay(&c->now, c->ops, c->steps);
     const struct table_sheet *sheet = name ? table_book_find(&c->now, name) : NULL;
     c->sheet = sheet ? (size_t) (sheet - c->now.sheets) : 0;
@@ -131,17 +135,22 @@ void cells_rerun(struct cells *c)
     lab_desk_changed(c->desk);
 }
 
+/* Only the new operation is run, on the table as it is. */
 void cells_add(struct cells *c, json_t *op)
 {
     size_t n = json_array_size(c->ops);
     struct err err = ERR_INIT;
-    if (n >= TABLE_OPS_MAX || !table_apply(&c->now, op, NULL, &err)) {
+    struct table_step step = {0};
+    if (n >= TABLE_OPS_MAX || !table_apply(&c->now, op, &step.effect, &err)) {
         app_error(c->desk->app, &err);
         json_decref(op);
         return;
     }
+    make_room(c, n + 1);
+    c->steps[n] = step;
     json_array_append_new(c->ops, op);
-    cells_rerun(c);
+    cells_refresh(c);
+    lab_desk_changed(c->desk);
 }
 
 void cells_set_filter(struct cells *c, const char *filter, size_t column)
@@ -166,6 +175,8 @@ void cells_show_pane(struct cells *c, enum cells_pane pane)
     if (pane == CELLS_PROFILE)
         c->list = (struct list){.count = 1, .selected = 0};
     cells_pane_refresh(c);
+    if (pane == CELLS_MENU && cells_sheet(c)->columns_count == 0)
+        list_select(&c->menu, cells_op_index("append"));
 }
 
 /* ---- editing ---- */
@@ -178,25 +189,37 @@ static void begin_input(struct cells *c, enum cells_input input, const char *tex
     c->field.chosen = chosen;
 }
 
+/* The last operation, when it is edits of this sheet that can take one more; NULL. */
+static json_t *last_edit(const struct cells *c)
+{
+    size_t n = json_array_size(c->ops);
+    json_t *last = n ? json_array_get(c->ops, n - 1) : NULL;
+    const char *name = json_string_value(json_object_get(last, "op"));
+    const char *on = json_string_value(json_object_get(last, "on"));
+    bool takes = name && strcmp(name, "edit") == 0 && strcmp(on, cells_sheet(c)->name) == 0 &&
+                 !json_is_true(json_object_get(last, "off")) && !c->steps[n - 1].failed;
+    return takes ? last : NULL;
+}
+
 /* Puts a text into the cell under the cursor; edits that follow each other are one operation. */
 static void set_cell(struct cells *c, const char *text)
 {
     struct table_row *row = cells_row(c);
-    size_t n = json_array_size(c->ops);
-    json_t *last = n ? json_array_get(c->ops, n - 1) : NULL;
-    if (!row || strcmp(row->cells[cells_view(c)->column], text) == 0)
+    size_t column = cells_view(c)->column;
+    json_t *last = last_edit(c);
+    if (!row || strcmp(row->cells[column], text) == 0)
         return;
     json_t *cell = json_pack("[I,s,s]", (json_int_t) row->id, cells_column(c), text);
-    const char *name = json_string_value(json_object_get(last, "op"));
-    const char *on = json_string_value(json_object_get(last, "on"));
-    if (name && strcmp(name, "edit") == 0 && strcmp(on, cells_sheet(c)->name) == 0 &&
-        !json_is_true(json_object_get(last, "off"))) {
-        json_array_append_new(json_object_get(last, "cells"), cell);
-        cells_rerun(c);
-    } else {
+    if (!last) {
         cells_add(c, json_pack("{s:s, s:s, s:[o]}", "op", "edit", "on", cells_sheet(c)->name,
                                "cells", cell));
+        return;
     }
+    json_array_append_new(json_object_get(last, "cells"), cell);
+    row->cells[column] = arena_strdup(&c->now.arena, text);
+    c->steps[json_array_size(c->ops) - 1].effect.cells++;
+    cells_refresh(c);
+    lab_desk_changed(c->desk);
 }
 
 static void find(struct cells *c, int step)

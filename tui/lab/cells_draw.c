@@ -99,7 +99,7 @@ void cells_layout(void *state, struct rect body)
         c->side = rect_cut_right(&body, w);
         rect_cut_left(&c->side, 1);
         list_layout(c->pane == CELLS_MENU ? &c->menu : &c->list,
-                    c->side.h - (c->pane == CELLS_MENU ? 3 : 2));
+                    c->side.h - (c->pane == CELLS_STEPS ? 2 : 3));
     }
     c->grid = body;
     c->gutter = snprintf(digits, sizeof digits, "%zu", cells_sheet(c)->count) + 1;

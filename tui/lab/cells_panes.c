@@ -167,8 +167,9 @@ static void draw_profile(const struct cells *c, struct surface s)
                    c->profile.values_count, c->profile.empty);
     surface_clip(s, 0, 1, s.w, *doubts ? STYLE_WARN : STYLE_GOOD,
                  *doubts ? doubts : _("nothing looks doubtful"));
-    list_draw(&c->list, surface_sub(s, (struct rect){0, 2, s.w, s.h - 2}), true, draw_profile_row,
+    list_draw(&c->list, surface_sub(s, (struct rect){0, 2, s.w, s.h - 3}), true, draw_profile_row,
               c);
+    surface_clip(s, 0, s.h - 1, s.w, STYLE_ACCENT, _("Enter: only these rows   o: replace   ← →"));
 }
 
 static bool act_profile(struct cells *c, enum action action)
@@ -291,7 +292,8 @@ static void draw_op(const void *context, int index, bool selected, struct surfac
 
 static void draw_menu(const struct cells *c, struct surface s)
 {
-    surface_printf(s, 0, 0, STYLE_TITLE, _("Operation on %s"), cells_column(c));
+    const char *on = cells_column(c);
+    surface_printf(s, 0, 0, STYLE_TITLE, _("Operation on %s"), *on ? on : cells_sheet(c)->name);
     list_draw(&c->menu, surface_sub(s, (struct rect){0, 1, s.w, s.h - 3}), true, draw_op, c);
     if (c->menu.selected >= 0)
         surface_wrap(s, (struct rect){0, s.h - 2, s.w, 2}, STYLE_DIM,

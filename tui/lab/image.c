@@ -342,9 +342,6 @@ static void desk_place(void *state, const char *at)
             same = same && image_milli(v[k], &want) && want == e[k];
         d->object = same ? i : d->object;
     }
-    d->wanted = true;
-    for (int k = 0; k < 4; k++)
-        d->wanted = image_milli(v[k], &d->wanted_edge[k]) && d->wanted;
     d->view.zoom = 0;
     d->cx = (int64_t) ((v[0] + v[2]) / 2) * 1000;
     d->cy = (int64_t) ((v[1] + v[3]) / 2) * 1000;

@@ -55,9 +55,6 @@ struct image_desk {
     bool editing;
     unsigned part; /* edge (left top right bottom) or point that is moved */
 
-    bool wanted; /* a place is to be shown as soon as the size is known */
-    int64_t wanted_edge[4];
-
     enum image_drag drag;
     unsigned drag_edges; /* bits of edges */
     bool moved;
@@ -79,8 +76,7 @@ void image_view_layout(struct image_desk *d, int cols, int rows);
 void image_view_zoom(struct image_desk *d, int zoom, int64_t x, int64_t y);
 /* Brings a place into view, with some room around it. */
 void image_view_show(struct image_desk *d, int64_t x, int64_t y);
-/* A part of the picture, or the selected object, fills most of the view. */
-void image_view_rect(struct image_desk *d, const int64_t edge[4]);
+/* The selected object fills most of the view. */
 void image_view_object(struct image_desk *d);
 /* Whole pixels that the cursor moves by: a cell, at least one. */
 int64_t image_view_step(const struct image_desk *d);

@@ -186,10 +186,6 @@ void image_view_layout(struct image_desk *d, int cols, int rows)
     d->view.cols = cols;
     d->view.rows = rows;
     settle(d);
-    if (d->wanted) {
-        d->wanted = false;
-        image_view_rect(d, d->wanted_edge);
-    }
     image_pixels_load(d);
     fill_cells(d);
 }
@@ -225,17 +221,12 @@ void image_view_show(struct image_desk *d, int64_t x, int64_t y)
 
 void image_view_object(struct image_desk *d)
 {
+    struct image_view *v = &d->view;
     const struct image_object *o = image_selected(d);
     int64_t edge[4];
     if (!o)
         return;
     image_object_bounds(o, edge);
-    image_view_rect(d, edge);
-}
-
-void image_view_rect(struct image_desk *d, const int64_t edge[4])
-{
-    struct image_view *v = &d->view;
     int64_t wide = (edge[2] - edge[0]) * 5 / 4 + 8000, high = (edge[3] - edge[1]) * 5 / 4 + 8000;
     v->zoom = IMAGE_ZOOMS - 1;
     settle(d);

@@ -72,7 +72,7 @@ enum table_fault table_class_fault(const struct table_gold *gold, size_t g);
 /* The column that `classes` looks at; -1. */
 int table_class_column(const struct table_gold *gold, const struct labspec_score *rule);
 
-/* The value of repair_net: F1, and for each damaged cell a point less. */
+/* The value of repair_net: F1, and for each damaged cell a point less; not below 0. */
 double table_net(const struct labspec_score *rule, double f1, size_t damaged);
 
 void table_marks(const struct table_gold *gold, const struct table_book *mine,

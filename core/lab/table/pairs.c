@@ -273,5 +273,6 @@ double table_net(const struct labspec_score *rule, double f1, size_t damaged)
     if (damaged == 0)
         return f1;
     double point = (full - zero) * LABSPEC_POINT / (double) rule->millis;
-    return (f1 < full ? f1 : full) - point * (double) damaged;
+    double net = (f1 < full ? f1 : full) - point * (double) damaged;
+    return net > 0 ? net : 0;
 }
