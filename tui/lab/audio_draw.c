@@ -11,8 +11,8 @@ enum { ROOMY = 30, TIGHT = 16, WIDE = 100, TIME_COLS = 8, LABEL_COLS = 10 };
 
 enum style audio_style(int label)
 {
-    static const enum style styles[] = {STYLE_GOOD, STYLE_ACCENT, STYLE_LINK,  STYLE_WARN,
-                                        STYLE_DIM,  STYLE_BAD,    STYLE_QUOTE, STYLE_CODE};
+    static const enum style styles[] = {STYLE_GOOD, STYLE_ACCENT, STYLE_CODE,  STYLE_BAD,
+                                        STYLE_DIM,  STYLE_WARN,   STYLE_QUOTE, STYLE_TITLE};
     return label < 0 ? STYLE_TEXT : styles[label % (int) (sizeof styles / sizeof *styles)];
 }
 
