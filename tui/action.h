@@ -328,9 +328,9 @@ enum { ACTION_CONTEXTS = 35 };
     X(MODEL_CLEAR, "clear-setting", N_("Clear"), N_("Empty what is selected."), "x Del BS",        \
       ACTION_IN_MODEL, 7)                                                                          \
     X(LAB_TASK, "task", N_("Task"), N_("Show or hide what is to be done."), "F5",                  \
-      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 40)                                                    \
+      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 23)                                                    \
     X(LAB_RULES, "rules", N_("Rules"), N_("Show or hide the rules the work is judged by."), "F6",  \
-      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 41)                                                    \
+      ACTION_IN_LAB | ACTION_IN_LAB_RESULT, 24)                                                    \
     X(LAB_PREV_FAULT, "previous-fault", N_("Fault before"),                                        \
       N_("Go to the place of the fault before."), "F7", ACTION_IN_LAB, 3)                          \
     X(LAB_NEXT_FAULT, "next-fault", N_("Next fault"), N_("Go to the place of the next fault."),    \
@@ -374,11 +374,11 @@ enum { ACTION_CONTEXTS = 35 };
     X(IMAGE_LIST, "image-objects", N_("Objects"), N_("Show or hide the list of objects."), "v",    \
       ACTION_IN_IMAGE, 14)                                                                         \
     X(LAB_IMPORT, "import", N_("Import"), N_("Take in a file made with another tool."), "F9",      \
-      ACTION_IN_LAB, 46)                                                                           \
+      ACTION_IN_LAB, 27)                                                                           \
     X(LAB_EXPORT, "export", N_("Export"), N_("Write the work to a file of another tool."), "F12",  \
-      ACTION_IN_LAB, 47)                                                                           \
+      ACTION_IN_LAB, 28)                                                                           \
     X(LAB_HAND_IN, "hand-in", N_("Hand in"), N_("Hand in the work and have it marked."), "F10",    \
-      ACTION_IN_LAB, 42)                                                                           \
+      ACTION_IN_LAB, 22)                                                                           \
     X(AUDIO_MARK, "mark-time", N_("Mark"),                                                         \
       N_("Begin a selection at the cursor, or give it up; a label makes it a segment."), "Space",  \
       ACTION_IN_AUDIO, 2)                                                                          \
@@ -436,7 +436,7 @@ enum { ACTION_CONTEXTS = 35 };
     X(AUDIO_SPECTRUM, "spectrum", N_("Spectrum"), N_("Show or hide the spectrum."), "v",           \
       ACTION_IN_AUDIO, 17)                                                                         \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
-      ACTION_IN_LAB, 51)                                                                           \
+      ACTION_IN_LAB, 26)                                                                           \
     X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),     \
       "C-o F11", ACTION_IN_CONSOLE, 2)                                                             \
     X(CONSOLE_UNDO, "undo-command", N_("Undo"),                                                    \

@@ -97,6 +97,20 @@ static bool need_open(struct records *records, int64_t id, struct standing_row *
            (row->open || err_set(err, ERR_INVALID, "%lld", (long long) id));
 }
 
+/* Inside a transaction: nobody else saved it since the caller looked. */
+static bool check_saves(struct records *records, int64_t id, const int64_t *known, struct err *err)
+{
+    int64_t saves = 0;
+    if (!known)
+        return true;
+    struct query query = query_open(&records->db, ST_LAB_WORK_SAVES);
+    query_int(&query, id);
+    if (query_row(&query))
+        saves = query_get_int(&query, 0);
+    return query_end(&query, err) &&
+           (saves == *known || err_set(err, ERR_BUSY, "%lld", (long long) id));
+}
+
 static bool save_in(struct records *records, int64_t id, const struct lab_save *save, int64_t *seq,
                     struct err *err)
 {
@@ -108,7 +122,7 @@ static bool save_in(struct records *records, int64_t id, const struct lab_save *
         return false;
     if (row.exam != (exam ? exam->attempt : 0))
         return err_set(err, ERR_INVALID, "%lld", (long long) id);
-    if (!put_work(records, id, save, digest, err))
+    if (!check_saves(records, id, save->saves, err) || !put_work(records, id, save, digest, err))
         return false;
     if (!exam)
         return true;
@@ -129,11 +143,12 @@ bool lab_attempt_save(struct records *records, int64_t id, const struct lab_save
         db_rollback(&records->db);
         return false;
     }
-    if (!save->exam)
-        return db_commit(&records->db, err);
-    if (!event_commit(records, err))
+    if (save->exam ? !event_commit(records, err) : !db_commit(&records->db, err))
         return false;
-    *save->exam->last = seq;
+    if (save->exam)
+        *save->exam->last = seq;
+    if (save->saves)
+        ++*save->saves;
     return true;
 }
 
@@ -256,6 +271,7 @@ static struct lab_attempt read_attempt(struct query *q, struct arena *arena)
         .score = query_get_int(q, 16),
         .full = query_get_int(q, 17),
         .marks = copy(arena, q, 18),
+        .saves = query_get_int(q, 19),
     };
 }
 

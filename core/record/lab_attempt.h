@@ -26,6 +26,7 @@ struct lab_attempt {
     enum lab_attempt_state state;
     int64_t started_ms, ended_ms; /* Unix time; ended 0: not yet */
     int64_t saved_ms;             /* of the newest text here; 0: there is none */
+    int64_t saves;                /* how often it was saved; 0: there is none */
     int64_t active_ms;
     int64_t score, full; /* thousandths of a point; score -1: not graded */
     const char *marks;   /* digest, for attempt_text; "" until graded */
@@ -54,10 +55,12 @@ struct lab_save {
     size_t len;
     int64_t active_ms;                /* of the attempt so far */
     const struct lab_exam_step *exam; /* NULL outside of exams */
+    int64_t *saves; /* the number of saves the caller knows, which becomes one more; NULL: any */
 };
 
 /* Replaces the work. ERR_TOO_BIG above LAB_WORK_MAX; ERR_INVALID when the attempt is not open, or
- * belongs to an exam and comes without its step. */
+ * belongs to an exam and comes without its step; ERR_BUSY when another window saved it meanwhile:
+ * nothing is written. */
 MUST_CHECK bool lab_attempt_save(struct records *records, int64_t id, const struct lab_save *save,
                                  struct err *err);
 /* The work as NUL-terminated heap bytes; *len may be NULL. ERR_NOT_FOUND when it is not here

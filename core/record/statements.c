@@ -169,7 +169,8 @@ static const char *const statements[ST_RECORDS_COUNT] = {
     [ST_LAB_STATE] = "SELECT learner, state, exam FROM lab_attempt WHERE id = ?",
     [ST_LAB_ALL] = "SELECT id, learner, lab, pack, version, variant, work, title, minutes, engine,"
                    " exam, state, started_ms, ended_ms, coalesce(w.saved_ms, 0),"
-                   " max(a.active_ms, coalesce(w.active_ms, 0)), score, full, marks"
+                   " max(a.active_ms, coalesce(w.active_ms, 0)), score, full, marks,"
+                   " coalesce(w.saves, 0)"
                    " FROM lab_attempt a LEFT JOIN lab_work w ON w.attempt = a.id"
                    " WHERE ?1 IN (0, id) AND ?2 IN (0, learner) AND (?3 IS NULL OR lab = ?3)"
                    " ORDER BY id",

@@ -41,11 +41,8 @@ static bool demo_load(void *state, const char *text, size_t len, struct err *err
 {
     struct demo *demo = state;
     struct choice_work work;
-    choice_work_init(demo->task, &work);
-    if (!choice_work_read(demo->task, text, len, &work, err)) {
-        choice_work_finish(&work);
+    if (!choice_work_read(demo->task, text, len, &work, err))
         return false;
-    }
     choice_work_finish(&demo->work);
     demo->work = work;
     return true;

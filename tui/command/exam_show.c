@@ -251,19 +251,24 @@ static int print_view(const struct view *v, const struct grade *grade)
 
 /* ---- show and grade ---- */
 
-/* Works that wait are told of; the rest is graded. */
-static bool mark_labs(struct view *v, struct cli *cli, struct err *err)
+/* Grades, has the works of labs marked, and grades again with their marks. Works that wait are told
+ * of. */
+static bool grade_all(struct view *v, struct cli *cli, struct grade *grade, struct err *err)
 {
+    struct exam_labs_count labs;
     struct err fault = ERR_INIT;
-    unsigned waiting = 0;
-    if (journal_exam(v->journal)->state < EXAM_SUBMITTED)
-        return true;
-    bool ok = exam_labs_mark(v->journal, v->records, cli->home.data, &waiting, &fault);
-    if (!ok)
+    if (!journal_grade(v->journal, grade, err))
+        return false;
+    if (!exam_labs_mark(v->journal, v->records, cli->home.data, &labs, &fault)) {
         *err = fault;
-    else if (waiting > 0)
+        return false;
+    }
+    if (labs.waiting > 0)
         cli_fail(&fault);
-    return ok;
+    if (labs.marked == 0)
+        return true;
+    grade_finish(grade);
+    return journal_grade(v->journal, grade, err);
 }
 
 static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
@@ -275,8 +280,7 @@ static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
     bool graded = ok && journal_exam(v.journal)->state == EXAM_GRADED;
     if (ok && grade_now) {
         attempts_finish(&v.row);
-        ok = mark_labs(&v, cli, &err) && journal_grade(v.journal, &grade, &err) &&
-             attempt_get(v.records, id, &v.row, &err);
+        ok = grade_all(&v, cli, &grade, &err) && attempt_get(v.records, id, &v.row, &err);
     } else if (graded) {
         ok = journal_preview(v.journal, &grade, &err);
     }

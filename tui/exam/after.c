@@ -46,18 +46,26 @@ static bool credit(struct seat *seat, struct records *records, struct err *err)
            (credited || study_add(records, &study, err));
 }
 
-bool after_exam(struct seat *seat, struct records *records, const char *data, struct err *err)
+static bool grade_again(struct seat *seat, struct err *err)
 {
     struct grade grade = {0};
-    if (seat->exam->state != EXAM_SUBMITTED)
-        return true;
-    struct err waiting = ERR_INIT;
-    bool ok = credit(seat, records, err);
-    if (ok && !exam_labs_mark(seat->journal, records, data, NULL, &waiting)) {
-        *err = waiting;
-        ok = false;
-    }
-    ok = ok && journal_grade(seat->journal, &grade, err);
+    bool ok = journal_grade(seat->journal, &grade, err);
     grade_finish(&grade);
     return ok;
+}
+
+bool after_exam(struct seat *seat, struct records *records, const char *data, struct err *err)
+{
+    struct exam_labs_count labs;
+    struct err fault = ERR_INIT;
+    if (seat->exam->state == EXAM_SUBMITTED &&
+        (!credit(seat, records, err) || !grade_again(seat, err)))
+        return false;
+    if (seat->exam->state != EXAM_GRADED)
+        return true;
+    if (!exam_labs_mark(seat->journal, records, data, &labs, &fault)) {
+        *err = fault;
+        return false;
+    }
+    return labs.marked == 0 || grade_again(seat, err);
 }

@@ -84,25 +84,24 @@ static bool mark_one(struct journal *journal, struct records *records, const cha
 }
 
 bool exam_labs_mark(struct journal *journal, struct records *records, const char *data,
-                    unsigned *waiting, struct err *err)
+                    struct exam_labs_count *count, struct err *fault)
 {
     const struct booklet *b = journal_booklet(journal);
-    unsigned count = 0;
+    *count = (struct exam_labs_count){0};
     for (unsigned i = 0; b && i < b->questions_count; i++) {
         const char *response = journal_exam(journal)->answers[i].response;
-        struct err fault = ERR_INIT;
+        struct err err = ERR_INIT;
         bool waits = false;
         if (!b->questions[i].lab || !response || !*response || is_marked(journal, i))
             continue;
-        if (!mark_one(journal, records, data, i, &waits, &fault)) {
-            *err = fault;
+        bool kept = mark_one(journal, records, data, i, &waits, &err);
+        if (!kept || (waits && count->waiting == 0))
+            *fault = err;
+        if (!kept)
             return false;
-        }
-        if (waits && count++ == 0)
-            *err = fault;
+        count->waiting += waits;
+        count->marked += !waits;
     }
-    if (waiting)
-        *waiting = count;
     return true;
 }
 

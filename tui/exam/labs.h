@@ -10,11 +10,17 @@
 MUST_CHECK bool exam_labs_begin(struct journal *journal, const char *data, unsigned question,
                                 int64_t *lab, struct err *err);
 
-/* Has every work marked that was handed in and not marked yet, before the grading. Works whose pack
- * is missing, or that cannot be marked, wait; *waiting (may be NULL) counts them, and *err tells of
- * the first. False only when the marks cannot be kept. */
+/* What became of the works. */
+struct exam_labs_count {
+    unsigned marked;  /* now */
+    unsigned waiting; /* their pack is missing, or they cannot be marked */
+};
+
+/* Has every work of a graded exam marked that was handed in and not marked yet; it is to be graded
+ * once more when some were. *fault tells of the first that waits. False, with the reason in *fault,
+ * only when marks cannot be kept. */
 MUST_CHECK bool exam_labs_mark(struct journal *journal, struct records *records, const char *data,
-                               unsigned *waiting, struct err *err);
+                               struct exam_labs_count *count, struct err *fault);
 
 /* The marks of a question's work, as lab_result_json wrote them; NULL when there are none. The
  * caller drops it. */

@@ -42,6 +42,7 @@ static void frame_close(void *state, struct app *app)
 static void show_fault(struct lab_frame *f)
 {
     const char *at = f->marks->faults_count > 0 ? f->marks->faults[f->at].at : "";
+    f->marks->seen = f->at;
     if (f->ops->place && *at)
         f->ops->place(f->state, at);
 }

@@ -110,7 +110,11 @@ bool lab_frame_save(struct lab_frame *f)
     if (f->marks || f->saved == LAB_SAVED)
         return true;
     const struct lab_save save = {
-        .text = now->text, .len = now->len, .active_ms = lab_frame_active(f)};
+        .text = now->text,
+        .len = now->len,
+        .active_ms = lab_frame_active(f),
+        .saves = &f->attempt->saves,
+    };
     if (write_work(f, &save, &err)) {
         f->saved = LAB_SAVED;
         return true;

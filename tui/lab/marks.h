@@ -30,6 +30,7 @@ struct lab_marks {
     size_t lines_count;
     struct lab_mark_fault *faults;
     size_t faults_count, more;
+    size_t seen; /* the fault whose place was looked at last */
     struct arena arena;
 };
 

@@ -39,6 +39,7 @@ struct lab_result_screen {
     bool attempts; /* the list is of all attempts, newest first */
     int described; /* fault that the text is about, -1: none */
     struct text clause;
+    bool looking;         /* the work lies over the marks */
     bool reading;         /* the text beside the list has the focus */
     struct lab_pane pane; /* task and rules, over all of it */
     struct rect rows, side;
@@ -431,8 +432,9 @@ static void look(struct lab_result_screen *s, struct app *app)
         open_attempt(s, app);
         return;
     }
-    lab_frame_look(app, attempt_of(s)->id, s->marks,
-                   s->list.count > 0 ? s->shown[s->list.selected] : 0);
+    s->reading = false;
+    s->looking = lab_frame_look(app, attempt_of(s)->id, s->marks,
+                                s->list.count > 0 ? s->shown[s->list.selected] : 0);
 }
 
 static void turn_page(struct lab_result_screen *s, enum lab_page page)
@@ -573,6 +575,16 @@ static bool result_event(void *state, struct app *app, const struct event *event
     return true;
 }
 
+/* Back from the work: the fault looked at last is the selected one. */
+static void result_resume(void *state, struct app *app)
+{
+    struct lab_result_screen *s = state;
+    for (int i = 0; s->looking && i < s->list.count; i++)
+        if (s->shown[i] == s->marks->seen)
+            list_select(&s->list, i);
+    s->looking = false;
+}
+
 const struct screen_ops screen_lab_result = {
     .name = "lab-result",
     .title = N_("Marks"),
@@ -585,5 +597,6 @@ const struct screen_ops screen_lab_result = {
     .act = result_act,
     .can = result_can,
     .event = result_event,
+    .resume = result_resume,
     .close = result_close,
 };

@@ -46,7 +46,7 @@ void exam_enter(struct app *app, struct seat *seat, bool replace)
     const struct screen_ops *ops = &screen_exam_door;
     seat_hold(seat);
     seat_refresh(seat);
-    if (seat->exam->state == EXAM_SUBMITTED &&
+    if (seat->exam->state >= EXAM_SUBMITTED &&
         !after_exam(seat, app->records, app->home->data, &err))
         exam_tell(app, &err);
     if (seat->exam->state == EXAM_RUNNING)

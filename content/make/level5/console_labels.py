@@ -142,7 +142,7 @@ def convert_lab(variant, v):
     for ident, image, cat, (x, y, w, h) in v["boxes"]:
         file, iw, ih = v["images"][image]
         group = "y%d" % ident
-        groups.append({"id": group, "title": "标注 %d（%s，%d×%d）→ YOLO" % (ident, file, iw, ih)})
+        groups.append({"id": group, "title": "%d 号框 → YOLO（%s，%d×%d）" % (ident, file[:-4], iw, ih)})
         values = {"class": (str(order.index(cat)), {str(cat): "class_index", str(order.index(cat) + 1): "class_index"}),
                   "cx": ((x + w / 2) / iw, {x / iw: "corner", (x + w / 2) / ih: "axes",
                                             (y + h / 2) / ih: "axes", x + w / 2: "denominator"}),
@@ -163,7 +163,7 @@ def convert_lab(variant, v):
     by_name = {n: i for i, n in v["classes"]}
     for k, (label, (x1, y1, x2, y2)) in enumerate(objects, 1):
         group = "c%d" % k
-        groups.append({"id": group, "title": "%s 第 %d 个目标（%s）→ COCO" % (file, k, label)})
+        groups.append({"id": group, "title": "%s 的%s → COCO" % (file[:-4], label)})
         values = [("x", "x（左上角）", x1, {(x1 + x2) / 2: "corner"}),
                   ("y", "y（左上角）", y1, {(y1 + y2) / 2: "corner"}),
                   ("w", "宽", x2 - x1, {x2: "corner", x2 - x1 + 1: "other", y2 - y1: "axes"}),

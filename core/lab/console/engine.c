@@ -225,6 +225,16 @@ static void grade_bans(struct grading *g, const struct labspec_score *rule)
         lab_result_share(g->result, rule, done * kept, goals * BANS_FULL, "%zu", bad);
 }
 
+/* "台账 调用": the group's title tells fields of the same name apart; heap. */
+static char *field_place(const struct console_scenario *s, const struct console_field *field)
+{
+    const char *group = "";
+    for (size_t i = 0; s->groups_count > 1 && i < s->groups_count; i++)
+        if (strcmp(s->groups[i].id, field->group) == 0)
+            group = s->groups[i].title;
+    return xasprintf("%s%s%s", group, *group ? " " : "", field->title);
+}
+
 static void grade_fields(struct grading *g, const struct labspec_score *rule)
 {
     size_t right = 0, all = 0;
@@ -241,15 +251,17 @@ static void grade_fields(struct grading *g, const struct labspec_score *rule)
         if (!kind)
             continue;
         snprintf(at, sizeof at, "field:%.80s", field->id);
+        char *place = field_place(g->s, field);
         lab_result_fault(g->result, &(struct lab_fault){
                                         .kind = kind,
                                         .score = rule->id,
-                                        .place = field->title,
+                                        .place = place,
                                         .at = at,
                                         .mine = mine ? mine : "",
                                         .gold = g->gold->answers[i].value,
                                         .args = {field->title},
                                     });
+        free(place);
     }
     lab_result_share(g->result, rule, right, all, "%zu/%zu", right, all);
 }

@@ -124,6 +124,26 @@ START_TEST(an_ended_one_stays)
 }
 END_TEST
 
+START_TEST(two_windows)
+{
+    struct fixture f;
+    struct lab_attempts one;
+    fixture_open(&f);
+    int64_t id = start(f.records, fixture_learner(&f, "李雷"), "ner", "");
+    NEED(lab_attempt_get(f.records, id, &one, err));
+    ck_assert_int_eq(one.list->saves, 1);
+    int64_t here = one.list->saves, there = one.list->saves;
+    const struct lab_save mine = {.text = "here", .len = 4, .saves = &here};
+    const struct lab_save other = {.text = "there", .len = 5, .saves = &there};
+    NEED(lab_attempt_save(f.records, id, &mine, err));
+    REFUSE(lab_attempt_save(f.records, id, &other, err), ERR_BUSY);
+    NEED(lab_attempt_save(f.records, id, &mine, err));
+    expect_text(f.records, id, "here");
+    lab_attempts_finish(&one);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(standing)
 {
     struct fixture f;
@@ -430,6 +450,7 @@ END_TEST
 
 SUITE_MAIN("core/record/lab_attempt", tcase_set_timeout(tc, 600);
            tcase_add_test(tc, from_start_to_marks); tcase_add_test(tc, an_ended_one_stays);
-           tcase_add_test(tc, standing); tcase_add_test(tc, within_an_exam_each_save_is_a_step);
+           tcase_add_test(tc, standing); tcase_add_test(tc, two_windows);
+           tcase_add_test(tc, within_an_exam_each_save_is_a_step);
            tcase_add_test(tc, what_was_changed_is_seen); tcase_add_test(tc, backups_hold_works);
            tcase_add_test(tc, attempts_travel); tcase_add_test(tc, killed_at_every_call);)

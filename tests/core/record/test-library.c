@@ -186,6 +186,41 @@ START_TEST(the_tree_is_whole)
 }
 END_TEST
 
+START_TEST(labs_of_works)
+{
+    struct shelves s;
+    struct lib_labs labs;
+    shelves_open(&s);
+    shelves_install(&s, "standards", "xunlian-standards", "1.0.0");
+    shelves_install(&s, "../tests/tui/lab-pack", "xunlian-labs", "1.0.0");
+    NEED(library_sync(s.library, s.packs, NULL, err));
+    NEED(library_labs(s.library, "4-04-05-05/5/1.2", &labs, err));
+    ck_assert_uint_eq(labs.count, 1);
+    ck_assert_str_eq(labs.list->id, "refund");
+    ck_assert_str_eq(labs.list->title, "赔付记录分级");
+    ck_assert_str_eq(labs.list->work, "4-04-05-05/5/1.2");
+    ck_assert_str_eq(labs.list->engine, "choice");
+    ck_assert_str_eq(labs.list->covers, "S1.2.2");
+    ck_assert_int_eq(labs.list->minutes, 20);
+    ck_assert_int_eq(labs.list->points, 10000);
+    ck_assert_int_eq(labs.list->variants, 2);
+    lib_labs_finish(&labs);
+    NEED(library_labs(s.library, "4-04-05-05/5", &labs, err));
+    ck_assert_uint_eq(labs.count, 2);
+    lib_labs_finish(&labs);
+    NEED(library_labs(s.library, "4-04-05-05/5/1", &labs, err));
+    ck_assert_uint_eq(labs.count, 0);
+    lib_labs_finish(&labs);
+    NEED(library_lab(s.library, "reply", &labs, err));
+    ck_assert_str_eq(labs.list->pack, "xunlian-labs");
+    lib_labs_finish(&labs);
+    REFUSE(library_lab(s.library, "none", &labs, err), ERR_NOT_FOUND);
+    NEED(library_forget(s.library, "xunlian-labs", err));
+    REFUSE(library_lab(s.library, "reply", &labs, err), ERR_NOT_FOUND);
+    shelves_close(&s);
+}
+END_TEST
+
 START_TEST(requirements_and_lessons)
 {
     struct shelves s;
@@ -239,4 +274,5 @@ SUITE_MAIN("core/record/library", tcase_add_test(tc, the_index_follows_the_packs
            tcase_add_test(tc, a_bad_pack_does_not_hide_the_others);
            tcase_add_test(tc, packs_that_share_ids_do_not_break_the_index);
            tcase_add_test(tc, a_damaged_library_is_made_anew);
-           tcase_add_test(tc, the_tree_is_whole); tcase_add_test(tc, requirements_and_lessons);)
+           tcase_add_test(tc, the_tree_is_whole); tcase_add_test(tc, labs_of_works);
+           tcase_add_test(tc, requirements_and_lessons);)

@@ -1,0 +1,172 @@
+/* A skills exam in the real program: labs opened from the paper, saved with its clock, marked when
+ * it is handed in; what a kill and the end of the time leave. */
+#include "core/exam/journal.h"
+#include "tests/suite.h"
+#include "tests/tui/desk.h"
+
+#include "base/fs.h"
+#include "base/str.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHOWS(tty, text)  ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
+#define GOLDEN(tty, name) ck_assert_msg(tty_golden(tty, name), "%s", name)
+
+struct hall {
+    struct desk desk;
+    int64_t learner, ms;
+    char *clock, *variable;
+};
+
+/* Both clocks go on by so much. */
+static void pass(struct hall *hall, int64_t ms)
+{
+    char text[120], when[40];
+    hall->ms += ms;
+    clock_format(hall->ms, when, sizeof when);
+    int n = snprintf(text, sizeof text, "%s %lld first\n", when, (long long) hall->ms);
+    ck_assert(fs_write_atomic(hall->clock, text, (size_t) n, 0600, NULL));
+}
+
+static void hall_open(struct hall *hall)
+{
+    *hall = (struct hall){0};
+    desk_open(&hall->desk);
+    desk_install(&hall->desk, "content/standards", "xunlian-standards");
+    desk_install(&hall->desk, "tests/tui/skills-pack", "xunlian-skills");
+    struct records *records = desk_records(&hall->desk);
+    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &hall->learner, NULL));
+    ck_assert(learner_set_last(records, hall->learner, NULL));
+    records_close(records);
+    hall->clock = fs_join(hall->desk.dir, "clock");
+    hall->variable = xasprintf("XUNLIAN_CLOCK=@%s", hall->clock);
+    ck_assert(clock_parse("2026-01-05T09:00:00+08:00", &hall->ms, NULL));
+    pass(hall, 0);
+}
+
+static void hall_close(struct hall *hall)
+{
+    desk_close(&hall->desk);
+    free(hall->clock);
+    free(hall->variable);
+}
+
+static struct tty *enter(struct hall *hall, int cols, int rows)
+{
+    const char *env[] = {hall->variable, NULL};
+    return desk_start(&hall->desk, cols, rows, env);
+}
+
+/* The newest attempt: its score in thousandths, -1 while it is not graded; the record is sound. */
+static int64_t score_of(struct hall *hall, int64_t *id)
+{
+    struct records *records = desk_records(&hall->desk);
+    struct clock clock = {.fixed_ms = hall->ms};
+    struct attempts all;
+    struct journal_verdict v;
+    ck_assert(attempt_list(records, hall->learner, &all, NULL));
+    ck_assert_uint_gt(all.count, 0);
+    const struct attempt *a = &all.list[all.count - 1];
+    int64_t score = a->score;
+    ck_assert(journal_verify(records, &clock, a->id, &v, NULL));
+    ck_assert(v.sound);
+    if (id)
+        *id = a->id;
+    attempts_finish(&all);
+    records_close(records);
+    return score;
+}
+
+/* From the list of exams to the first task. */
+static void begin(struct tty *tty)
+{
+    tty_keys(tty, "e Enter");
+    SHOWS(tty, "满分 100 分");
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "整理单据");
+}
+
+START_TEST(the_whole_way)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}};
+    for (size_t i = 0; i < 2; i++) {
+        struct hall hall;
+        hall_open(&hall);
+        struct tty *tty = enter(&hall, sizes[i][0], sizes[i][1]);
+        begin(tty);
+        GOLDEN(tty, i ? "skills-paper-wide" : "skills-paper");
+        tty_keys(tty, "Enter");
+        if (i == 0)
+            tty_keys(tty, "Esc"); /* the task covers the desk there */
+        tty_keys(tty, "1 2 1 2");
+        SHOWS(tty, "已答 4/4");
+        SHOWS(tty, "剩余");
+        GOLDEN(tty, i ? "skills-desk-wide" : "skills-desk");
+        tty_keys(tty, "Esc");
+        SHOWS(tty, "已答 1 ·");
+        tty_keys(tty, "n n Enter");
+        if (i == 0)
+            tty_keys(tty, "Esc");
+        tty_keys(tty, "1 1");
+        tty_keys(tty, "Esc S Tab Tab Enter");
+        while (!tty_shows(tty, "32.5"))
+            tty_wait(tty);
+        GOLDEN(tty, i ? "skills-result-wide" : "skills-result");
+        tty_keys(tty, "Down Down Enter");
+        SHOWS(tty, "判断准确率");
+        tty_keys(tty, "Esc Esc");
+        desk_leave(tty);
+        ck_assert_int_eq(score_of(&hall, NULL), 32500);
+        hall_close(&hall);
+    }
+}
+END_TEST
+
+/* Killed at work: the paper opens again with the task's work as it was shown as saved. */
+START_TEST(killed_at_a_task)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "Enter Esc 1 2 1");
+    SHOWS(tty, "已保存");
+    tty_signal(tty, SIGKILL);
+    tty_finish(tty);
+    pass(&hall, 60000);
+    tty = enter(&hall, 80, 24);
+    tty_keys(tty, "e Enter");
+    SHOWS(tty, "整理单据");
+    SHOWS(tty, "已答 1 ·");
+    tty_keys(tty, "Enter");
+    if (!tty_shows(tty, "已答 3/4"))
+        tty_keys(tty, "Esc");
+    SHOWS(tty, "已答 3/4");
+    SHOWS(tty, "29:00");
+    tty_finish(tty);
+    ck_assert_int_eq(score_of(&hall, NULL), -1);
+    hall_close(&hall);
+}
+END_TEST
+
+/* The time ends while one works: the paper is handed in with what was saved, and marked. */
+START_TEST(the_time_ends_at_a_task)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "Enter Esc 1 2 1");
+    pass(&hall, 30 * 60000);
+    while (!tty_shows(tty, "22.5"))
+        tty_wait(tty);
+    tty_finish(tty);
+    ck_assert_int_eq(score_of(&hall, NULL), 22500);
+    hall_close(&hall);
+}
+END_TEST
+
+SUITE_MAIN("tui/lab-exam", tcase_add_test(tc, the_whole_way); tcase_add_test(tc, killed_at_a_task);
+           tcase_add_test(tc, the_time_ends_at_a_task);)
