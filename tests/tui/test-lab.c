@@ -256,7 +256,7 @@ START_TEST(from_the_skill_tree)
     while (!tty_shows(tty, "┬ 2.1 "))
         tty_keys(tty, "Down");
     SHOWS(tty, "有 1 个实训可做");
-    SHOWS(tty, "的实训（L）");
+    SHOWS(tty, "下一步：做 2.1");
     tty_keys(tty, "L");
     SHOWS(tty, "2.1 原始数据清洗与标注 的实训");
     SHOWS_NOT(tty, "赔付记录分级");
