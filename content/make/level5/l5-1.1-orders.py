@@ -65,7 +65,7 @@ def database(seed, shops=5, customers=40, orders=150):
         status = rng.choices(['已完成', '待付款', '已取消'], [7, 1, 2])[0]
         channel = rng.choices(['门店', '网店', '测试'], [5, 4, 1])[0]
         # the last shop has not opened, some customers never order
-        o.append([5001 + i, rng.choice(c[:customers - 6])[0], rng.randrange(1, shops), '2025-%02d-%02d %02d:%02d' % (month, rng.choice([1, 31 if month in (1, 3) else 28, rng.randrange(1, 29)]),
+        o.append([5001 + i, rng.choice(c[:customers - 6])[0], rng.randrange(1, shops), '2025-%02d-%02d %02d:%02d' % (month, rng.choices([1, 31 if month in (1, 3) else 28, rng.randrange(1, 29)], [1, 1, 8])[0],
                  rng.choice([0, 23, rng.randrange(8, 22)]), rng.randrange(60)), status, channel])
         for product, price in rng.sample(GOODS, rng.choice([1, 1, 2, 3])):
             it.append([len(it) + 1, 5001 + i, product, rng.choice([1, 1, 1, 2, 3]), price])
