@@ -181,6 +181,12 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_LAB_VARIANTS, CHECK_WARNING, "lab-variants", \
       ERR_N("%1 variants"), \
       ERR_N("make three at least, so that practice is no repetition by heart")) \
+    X(CHECK_LAB_SUM, CHECK_ERROR, "lab-sum", \
+      ERR_N("the labs of work %1 take %2 minutes with all variants, the plan says %3"), \
+      ERR_N("let minutes × variants of its labs add up to the plan")) \
+    X(CHECK_LAB_UNCOVERED, CHECK_WARNING, "lab-uncovered", \
+      ERR_N("no lab practises %1 of level %2: %3"), \
+      ERR_N("name it under covers of the lab that practises it, or make one")) \
     X(CHECK_TERM_TWICE, CHECK_ERROR, "term-twice", \
       ERR_N("the glossary has %1 twice"), \
       ERR_N("keep one entry, other names under also")) \

@@ -33,7 +33,13 @@ static void check_keys(struct check_run *run, const char *file, const struct lab
             check_add(run, CHECK_UNKNOWN_KEY, file, 0, spec->covers[i], level->id, NULL);
 }
 
-static void check_one(struct check_run *run, const char *file)
+/* All labs that could be read. */
+struct labs {
+    const struct labspec **list;
+    size_t count;
+};
+
+static void check_one(struct check_run *run, const char *file, struct labs *labs)
 {
     struct err err = ERR_INIT;
     const struct labspec *spec;
@@ -57,6 +63,78 @@ static void check_one(struct check_run *run, const char *file)
         check_add(run, CHECK_LAB_VARIANTS, file, 0, check_number(run, (long) spec->variants_count),
                   NULL, NULL);
     check_keys(run, file, spec);
+    labs->list[labs->count++] = spec;
+}
+
+/* ---- all of them together ---- */
+
+static const char *level_id(const struct check_run *run, const struct labspec *spec)
+{
+    const struct pack *pack = run->pack;
+    return spec->level || !pack || !pack->serves_count ? spec->level : pack->serves[0].levels[0];
+}
+
+static bool is_of(const struct check_run *run, const struct labspec *spec, const char *level)
+{
+    const char *own = level_id(run, spec);
+    return own && strcmp(own, level) == 0;
+}
+
+/* Every variant is meant to be done once. */
+static void check_minutes(struct check_run *run, const struct labs *labs)
+{
+    for (unsigned i = 0; run->pack && i < run->pack->plan_count; i++) {
+        const struct pack_plan *plan = &run->pack->plan[i];
+        long sum = 0;
+        for (size_t k = 0; k < labs->count; k++)
+            if (is_of(run, labs->list[k], plan->level) &&
+                strcmp(labs->list[k]->work, plan->work) == 0)
+                sum += (long) labs->list[k]->minutes * (long) labs->list[k]->variants_count;
+        if (*plan->work && sum != (long) plan->lab)
+            check_add(run, CHECK_LAB_SUM, "pack.yaml",
+                      check_pack_line(run, arena_printf(run->arena, "work: \"%s\"", plan->work)),
+                      plan->work, check_number(run, sum), check_number(run, (long) plan->lab));
+    }
+}
+
+static bool is_practised(const struct check_run *run, const struct labs *labs, const char *level,
+                         const char *key)
+{
+    for (size_t i = 0; i < labs->count; i++)
+        for (unsigned k = 0; k < labs->list[i]->covers_count; k++)
+            if (is_of(run, labs->list[i], level) && strcmp(labs->list[i]->covers[k], key) == 0)
+                return true;
+    return false;
+}
+
+static void check_skills(struct check_run *run, const struct labs *labs,
+                         const struct standard_level *level)
+{
+    for (unsigned f = 0; f < level->functions_count; f++)
+        for (unsigned w = 0; w < level->functions[f].works_count; w++) {
+            const struct standard_work *work = &level->functions[f].works[w];
+            for (unsigned i = 0; i < work->skills_count; i++)
+                if (!is_practised(run, labs, level->id, work->skills[i].key))
+                    check_add(run, CHECK_LAB_UNCOVERED, "pack.yaml", 0, work->skills[i].key,
+                              level->id, work->skills[i].text);
+        }
+}
+
+/* A pack that has labs for a level practises all its skills. */
+static void check_covered(struct check_run *run, const struct labs *labs)
+{
+    for (unsigned i = 0; run->pack && i < run->pack->serves_count; i++) {
+        const struct pack_serves *serves = &run->pack->serves[i];
+        const struct standard *standard = check_standard(run, serves->standard);
+        for (unsigned k = 0; standard && k < serves->levels_count; k++) {
+            const struct standard_level *level = standard_find_level(standard, serves->levels[k]);
+            bool any = false;
+            for (size_t n = 0; n < labs->count; n++)
+                any |= is_of(run, labs->list[n], serves->levels[k]);
+            if (level && any)
+                check_skills(run, labs, level);
+        }
+    }
 }
 
 void check_labs(struct check_run *run)
@@ -67,7 +145,12 @@ void check_labs(struct check_run *run)
         check_add_error(run, "labs", &err);
         return;
     }
+    struct labs labs = {arena_array(run->arena, names.count, sizeof *labs.list), 0};
     for (size_t i = 0; i < names.count; i++)
-        check_one(run, arena_strdup(run->arena, names.list[i]));
+        check_one(run, arena_strdup(run->arena, names.list[i]), &labs);
+    if (labs.count > 0) {
+        check_minutes(run, &labs);
+        check_covered(run, &labs);
+    }
     folder_names_finish(&names);
 }

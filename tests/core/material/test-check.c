@@ -149,6 +149,7 @@ START_TEST(one_fault_each)
         {"labs/x/lab.yaml", "id: x\n", "unreadable", "labs/x/lab.yaml", 1},
         {"labs/x/lab.yaml", LAB("y", "S1.1.1"), "lab", "labs/x/lab.yaml", 0},
         {"labs/x/lab.yaml", LAB("x", "S9.9.9"), "unknown-key", "labs/x/lab.yaml", 0},
+        {"labs/x/lab.yaml", LAB("x", "K1.1.1"), "lab-uncovered", "pack.yaml", 0},
         {"labs/x/lab.yaml", LAB("x", "S1.1.1"), "lab-variants", "labs/x/lab.yaml", 0},
         {"lessons/a.md", FRONT("a", "S1.1.1, B2.1", "outline", "1"), "uncovered", "pack.yaml", 0},
         {"lessons/a.md", FRONT("a", "S1.1.9", "outline", "1"), "unknown-key", "lessons/a.md", 1},
