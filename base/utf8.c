@@ -111,6 +111,16 @@ void utf8_clip(const char *s, int cols, char *buf, size_t n)
     memcpy(buf + fit, tail, room);
 }
 
+/* A character of three bytes that may stand at the head of a line after a closing quotation mark: a
+ * Chinese one, or an opening bracket of U+3008 … U+301A; no 。 and no closing bracket. */
+static bool may_begin_line(const unsigned char *c)
+{
+    static const unsigned char opening[] = {0x88, 0x8A, 0x8C, 0x8E, 0x90, 0x94, 0x96, 0x98, 0x9A};
+    if (c[0] != 0xE3 || c[1] != 0x80)
+        return c[0] >= 0xE3 && c[0] <= 0xE9;
+    return memchr(opening, c[2], sizeof opening) != NULL;
+}
+
 /* Where UAX #14 alone reads badly: “ ” are ambiguous (QU) and would glue to any neighbour, and a
  * '+' lets "C++" break. The override array speaks for the position before the character. */
 static void fill_overrides(const char *s, size_t n, char *over)
@@ -125,8 +135,7 @@ static void fill_overrides(const char *s, size_t n, char *over)
         bool opening = last == 0x9C || last == 0x98;
         bool closing = last == 0x9D || last == 0x99;
         bool after_hanzi = i >= 3 && (unsigned char) s[i - 3] >= 0xE3;
-        bool before_hanzi =
-            i + 3 < n && (unsigned char) s[i + 3] >= 0xE3 && (unsigned char) s[i + 3] <= 0xE9;
+        bool before_hanzi = i + 5 < n && may_begin_line((const unsigned char *) s + i + 3);
         if (opening && after_hanzi && (unsigned char) s[i - 3] <= 0xE9 &&
             !((unsigned char) s[i - 3] == 0xE3 && (unsigned char) s[i - 2] == 0x80))
             over[i] = UC_BREAK_POSSIBLE;

@@ -40,9 +40,10 @@ END_TEST
 /* No line begins with a closing mark nor ends with an opening one, and nothing is lost. */
 START_TEST(wrap_obeys_kinsoku)
 {
-    static const char text[] = "标注员说：“先看规范，再动手。”他用 C++ 写了脚本（共 120 "
-                               "行），导出《采集台账》、《清洗记录》"
-                               "和“命名表”“样例表”；数据有 3,000 条！";
+    static const char text[] =
+        "标注员说：“先看规范，再动手。”他用 C++ 写了脚本（共 120 "
+        "行），导出《采集台账》、《清洗记录》"
+        "和“命名表”“样例表”；数据有 3,000 条！都说“随便用”。里面有人脸，“不要”「改」。";
     static const char *const bad_heads[] = {"，", "。", "”", "）", "》", "、", "；", "！", "："};
     static const char *const bad_tails[] = {"“", "（", "《"};
     locale();

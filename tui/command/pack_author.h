@@ -4,8 +4,12 @@
 
 #include "core/material/check.h"
 #include "tui/command/command.h"
+#include "tui/i18n.h"
 
 extern const struct command command_pack_new;
+#define PACK_LINT_USAGE   "pack lint DIR [--with DIR]… [--all] [--json]"
+#define PACK_LINT_SUMMARY N_("check a pack's folder: file, line, what is wrong and how to mend it")
+
 extern const struct command command_pack_lint; /* in xunlian-lab */
 
 /* A report as `pack lint` tells it: the JSON document, or lines on stdout (notes only with `all`).

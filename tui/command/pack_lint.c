@@ -46,7 +46,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_pack_lint = {
     .name = "lint",
-    .usage = "pack lint DIR [--with DIR]… [--all] [--json]",
-    .summary = N_("check a pack's folder: file, line, what is wrong and how to mend it"),
+    .usage = PACK_LINT_USAGE,
+    .summary = PACK_LINT_SUMMARY,
     .run = run,
 };

@@ -36,6 +36,7 @@ struct builder {
     int64_t code_offset, image_offset;
     struct str heading_text;
     int64_t offset; /* of the text seen last */
+    int64_t end;    /* behind it */
 };
 
 /* ---- places and prefixes ---- */
@@ -176,8 +177,10 @@ static void add_plain(struct builder *b, const char *s, size_t n)
     copy[n] = '\0';
     if (b->masked)
         markdown_unmask(copy, n);
-    if (offset >= 0)
+    if (offset >= 0) {
         b->offset = offset;
+        b->end = offset + (int64_t) n;
+    }
     if (b->soft_break)
         settle_break(b, copy, n);
     emit(b, copy, n, offset);
@@ -485,7 +488,8 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         str_clear(&b->last);
         break;
     case MD_BLOCK_TABLE:
-        table_begin(&b->table, ((const MD_BLOCK_TABLE_DETAIL *) detail)->col_count, b->offset);
+        table_begin(&b->table, ((const MD_BLOCK_TABLE_DETAIL *) detail)->col_count,
+                    b->end > b->offset ? b->end : b->offset);
         b->in_table = true;
         break;
     case MD_BLOCK_TH:
