@@ -10,6 +10,7 @@ trap 'rm -rf "$XUNLIAN_HOME"' EXIT
 unset LANG LC_ALL LANGUAGE NO_COLOR
 x=$build/xunlian
 shots=$build/tests/tui/shots
+labs=$out/../../content/level5/labs
 
 at() { export XUNLIAN_CLOCK=$1; }
 
@@ -38,4 +39,19 @@ shot lesson 80x24 -k "c Space Space Space Space Space Space"
 shot home 80x24
 shot hours 100x30 -k "t"
 shot practice 80x24 -k "p Enter 1"
-shot exam 80x24 -k "e Enter Enter 2 n 1 n m 3"
+shot exam 80x24 -k "e Down Enter Enter 2 n 1 n m 3"
+
+# labs: works that are nearly right, as if they came from other tools
+work=$XUNLIAN_HOME/work
+try() { # lab, format: $work becomes a file of that tool
+	"$x" lab export "$1" "$work" --variant a --format "$2" >"$work.$2"
+}
+cp "$labs/l5-2.1-box-street/a/gold/gold.json" "$work"
+try l5-2.1-box-street coco
+"$shots" -s 100x30 -o "$out/lab.svg" -k "Esc F9" -i "$work.coco" -k "Enter Tab Tab Tab" -- \
+	"$x" lab run l5-2.1-box-street --variant a >/dev/null
+sed -E '/^\{"id":"1"/s/"start":22,"end":35/"start":20,"end":35/; /^\{"id":"3"/s/,\{"id":3,[^}]*\}//
+	/^\{"id":"2"/s/"label":"place"/"label":"person"/' "$labs/l5-2.1-ner/a/gold/spans.jsonl" >"$work"
+try l5-2.1-ner doccano
+"$shots" -s 100x30 -o "$out/marks.svg" -k "Esc F9" -i "$work.doccano" -k "Enter Enter F10 Tab Enter" -w "得分" -- \
+	"$x" lab run l5-2.1-ner --variant a >/dev/null

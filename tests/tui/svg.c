@@ -92,16 +92,45 @@ static bool draw_line(const struct picture *p, const struct tty_cell *cell, int 
     return false;
 }
 
-/* Block elements are drawn as shapes: fonts leave gaps between them. */
+/* A part of a cell, in eighths of its width and height from the upper left corner. */
+static void draw_part(const struct picture *p, int x, int y, const int part[4], int32_t fg)
+{
+    draw_rect(p, MARGIN + x * CELL_W + CELL_W * part[0] / 8.0,
+              BAR + y * CELL_H + CELL_H * part[1] / 8.0, CELL_W * (part[2] - part[0]) / 8.0,
+              CELL_H * (part[3] - part[1]) / 8.0, fg);
+}
+
+/* Block elements are drawn as shapes: fonts leave gaps between them, or make them too wide. */
 static bool draw_block(const struct picture *p, const struct tty_cell *cell, int x, int y,
                        int32_t fg)
 {
-    static const char *const eighths[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    for (int i = 0; i < 8; i++) {
-        if (strcmp(cell->text, eighths[i]) != 0)
+    static const char *const lower[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    static const char *const left[] = {"▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    static const struct {
+        const char *text;
+        int part[4];
+    } others[] = {{"▀", {0, 0, 8, 4}}, {"▔", {0, 0, 8, 1}}, {"▐", {4, 0, 8, 8}},
+                  {"▕", {7, 0, 8, 8}}, {"━", {0, 3, 8, 5}}, {"┃", {3, 0, 5, 8}}};
+    /* upper left, upper right, lower left, lower right */
+    static const char *const quarters[16] = {
+        [1] = "▘", [2] = "▝", [4] = "▖",  [6] = "▞",  [7] = "▛",
+        [8] = "▗", [9] = "▚", [11] = "▜", [13] = "▙", [14] = "▟"};
+    for (int i = 0; i < 8; i++)
+        if (strcmp(cell->text, lower[i]) == 0)
+            return draw_part(p, x, y, (const int[]){0, 7 - i, 8, 8}, fg), true;
+    for (int i = 0; i < 7; i++)
+        if (strcmp(cell->text, left[i]) == 0)
+            return draw_part(p, x, y, (const int[]){0, 0, i + 1, 8}, fg), true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(cell->text, others[i].text) == 0)
+            return draw_part(p, x, y, others[i].part, fg), true;
+    for (int i = 0; i < 16; i++) {
+        if (!quarters[i] || strcmp(cell->text, quarters[i]) != 0)
             continue;
-        double h = CELL_H * (i + 1) / 8.0;
-        draw_rect(p, MARGIN + x * CELL_W, BAR + (y + 1) * CELL_H - h, CELL_W, h, fg);
+        for (int k = 0; k < 4; k++)
+            if (i >> k & 1)
+                draw_part(p, x, y,
+                          (const int[]){k % 2 * 4, k / 2 * 4, k % 2 * 4 + 4, k / 2 * 4 + 4}, fg);
         return true;
     }
     return false;
