@@ -45,17 +45,9 @@ struct exams {
 
 void exams_guard(struct app *app)
 {
-    struct attempts attempts;
-    if (!app->learner || !attempt_list(app->records, app->learner, &attempts, NULL))
-        return;
-    app->examined = false;
-    for (size_t i = 0; i < attempts.count; i++) {
-        const struct attempt *a = &attempts.list[i];
-        bool going = strcmp(a->state, "running") == 0 || strcmp(a->state, "paused") == 0 ||
-                     strcmp(a->state, "locked") == 0;
-        app->examined |= going && strcmp(a->mode, "assessed") == 0;
-    }
-    attempts_finish(&attempts);
+    bool under_way;
+    if (app->learner && attempt_assessed(app->records, app->learner, NULL, &under_way, NULL))
+        app->examined = under_way;
 }
 
 /* ---- loading ---- */

@@ -64,4 +64,29 @@ expect 0 '"says": "not answered: %1"' "$xunlian" lab grade refund "$home/work" -
 # Labs are found by their titles and by initials.
 expect 0 'refund' "$xunlian" search 赔付
 expect 0 '"kind": "lab"' "$xunlian" search pfjl --json
+# While somebody sits an assessed exam, nothing is told of its labs; of others it is.
+lay tests/tui/skills-pack xunlian-skills
+printf '2026-01-05T09:00:00+08:00 1000000 first\n' >"$home/clock"
+export XUNLIAN_CLOCK=@$home/clock
+"$xunlian" lab start task1 >"$home/task" || fail "start: $?"
+expect 0 'not answered' "$xunlian" lab grade task1 "$home/task"
+printf 'start-code-1\nopen-code-2\n' |
+	"$xunlian" exam draw skills-small --level 5 --seed 9 --codes-stdin >/dev/null || fail "draw: $?"
+paper=$("$xunlian" exam list --papers | awk '{id = $1} END {print id}')
+sit() { printf '%s\n' "$@" | "$xunlian" exam "${sat[@]}" --json >"$home/out" || fail "exam: $?"; }
+sat=(start "$paper" --assessed)
+sit '{"do":"code","code":"START CODE 1"}' '{"do":"start"}'
+grep -q '"state":"running"' "$home/out" || fail "the exam does not run: $(cat "$home/out")"
+expect 0 '' "$xunlian" learner add 韩梅梅 --target 五级
+for verb in "grade task1 $home/task" "grade --json --variant a task1 $home/task" 'show task1' \
+	'show task1 --learner 韩梅梅' 'run task1'; do
+	# shellcheck disable=SC2086
+	expect 1 '^xunlian: task1: an assessed exam with this lab is under way' "$xunlian" lab $verb
+done
+expect 0 'not answered' "$xunlian" lab grade refund "$home/work"
+expect 0 'task1' "$xunlian" lab list --level 5
+sat=(resume "$(awk -F'[:,]' '/"ready"/ {print $4}' "$home/out")")
+sit '{"do":"submit"}'
+grep -q '"event":"submitted"' "$home/out" || fail "not handed in: $(cat "$home/out")"
+expect 0 'not answered' "$xunlian" lab grade task1 "$home/task"
 printf 'labs on the command line: ok\n'
