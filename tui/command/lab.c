@@ -41,7 +41,7 @@ static bool is_examined(struct cli *cli, char **argv, const char **lab, struct e
 /* False after a message. */
 static bool may_tell(struct cli *cli, char **argv)
 {
-    const char *lab;
+    const char *lab = "";
     struct err err = ERR_INIT;
     if (!tells(argv[1]))
         return true;
