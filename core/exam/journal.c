@@ -443,6 +443,8 @@ bool journal_answer(struct journal *j, unsigned question, const char *response, 
 {
     struct err fault = ERR_INIT;
     struct exam_event event = {.type = EXAM_ANSWER, .question = question, .text = response};
+    if (j->booklet && question < j->booklet->questions_count && j->booklet->questions[question].lab)
+        return err_set(err, ERR_UNSUPPORTED, "%s", j->booklet->questions[question].id);
     bool saved = is_saved(j, question, response);
     if (!saved) {
         if (question < j->exam.form.questions)

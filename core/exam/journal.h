@@ -42,7 +42,8 @@ MUST_CHECK bool journal_unseal(struct journal *journal, const char *code, struct
 MUST_CHECK bool journal_start(struct journal *journal, struct err *err);
 
 /* Responses are in the notation of question_grade, letters of the source (booklet_to_source); "" is
- * blank again. An unchanged response is saved already: true, and nothing is written. */
+ * blank again. An unchanged response is saved already: true, and nothing is written. A lab is
+ * answered by its work (journal_lab_save) only: ERR_UNSUPPORTED. */
 MUST_CHECK bool journal_answer(struct journal *journal, unsigned question, const char *response,
                                struct err *err);
 MUST_CHECK bool journal_flag(struct journal *journal, unsigned question, bool flagged,

@@ -72,6 +72,8 @@ static bool mark_one(struct journal *journal, struct records *records, const cha
     size_t len;
     int64_t lab;
     bool ok = journal_lab(journal, question, &lab, err);
+    if (ok && !lab)
+        err_set(err, ERR_NOT_FOUND, "%s", question_of(journal, question)->id);
     *waits = ok && (!lab || !lab_attempt_text(records, lab, &work, &len, err) ||
                     !grade(question_of(journal, question), data, work, len, &out, &marks, err));
     if (ok && !*waits)

@@ -226,6 +226,25 @@ says '"event":"submitted"'
 expect 0 'Reopened 1 times' exam grade "$exam"
 expect 0 'is sound' exam verify "$exam"
 
+# ---- a lab is no question that a line could answer ----
+
+cp -R "$top_srcdir/tests/tui/skills-pack" "$home/skills"
+chmod -R u+w "$home/skills"
+version=$(sed -n 's/^version: *//p' "$home/skills/pack.yaml")
+mkdir -p "$home/packs/xunlian-skills"
+mv "$home/skills" "$home/packs/xunlian-skills/$version"
+ln -s "$version" "$home/packs/xunlian-skills/current"
+expect 0 '3 questions' exam draw skills-small --level 5 --seed 1 --title 期末
+expect 0 '期末' exam list --papers
+skills=$("$xunlian" exam list --papers | awk '{id = $1} END {print id}')
+printf '%s\n' '{"do":"start"}' '{"do":"answer","question":1,"response":"x"}' '{"do":"submit"}' >"$home/in"
+run start "$skills" <"$home/in" >"$home/out" || { cat "$home/err"; failed=1; }
+says '"event":"refused","do":"answer","error":"not supported here"'
+says '"blanks":3'
+: >"$home/in"
+graded=$("$xunlian" exam list --json | awk -F': |,' '/"attempt"/ {id = $2} END {print id}')
+expect 0 'no work was handed in' exam grade "$graded"
+
 # ---- the pack goes away, the record is touched ----
 
 rm -rf "$home/packs/sample"
