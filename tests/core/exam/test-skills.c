@@ -4,11 +4,13 @@
 #include "core/exam/skills.h"
 #include "core/record/lab_attempt.h"
 #include "tests/core/exam/sample.h"
+#include "tests/packs/trace.h"
 
 #include "base/str.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static const struct skills_lab offer[] = {
     {"a1", "1.1", 0, 25, 3}, {"a2", "1.1", 0, 25, 3}, {"a3", "1.2", 0, 25, 3},
@@ -265,7 +267,110 @@ START_TEST(a_work_is_an_answer)
 }
 END_TEST
 
+/* ---- killed at every call ---- */
+
+enum { SAVES = 6 };
+
+struct killing {
+    struct sample s;
+    char *base;
+    int64_t exam, lab;
+    volatile int *acks; /* in shared memory: saves acknowledged */
+};
+
+static int work_on(void *ctx)
+{
+    const struct killing *k = ctx;
+    struct clock clock = {.fixed_ms = -1, .file = k->s.clock_file};
+    struct records *records;
+    struct journal *j;
+    if (!records_open(k->s.f.dir, &clock, &records, NULL) ||
+        !journal_open(records, &clock, k->exam, &j, NULL))
+        return 1;
+    for (int n = 1; n <= SAVES; n++) {
+        char text[32];
+        int len = snprintf(text, sizeof text, "step %d", n);
+        if (journal_lab_save(j, 0, k->lab, text, (size_t) len, n, NULL))
+            *k->acks = n;
+    }
+    journal_close(j);
+    records_close(records);
+    return 0;
+}
+
+static void run(const char *fmt, const char *a, const char *b)
+{
+    char *command = xasprintf(fmt, a, b);
+    ck_assert_int_eq(system(command), 0);
+    free(command);
+}
+
+/* The work is the last one acknowledged, or the one under way, and the answer of the exam is its
+ * digest; the record is sound and goes on. */
+static void check_after(struct killing *k, const struct trace *t)
+{
+    struct journal_verdict v;
+    struct journal *j;
+    char digest[ATTEMPT_DIGEST], *text;
+    int n = 0;
+    NEED(records_open(k->s.f.dir, &k->s.f.clock, &k->s.f.records, err));
+    j = sample_again(&k->s, k->exam);
+    NEED(lab_attempt_text(k->s.f.records, k->lab, &text, NULL, err));
+    sscanf(text, "step %d", &n);
+    ck_assert_msg(n == *k->acks || n == *k->acks + 1, "call %d: step %d, %d acknowledged", t->nth,
+                  n, *k->acks);
+    attempt_digest(text, strlen(text), digest);
+    const char *answer = journal_exam(j)->answers[0].response;
+    ck_assert(n == 0 ? !answer : strcmp(answer, digest) == 0);
+    NEED(journal_lab_save(j, 0, k->lab, "goes on", 7, 99, err));
+    free(text);
+    journal_close(j);
+    NEED(journal_verify(k->s.f.records, &k->s.f.clock, k->exam, &v, err));
+    ck_assert(v.sound);
+    records_close(k->s.f.records);
+    k->s.f.records = NULL;
+}
+
+START_TEST(killed_at_every_call)
+{
+    struct killing k = {.exam = 0};
+    struct trace t = {.what = TRACE_KILL_MAIN, .locks_hold = true};
+    if (!trace_possible()) {
+        puts("this system does not permit ptrace");
+        return;
+    }
+    sample_open(&k.s, false, false);
+    struct journal *j = sit(&k.s);
+    k.exam = journal_id(j);
+    NEED(journal_lab_start(j, 0, "", 0, &k.lab, err));
+    journal_close(j);
+    records_close(k.s.f.records);
+    k.s.f.records = NULL;
+    k.base = xasprintf("%s.base", k.s.f.dir);
+    run("cp -R '%s' '%s'", k.s.f.dir, k.base);
+    k.acks = mmap(NULL, sizeof *k.acks, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ck_assert_ptr_ne((void *) k.acks, MAP_FAILED);
+    for (t.nth = 1;; t.nth++) {
+        run("rm -f '%s'/records.db* && cd '%s'", k.s.f.dir, k.base);
+        run("cp '%s'/records.* '%s'", k.base, k.s.f.dir);
+        *k.acks = 0;
+        trace_run(&t, work_on, &k);
+        if (!t.hit)
+            break;
+        check_after(&k, &t);
+    }
+    ck_assert_int_eq(*k.acks, SAVES);
+    printf("killed at each of %d calls\n", t.nth - 1);
+    munmap((void *) k.acks, sizeof *k.acks);
+    NEED(records_open(k.s.f.dir, &k.s.f.clock, &k.s.f.records, err));
+    NEED(fs_remove_tree(k.base, err));
+    free(k.base);
+    sample_close(&k.s);
+}
+END_TEST
+
 SUITE_MAIN("core/exam/skills", tcase_add_test(tc, every_seed_keeps_the_form);
            tcase_add_test(tc, parallel_papers_share_nothing);
            tcase_add_test(tc, what_cannot_be_drawn); tcase_add_test(tc, a_booklet_of_labs);
-           tcase_add_test(tc, labs_are_marked_once); tcase_add_test(tc, a_work_is_an_answer);)
+           tcase_add_test(tc, labs_are_marked_once); tcase_add_test(tc, a_work_is_an_answer);
+           tcase_add_test(tc, killed_at_every_call);)
