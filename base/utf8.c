@@ -48,6 +48,15 @@ bool utf8_valid(const char *s, size_t n)
     return u8_check((const uint8_t *) s, n) == NULL;
 }
 
+void utf8_mend(struct str *out, const char *s, size_t n)
+{
+    size_t used;
+    uint32_t cp;
+    char buf[4];
+    for (size_t i = 0; (used = utf8_decode(s + i, n - i, &cp)) > 0; i += used)
+        str_add_bytes(out, buf, utf8_encode(cp, buf));
+}
+
 int utf8_cp_width(uint32_t cp)
 {
     if (cp >= 0x20 && cp < 0x7F)

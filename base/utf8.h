@@ -58,4 +58,7 @@ size_t utf8_wrap(const char *s, size_t n, int cols, int first, struct utf8_line 
 struct str;
 void utf8_escape(struct str *out, const char *s, size_t n);
 
+/* Adds n bytes; each that is no UTF-8 becomes U+FFFD. Ends at a NUL. */
+void utf8_mend(struct str *out, const char *s, size_t n);
+
 #endif

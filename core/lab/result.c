@@ -1,6 +1,7 @@
 #include "core/lab/result.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -30,11 +31,27 @@ static struct lab_score *line_of(struct lab_result *result, const struct labspec
     return &result->scores[rule - result->spec->scores];
 }
 
+/* A work may hold any bytes, and texts may have been cut within a character: JSON takes neither,
+ * and what it does not take would be left out. */
+static const char *copy(struct lab_result *result, const char *text)
+{
+    size_t n = text ? strlen(text) : 0;
+    struct str mended = STR_INIT;
+    if (n == 0)
+        return "";
+    if (utf8_valid(text, n))
+        return arena_strdup(&result->arena, text);
+    utf8_mend(&mended, text, n);
+    const char *kept = arena_strdup(&result->arena, str_text(&mended));
+    str_finish(&mended);
+    return kept;
+}
+
 static void set_note(struct lab_result *result, struct lab_score *line, const char *fmt, va_list ap)
 {
     char text[400];
     vsnprintf(text, sizeof text, fmt, ap);
-    line->note = arena_strdup(&result->arena, text);
+    line->note = copy(result, text);
 }
 
 int64_t lab_ramp(int64_t value_micro, int64_t full_micro, int64_t zero_micro, int64_t millis)
@@ -123,11 +140,6 @@ void lab_result_share(struct lab_result *result, const struct labspec_score *rul
     line->defined = whole > 0;
     line->value = whole > 0 ? (double) part / (double) whole : 0;
     line->millis = whole > 0 ? ramp_share(rule, part, whole) : 0;
-}
-
-static const char *copy(struct lab_result *result, const char *text)
-{
-    return text && *text ? arena_strdup(&result->arena, text) : "";
 }
 
 void lab_result_fault(struct lab_result *result, const struct lab_fault *fault)

@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP = 1000, NEAR_TIMES = 4 }; /* lines are tried every pixel */
+enum {
+    STEP = 1000, /* lines are tried every pixel */
+    NEAR_TIMES = 4,
+    RUNS_MOST = 8 * 1024 * 1024,
+};
 
 /* ---- distance ---- */
 
@@ -30,15 +34,15 @@ static double to_shape(double x, double y, const struct shape *s)
     return least;
 }
 
-/* The place of a that is farthest from b. */
-static double one_way(const struct shape *a, const struct shape *b)
+/* How far the place of a that is farthest from b lies; beyond `limit` the search ends. */
+static double one_way(const struct shape *a, const struct shape *b, double limit)
 {
     double most = to_shape((double) a->xy[0], (double) a->xy[1], b);
-    for (size_t i = 0; i + 1 < a->points; i++) {
+    for (size_t i = 0; i + 1 < a->points && most <= limit; i++) {
         const int64_t *p = &a->xy[2 * i];
         double dx = (double) (p[2] - p[0]), dy = (double) (p[3] - p[1]);
         double steps = ceil(hypot(dx, dy) / STEP);
-        for (double k = 1; k <= steps; k++) {
+        for (double k = 1; k <= steps && most <= limit; k++) {
             double d = to_shape((double) p[0] + dx * k / steps, (double) p[1] + dy * k / steps, b);
             most = d > most ? d : most;
         }
@@ -46,12 +50,20 @@ static double one_way(const struct shape *a, const struct shape *b)
     return most;
 }
 
-double shape_distance(const struct shape *a, const struct shape *b)
+/* Exact up to `limit`; what is farther is only known to be so. A line may be as long as it likes.
+ */
+static double distance_within(const struct shape *a, const struct shape *b, double limit)
 {
     if (a->points == 0 || b->points == 0)
         return INFINITY;
-    double there = one_way(a, b), back = one_way(b, a);
+    double there = one_way(a, b, limit);
+    double back = there <= limit ? one_way(b, a, limit) : 0;
     return there > back ? there : back;
+}
+
+double shape_distance(const struct shape *a, const struct shape *b)
+{
+    return distance_within(a, b, INFINITY);
 }
 
 /* ---- matching ---- */
@@ -72,7 +84,8 @@ static double measure(const struct run *run, uint32_t gold, uint32_t given)
 {
     if (run->gold[gold].kind == SHAPE_POLYGON)
         return mask_iou(&run->gold_masks[gold], &run->given_masks[given]);
-    return shape_distance(&run->gold[gold], &run->given[given]);
+    return distance_within(&run->gold[gold], &run->given[given],
+                           (double) run->rule->distance * NEAR_TIMES);
 }
 
 static bool polygons_reach(const struct run *run, uint32_t gold, uint32_t given, int64_t num,
@@ -151,13 +164,18 @@ static size_t pair_up(struct run *run, bool near, uint32_t *given_of)
                   given_of);
 }
 
+/* Thousands of outlines that go to and fro would fill the memory: beyond RUNS_MOST in all, which no
+ * honest work comes near, the others cover nothing. */
 static struct mask *masks_of(const struct shape *shapes, size_t n, const struct shape_rule *rule)
 {
     struct mask *masks = xcalloc(n + 1, sizeof *masks);
-    for (size_t i = 0; i < n; i++)
-        if (shapes[i].kind == SHAPE_POLYGON)
+    size_t runs = 0;
+    for (size_t i = 0; i < n && runs < RUNS_MOST; i++)
+        if (shapes[i].kind == SHAPE_POLYGON) {
             mask_fill(&(struct mask_ring){shapes[i].xy, shapes[i].points}, 1, rule->width,
                       rule->height, &masks[i]);
+            runs += masks[i].count;
+        }
     return masks;
 }
 

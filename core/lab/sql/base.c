@@ -1,6 +1,7 @@
 #include "core/lab/sql/base.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 
 #include <math.h>
 #include <sqlite3.h>
@@ -11,6 +12,7 @@
 
 struct sql_base {
     sqlite3 *db;
+    sqlite3 *plain; /* empty; asked for what SQLite's own printf() gives */
     size_t steps, read;
     struct timespec since;
     bool slow, forbidden;
@@ -103,6 +105,66 @@ static int may_ask(void *data, int action, const char *a, const char *b, const c
     return SQLITE_DENY;
 }
 
+/* ---- printf ---- */
+
+/* Whether a format asks for no width or precision beyond four digits: up to version 3.41 SQLite
+ * writes "%.2000000000c" character by character, where no handler can stop it. */
+static bool format_bounded(const char *format)
+{
+    for (const char *p = strchr(format, '%'); p; p = *p ? strchr(p + 1, '%') : NULL) {
+        size_t row = 0;
+        for (p++; *p && strchr("-+ #0,!.*123456789", *p); p++) {
+            row = *p >= '0' && *p <= '9' ? row + 1 : 0;
+            if (*p == '*' || row > 4)
+                return false;
+        }
+    }
+    return true;
+}
+
+static void on_printf(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const char *format = count > 0 ? (const char *) sqlite3_value_text(values[0]) : NULL;
+    struct str query = STR_INIT;
+    sqlite3_stmt *stmt = NULL;
+    if (!format)
+        return;
+    if (!format_bounded(format)) {
+        sqlite3_result_error_toobig(context);
+        return;
+    }
+    str_add(&query, "SELECT printf(?");
+    for (int i = 1; i < count; i++)
+        str_add(&query, ",?");
+    str_add(&query, ")");
+    int code = sqlite3_prepare_v2(sqlite3_user_data(context), str_text(&query), -1, &stmt, NULL);
+    for (int i = 0; code == SQLITE_OK && i < count; i++)
+        code = sqlite3_bind_value(stmt, i + 1, values[i]);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
+        sqlite3_result_text(context, (const char *) sqlite3_column_text(stmt, 0), -1,
+                            SQLITE_TRANSIENT);
+    else if (code != SQLITE_ROW)
+        sqlite3_result_error_code(context, code);
+    sqlite3_finalize(stmt);
+    str_finish(&query);
+}
+
+static bool bound_printf(struct sql_base *base)
+{
+    const int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    if (sqlite3_open_v2(":memory:", &base->plain,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE,
+                        NULL) != SQLITE_OK)
+        return false;
+    sqlite3_limit(base->plain, SQLITE_LIMIT_LENGTH, SQL_LENGTH_MAX);
+    return sqlite3_create_function_v2(base->db, "printf", -1, how, base->plain, on_printf, NULL,
+                                      NULL, NULL) == SQLITE_OK &&
+           sqlite3_create_function_v2(base->db, "format", -1, how, base->plain, on_printf, NULL,
+                                      NULL, NULL) == SQLITE_OK;
+}
+
 static void set_limits(sqlite3 *db)
 {
     static const int limits[][2] = {
@@ -143,7 +205,7 @@ bool sql_base_open(const char *const *names, const char *const *scripts, size_t 
     bool ok = true;
     *base = NULL;
     sqlite3_hard_heap_limit64(SQL_HEAP_MAX);
-    if (sqlite3_open_v2(":memory:", &b->db, flags, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(":memory:", &b->db, flags, NULL) != SQLITE_OK || !bound_printf(b)) {
         ok = err_set(err, ERR_MEMORY, ":memory:");
     } else {
         sqlite3_db_config(b->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -172,10 +234,35 @@ void sql_base_close(struct sql_base *base)
     if (!base)
         return;
     sqlite3_close(base->db);
+    sqlite3_close(base->plain);
     free(base);
 }
 
 /* ---- asking ---- */
+
+/* Text of a stranger's data, as JSON takes it. */
+static const char *keep(struct arena *arena, const char *text)
+{
+    struct str mended = STR_INIT;
+    size_t n = text ? strlen(text) : 0;
+    if (utf8_valid(text ? text : "", n))
+        return arena_strdup(arena, text ? text : "");
+    utf8_mend(&mended, text, n);
+    const char *kept = arena_strdup(arena, str_text(&mended));
+    str_finish(&mended);
+    return kept;
+}
+
+/* SQLite's words quote the query; they end with a whole character. */
+static void keep_message(struct sql_problem *problem, const char *words)
+{
+    struct str mended = STR_INIT;
+    utf8_mend(&mended, words, strlen(words));
+    snprintf(problem->message, sizeof problem->message, "%s", str_text(&mended));
+    str_finish(&mended);
+    for (size_t n = strlen(problem->message); n > 0 && !utf8_valid(problem->message, n);)
+        problem->message[--n] = '\0';
+}
 
 static bool failed(struct sql_base *base, int code, struct sql_problem *problem)
 {
@@ -183,7 +270,7 @@ static bool failed(struct sql_base *base, int code, struct sql_problem *problem)
                     : code == SQLITE_INTERRUPT                      ? SQL_SLOW
                     : code == SQLITE_NOMEM || code == SQLITE_TOOBIG ? SQL_BIG
                                                                     : SQL_ERROR;
-    snprintf(problem->message, sizeof problem->message, "%s", sqlite3_errmsg(base->db));
+    keep_message(problem, sqlite3_errmsg(base->db));
 #if SQLITE_VERSION_NUMBER >= 3038000
     problem->offset = sqlite3_error_offset(base->db);
 #endif
@@ -243,10 +330,8 @@ static const char *cell(struct arena *arena, sqlite3_stmt *stmt, int i)
         return number(arena, sqlite3_column_double(stmt, i));
     case SQLITE_BLOB:
         return "(blob)";
-    default: {
-        const char *text = (const char *) sqlite3_column_text(stmt, i);
-        return arena_strdup(arena, text ? text : "");
-    }
+    default:
+        return keep(arena, (const char *) sqlite3_column_text(stmt, i));
     }
 }
 
@@ -279,8 +364,7 @@ bool sql_base_ask(struct sql_base *base, const char *query, struct sql_rows *row
         rows->columns_count = (size_t) sqlite3_column_count(stmt);
         rows->columns = arena_array(&rows->arena, rows->columns_count + 1, sizeof *rows->columns);
         for (size_t i = 0; i < rows->columns_count; i++) {
-            const char *name = sqlite3_column_name(stmt, (int) i);
-            rows->columns[i] = arena_strdup(&rows->arena, name ? name : "");
+            rows->columns[i] = keep(&rows->arena, sqlite3_column_name(stmt, (int) i));
         }
     }
     while (ok && (code = sqlite3_step(stmt)) == SQLITE_ROW) {

@@ -172,13 +172,18 @@ START_TEST(lines_add_up)
     lab_result_share(&result, &rules[0], 0, 0, " ");
     lab_result_undefined(&result, &rules[2], " ");
     ck_assert_int_eq(lab_result_millis(&result), 0);
-    for (int i = 0; i < LAB_FAULTS_MAX + 3; i++)
+    lab_result_fault(&result,
+                     &(struct lab_fault){.kind = &kind, .mine = "车\xe4\xb8", .gold = "\xff"});
+    for (int i = 0; i < LAB_FAULTS_MAX + 2; i++)
         lab_result_fault(&result, &(struct lab_fault){.kind = &kind, .mine = "车"});
     ck_assert_uint_eq(result.faults_count, LAB_FAULTS_MAX);
     ck_assert_uint_eq(result.faults_more, 3);
     json_t *json = lab_result_json(&result, task);
     ck_assert_str_eq(json_string_value(json_object_get(json, "shown")), "0.0");
     const json_t *fault = json_array_get(json_object_get(json, "faults"), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(fault, "gold")), "\uFFFD");
+    ck_assert_ptr_nonnull(strstr(json_string_value(json_object_get(fault, "mine")), "车\uFFFD"));
+    fault = json_array_get(json_object_get(json, "faults"), 1);
     ck_assert_str_eq(json_string_value(json_object_get(fault, "rule")), "3.2");
     ck_assert_str_eq(json_string_value(json_object_get(fault, "mine")), "车");
     json_decref(json);

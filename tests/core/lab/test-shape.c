@@ -59,6 +59,25 @@ START_TEST(polygons)
 }
 END_TEST
 
+/* A line to and fro over a million pixels is no reason to walk all of it. */
+START_TEST(endless_lines)
+{
+    enum { POINTS = 2000 };
+    int64_t xy[2 * POINTS];
+    struct shape_result r;
+    for (size_t i = 0; i < POINTS; i++) {
+        xy[2 * i] = i % 2 ? 1000000000 : -1000000000;
+        xy[2 * i + 1] = (int64_t) i;
+    }
+    const struct shape gold = {SHAPE_LINE, straight, 2, 0, NULL};
+    const struct shape given = {SHAPE_LINE, xy, POINTS, 0, NULL};
+    shape_match(&gold, 1, &given, 1, &rule, &r);
+    ck_assert_uint_eq(r.tally.matched, 0);
+    ck_assert_uint_eq(r.findings_count, 2);
+    shape_result_finish(&r);
+}
+END_TEST
+
 START_TEST(lines)
 {
     const struct shape gold = {SHAPE_LINE, straight, 2, 0, NULL};
@@ -82,4 +101,4 @@ START_TEST(lines)
 END_TEST
 
 SUITE_MAIN("core/lab/metric/shape", tcase_add_test(tc, points); tcase_add_test(tc, polygons);
-           tcase_add_test(tc, lines);)
+           tcase_add_test(tc, lines); tcase_add_test(tc, endless_lines);)

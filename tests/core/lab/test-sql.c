@@ -2,6 +2,7 @@
 #include "core/lab/sql/grade.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -28,6 +29,11 @@ START_TEST(what_may_be_asked)
     } cases[] = {
         {"SELECT * FROM o", SQL_FINE},
         {"WITH t AS (SELECT 1) SELECT * FROM t; -- end", SQL_FINE},
+        {"SELECT printf('%.2f %,d %s', n, id, s) FROM (SELECT 1.5 AS n, 2 AS id, '好' AS s)",
+         SQL_FINE},
+        {"SELECT printf('%.*c', 2000000000, 'x')", SQL_BIG},
+        {"SELECT format('%-.2000000000c', 'x') FROM o", SQL_BIG},
+        {"SELECT printf(NULL), printf(), printf('%')", SQL_FINE},
         {"", SQL_NOTHING},
         {"-- only words", SQL_NOTHING},
         {"SELEC 1", SQL_ERROR},
@@ -87,6 +93,31 @@ START_TEST(what_a_script_may)
         ck_assert_int_eq(err.code, ERR_FORMAT);
         ck_assert_ptr_null(base);
     }
+}
+END_TEST
+
+/* What is shown can be written as JSON, whatever a query makes. */
+START_TEST(texts_are_whole)
+{
+    struct sql_base *base = open_base();
+    struct sql_rows rows;
+    struct sql_problem problem;
+    struct str query = STR_INIT;
+    ck_assert(sql_base_ask(base, "SELECT CAST(x'41fffe42' AS TEXT) AS a", &rows, &problem));
+    ck_assert(utf8_valid(rows.rows[0][0], strlen(rows.rows[0][0])));
+    ck_assert_ptr_nonnull(strstr(rows.rows[0][0], "A\uFFFD"));
+    sql_rows_finish(&rows);
+    for (int pad = 0; pad < 3; pad++) {
+        str_clear(&query);
+        str_addf(&query, "SELECT %.*s", pad, "aaa");
+        for (int i = 0; i < 100; i++)
+            str_add(&query, "列");
+        ck_assert(!sql_base_ask(base, str_text(&query), &rows, &problem));
+        ck_assert(utf8_valid(problem.message, strlen(problem.message)));
+        ck_assert_uint_gt(strlen(problem.message), 190);
+    }
+    str_finish(&query);
+    sql_base_close(base);
 }
 END_TEST
 
@@ -182,4 +213,5 @@ END_TEST
 
 SUITE_MAIN("core/lab/sql", tcase_add_test(tc, what_may_be_asked);
            tcase_add_test(tc, what_a_script_may); tcase_add_test(tc, problem_has_its_place);
-           tcase_add_test(tc, comparing); tcase_add_test(tc, works);)
+           tcase_add_test(tc, texts_are_whole); tcase_add_test(tc, comparing);
+           tcase_add_test(tc, works);)
