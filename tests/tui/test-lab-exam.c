@@ -151,6 +151,43 @@ START_TEST(killed_at_a_task)
 }
 END_TEST
 
+/* Study time that exams have earned. */
+static int64_t credited_ms(struct hall *hall)
+{
+    struct records *records = desk_records(&hall->desk);
+    struct study_list list;
+    int64_t ms = 0;
+    ck_assert(study_load(records, hall->learner, &list, NULL));
+    for (size_t i = 0; i < list.count; i++)
+        if (list.list[i].kind == STUDY_EXAM)
+            ms += list.list[i].active_ms;
+    study_list_finish(&list);
+    records_close(records);
+    return ms;
+}
+
+/* A lab takes longer than a question: what one worked on it counts, a break does not. */
+START_TEST(hours_of_a_task)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "Enter Esc 1");
+    for (int i = 0; i < 4; i++) {
+        pass(&hall, 2 * 60000);
+        tty_keys(tty, i % 2 ? "1" : "2");
+    }
+    pass(&hall, 10 * 60000);
+    tty_keys(tty, "1 Esc S Tab Tab Enter");
+    while (score_of(&hall, NULL) < 0)
+        tty_wait(tty);
+    tty_finish(tty);
+    ck_assert_int_eq(credited_ms(&hall), 8 * 60000);
+    hall_close(&hall);
+}
+END_TEST
+
 /* The time ends while one works: the paper is handed in with what was saved, and marked. */
 START_TEST(the_time_ends_at_a_task)
 {
@@ -169,4 +206,4 @@ START_TEST(the_time_ends_at_a_task)
 END_TEST
 
 SUITE_MAIN("tui/lab-exam", tcase_add_test(tc, the_whole_way); tcase_add_test(tc, killed_at_a_task);
-           tcase_add_test(tc, the_time_ends_at_a_task);)
+           tcase_add_test(tc, the_time_ends_at_a_task); tcase_add_test(tc, hours_of_a_task);)

@@ -1,14 +1,33 @@
 #include "tui/exam/after.h"
 
+#include "core/record/lab_attempt.h"
 #include "core/study/rules.h"
 #include "tui/exam/labs.h"
 
-static int64_t active_ms(const struct exam *exam, const struct hours_rules *rules)
+/* Time at work on a lab, breaks left out, as it was when the work was last saved. */
+static int64_t lab_ms(const struct seat *seat, struct records *records, unsigned question)
 {
+    struct lab_attempts attempts;
+    int64_t lab, ms;
+    if (!journal_lab(seat->journal, question, &lab, NULL) || !lab ||
+        !lab_attempt_get(records, lab, &attempts, NULL))
+        return 0;
+    ms = attempts.list[0].active_ms;
+    lab_attempts_finish(&attempts);
+    return ms;
+}
+
+static int64_t active_ms(const struct seat *seat, struct records *records,
+                         const struct hours_rules *rules)
+{
+    const struct exam *exam = seat->exam;
     int64_t sum = 0;
     for (unsigned i = 0; i < exam->form.questions; i++) {
         int64_t spent = exam->answers[i].spent_ms;
-        sum += spent < rules->idle_ms ? spent : rules->idle_ms;
+        int64_t most = seat->booklet->questions[i].lab ? lab_ms(seat, records, i) : 0;
+        if (most < rules->idle_ms)
+            most = rules->idle_ms;
+        sum += spent < most ? spent : most;
     }
     return sum < exam->form.limit_ms ? sum : exam->form.limit_ms;
 }
@@ -37,7 +56,7 @@ static bool credit(struct seat *seat, struct records *records, struct err *err)
                           .work = seat->booklet->path,
                           .lesson = "",
                           .from_ms = seat->exam->started_wall_ms,
-                          .active_ms = active_ms(seat->exam, &rules),
+                          .active_ms = active_ms(seat, records, &rules),
                           .reason = ""};
     bool credited = false;
     if (study.active_ms == 0)
