@@ -188,6 +188,10 @@ expect 0 '固定卷 A' exam list --papers
 [ "$("$xunlian" exam list --papers | grep -c 固定卷)" = 1 ] || { echo "taken twice"; failed=1; }
 "$xunlian" pack lint "$home/packs/sample/1.0.0" --json | grep -q paper-stale &&
 	{ echo "a fresh paper is called stale"; failed=1; }
+cp "$home/packs/sample/1.0.0/papers/fixed.json" "$home/packs/sample/1.0.0/papers/other.json"
+"$xunlian" pack lint "$home/packs/sample/1.0.0" --json | grep -q paper-shared ||
+	{ echo "a shared question is not told of"; failed=1; }
+rm "$home/packs/sample/1.0.0/papers/other.json"
 sed -i 's/单选 K1.1.1 /单选题 K1.1.1 /' "$home/packs/sample/1.0.0/questions"/*.gift
 "$xunlian" pack lint "$home/packs/sample/1.0.0" --json | grep -q paper-stale ||
 	{ echo "a stale paper is not told of"; failed=1; }

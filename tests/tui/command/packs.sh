@@ -55,6 +55,18 @@ cmp -s first.xpack sample-1.0.0.xpack || fail 'building twice gives other bytes'
 rm first.xpack
 make_pack 1.1.0
 expect 0 'xpack' build src
+# Gold of labs is sealed on the way; the author's file stays as it is.
+mkdir -p gold/labs/x/a/gold
+cp -R src/. gold
+printf 'the answer is 42' >gold/labs/x/a/gold/answer.txt
+printf 'data' >gold/labs/x/a/data.txt
+expect 0 'xpack' build gold -o gold.xpack
+zstd -dcq gold.xpack | tar -xf - -C gold --one-top-level=out
+[ "$(cat gold/out/labs/x/a/data.txt)" = data ] || fail 'data of a lab is changed'
+grep -q 'xunlian-gold' gold/out/labs/x/a/gold/answer.txt || fail 'gold is not sealed'
+grep -q 'answer is 42' gold/out/labs/x/a/gold/answer.txt && fail 'gold can be read'
+grep -q 'answer is 42' gold/labs/x/a/gold/answer.txt || fail 'the author lost the gold'
+rm -r gold gold.xpack
 touch src/README.md
 expect 1 'README.md' build src -o x.xpack
 [ ! -e x.xpack ] || fail 'a refused build leaves a file'
