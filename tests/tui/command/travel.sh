@@ -40,8 +40,7 @@ configure() {
 			access_log $work/access.log short;
 			client_body_temp_path $work/t1; proxy_temp_path $work/t2; fastcgi_temp_path $work/t3;
 			uwsgi_temp_path $work/t4; scgi_temp_path $work/t5;
-			server { listen 127.0.0.1:$port; root $work/www; limit_rate $1;
-				location = /limit { return 200 "limit $1."; } }
+			server { listen 127.0.0.1:$port; root $work/www; limit_rate $1; }
 		}
 	END
 }
@@ -60,14 +59,11 @@ kill -9 "$job" || fail 'the download ended before it could be interrupted'
 wait "$job" 2>/dev/null
 [ ! -e "$work/home/packs/xunlian-level5" ] || fail 'half a pack is installed'
 
+# Started anew: after a reload, workers of the old configuration would still take connections.
+server TERM
+while [ -f "$work/nginx.pid" ]; do :; done
 configure 0
-server HUP
-# A worker of the old configuration may still accept connections: wait for the new one.
-limit() {
-	exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /limit HTTP/1.0\r\n\r\n' >&3 && cat <&3
-	exec 3>&-
-}
-until limit 2>/dev/null | grep -q 'limit 0\.'; do :; done
+nginx -c "$work/nginx.conf" -e "$work/error.log" || fail 'nginx does not start again'
 : >"$work/access.log"
 "$xunlian" pack install "$url/$pack" >"$work/said" 2>&1 || fail 'the second run does not install'
 grep -q "^206 [0-9]* /$pack" "$work/access.log" || fail 'the download was not resumed'
