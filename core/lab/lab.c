@@ -153,8 +153,11 @@ char *lab_clause(const char *rules_md, const char *clause)
     }
     if (!from)
         return NULL;
+    size_t level = strspn(from, "#");
     from += strspn(from, "# ");
     const char *end = strstr(from, "\n#");
+    while (end && strspn(end + 1, "#") > level) /* what stands under it belongs to it */
+        end = strstr(end + 1, "\n#");
     struct str out = STR_INIT;
     str_add_bytes(&out, from, end ? (size_t) (end - from) : strlen(from));
     while (out.len > 0 && strchr("\n ", out.p[out.len - 1]))

@@ -131,9 +131,10 @@ int64_t lab_frame_active(const struct lab_frame *f)
     return f->active_ms + f->meter.active_ms;
 }
 
+/* Not while marking goes on: the time was kept with the work that was handed in. */
 void lab_frame_touch(struct lab_frame *f)
 {
-    if (!f->marks)
+    if (!f->marks && !f->is_marking)
         hours_meter_touch(&f->meter, &f->rules, clock_now(&f->app->clock));
 }
 

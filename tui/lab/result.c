@@ -166,6 +166,57 @@ static void say(struct text *text, enum style style, const char *label, const ch
     text_add_text(text, style, words);
 }
 
+/* Takes a tick off the end of what describes a picture's object. */
+static bool take_tick(struct str *out, const char *tick)
+{
+    size_t n = strlen(tick);
+    if (out->len <= n || strcmp(out->p + out->len - n, tick) != 0)
+        return false;
+    out->len -= n;
+    out->p[out->len] = '\0';
+    return true;
+}
+
+static bool has_blank_ends(const char *s, size_t len)
+{
+    static const char wide[] = "\u3000";
+    size_t n = sizeof wide - 1;
+    return len > 0 &&
+           (s[0] == ' ' || s[len - 1] == ' ' ||
+            (len >= n && (memcmp(s, wide, n) == 0 || memcmp(s + len - n, wide, n) == 0)));
+}
+
+/* What was given or is right, as it is read: blanks at its ends are made to be seen. */
+static char *read_out(const struct lab_result_screen *s, const char *value)
+{
+    struct str out = STR_INIT;
+    size_t len = strlen(value);
+    str_addf(&out, has_blank_ends(value, len) ? "“%s”" : "%s", len ? value : "—");
+    if (strcmp(attempt_of(s)->engine, "image") == 0) {
+        bool truncated = take_tick(&out, " truncated");
+        if (take_tick(&out, " occluded"))
+            str_addf(&out, " %s", _("[occluded]"));
+        if (truncated)
+            str_addf(&out, " %s", _("[truncated]"));
+    }
+    return str_take(&out);
+}
+
+static void say_values(struct lab_result_screen *s, const struct lab_mark_fault *fault, int cols)
+{
+    struct text *text = &s->clause;
+    char *mine = read_out(s, fault->mine), *gold = read_out(s, fault->gold);
+    bool brief = utf8_width(mine) + utf8_width(gold) < cols / 2;
+    say(text, STYLE_BAD, _("Yours: "), mine);
+    if (!brief)
+        text_block(text, &(struct text_block){0});
+    text_add_text(text, STYLE_DIM, brief ? "   " : "");
+    text_add_text(text, STYLE_DIM, _("Right: "));
+    text_add_text(text, STYLE_GOOD, gold);
+    free(mine);
+    free(gold);
+}
+
 /* The selected fault, and the clause it breaks in full. */
 static void describe(struct lab_result_screen *s, int cols)
 {
@@ -176,16 +227,11 @@ static void describe(struct lab_result_screen *s, int cols)
     text->top = 0;
     if (!fault)
         return;
+    if (utf8_width(fault->place) > PLACE_COLS - 2)
+        say(text, STYLE_DIM, "", fault->place); /* the list has no room for all of it */
     say(text, STYLE_STRONG, "", fault->sentence);
-    if (*fault->mine || *fault->gold) {
-        say(text, STYLE_BAD, _("Yours: "), *fault->mine ? fault->mine : "—");
-        bool brief = utf8_width(fault->mine) + utf8_width(fault->gold) < cols / 2;
-        if (!brief)
-            text_block(text, &(struct text_block){0});
-        text_add_text(text, STYLE_DIM, brief ? "   " : "");
-        text_add_text(text, STYLE_DIM, _("Right: "));
-        text_add_text(text, STYLE_GOOD, *fault->gold ? fault->gold : "—");
-    }
+    if (*fault->mine || *fault->gold)
+        say_values(s, fault, cols);
     if (*fault->text)
         say(text, STYLE_TEXT, "", fault->text);
     const char *rules = s->pane.texts[LAB_PAGE_RULES];

@@ -111,11 +111,14 @@ END_TEST
 START_TEST(clauses)
 {
     static const char rules[] =
-        "## 3 总\n\n总则。\n\n## 3.2 标点\n\n标点不算。\n\n## 3.20 别的\n无。";
+        "## 3 总\n\n总则。\n\n## 3.2 标点\n\n标点不算。\n\n## 3.20 别的\n无。\n\n"
+        "# 5 格\n\n## 5.1 空白\n去掉。\n\n# 6 行";
     static const struct {
         const char *clause, *text;
-    } table[] = {
-        {"3", "3 总\n\n总则。"}, {"3.2", "3.2 标点\n\n标点不算。"}, {"3.20", "3.20 别的\n无。"}};
+    } table[] = {{"3", "3 总\n\n总则。"},
+                 {"3.2", "3.2 标点\n\n标点不算。"},
+                 {"3.20", "3.20 别的\n无。"},
+                 {"5", "5 格\n\n## 5.1 空白\n去掉。"}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char *text = lab_clause(rules, table[i].clause);
         ck_assert_ptr_nonnull(text);
