@@ -3,6 +3,7 @@
 #include "core/record/records.h"
 #include "tui/i18n.h"
 #include "tui/plain/parts.h"
+#include "tui/screen/exams.h"
 #include "tui/screen/skills.h"
 #include "tui/status.h"
 
@@ -83,6 +84,12 @@ static void say_menu(struct plain *plain, const char *title)
 
 static void obey(struct plain *plain, enum choice choice, const char *lesson)
 {
+    exams_guard(plain->app);
+    if (plain->app->examined && choice <= CHOICE_SEARCH) {
+        console_say(&plain->console, "",
+                    _("An assessed exam is under way: nothing that could help opens."));
+        return;
+    }
     switch (choice) {
     case CHOICE_CONTINUE:
         go_on(plain, lesson);

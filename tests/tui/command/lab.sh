@@ -83,6 +83,10 @@ for verb in "grade task1 $home/task" "grade --json --variant a task1 $home/task"
 	# shellcheck disable=SC2086
 	expect 1 '^xunlian: task1: an assessed exam with this lab is under way' "$xunlian" lab $verb
 done
+for choice in 1 2 3; do
+	printf '1\n%s\n6\n' "$choice" | "$xunlian" --plain >"$home/out2" 2>&1
+	grep -q 'An assessed exam is under way' "$home/out2" || fail "line mode, $choice: $(cat "$home/out2")"
+done
 expect 0 'not answered' "$xunlian" lab grade refund "$home/work"
 expect 0 'task1' "$xunlian" lab list --level 5
 sat=(resume "$(awk -F'[:,]' '/"ready"/ {print $4}' "$home/out")")
