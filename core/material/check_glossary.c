@@ -77,9 +77,13 @@ static void check_file(struct check_run *run, const char *file, struct names *na
     const struct glossary *glossary;
     char *text;
     size_t len;
-    if (!folder_read(&run->folder, file, YAML_FILE_MAX, &text, &len, &err) ||
-        !glossary_parse(file, text, len, run->arena, &glossary, &err)) {
+    if (!folder_read(&run->folder, file, YAML_FILE_MAX, &text, &len, &err)) {
         check_add_error(run, file, &err);
+        return;
+    }
+    if (!glossary_parse(file, text, len, run->arena, &glossary, &err)) {
+        check_add_error(run, file, &err);
+        free(text);
         return;
     }
     const struct yaml_source source = {file, text, len, 1};
