@@ -152,6 +152,36 @@ static void show_it(struct audio_state *a)
         audio_show(a, a->work.list[a->at].start, a->work.list[a->at].end);
 }
 
+/* What is seen of the recording. */
+static bool view_act(struct audio_state *a, enum action action)
+{
+    switch (action) {
+    case ACTION_PAGE_UP:
+        audio_scroll(a, -a->span * 3 / 4);
+        return true;
+    case ACTION_PAGE_DOWN:
+        audio_scroll(a, a->span * 3 / 4);
+        return true;
+    case ACTION_AUDIO_ZOOM_IN:
+        audio_zoom(a, a->span / 2, a->cursor);
+        return true;
+    case ACTION_AUDIO_ZOOM_OUT:
+        audio_zoom(a, a->span * 2, a->cursor);
+        return true;
+    case ACTION_AUDIO_ZOOM_ALL:
+        audio_zoom(a, audio_ms(a), a->cursor);
+        return true;
+    case ACTION_AUDIO_ZOOM_TO:
+        show_it(a);
+        return true;
+    case ACTION_AUDIO_SPECTRUM:
+        a->spectrum = !a->spectrum;
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool audio_move_act(struct audio_state *a, enum action action)
 {
     static const struct {
@@ -178,12 +208,6 @@ bool audio_move_act(struct audio_state *a, enum action action)
     case ACTION_DOWN:
         step_segment(a, 1);
         return true;
-    case ACTION_PAGE_UP:
-        audio_scroll(a, -a->span * 3 / 4);
-        return true;
-    case ACTION_PAGE_DOWN:
-        audio_scroll(a, a->span * 3 / 4);
-        return true;
     case ACTION_FIRST:
         audio_go(a, 0);
         return true;
@@ -196,22 +220,7 @@ bool audio_move_act(struct audio_state *a, enum action action)
     case ACTION_AUDIO_PREV_EDGE:
         go_edge(a, -1);
         return true;
-    case ACTION_AUDIO_ZOOM_IN:
-        audio_zoom(a, a->span / 2, a->cursor);
-        return true;
-    case ACTION_AUDIO_ZOOM_OUT:
-        audio_zoom(a, a->span * 2, a->cursor);
-        return true;
-    case ACTION_AUDIO_ZOOM_ALL:
-        audio_zoom(a, audio_ms(a), a->cursor);
-        return true;
-    case ACTION_AUDIO_ZOOM_TO:
-        show_it(a);
-        return true;
-    case ACTION_AUDIO_SPECTRUM:
-        a->spectrum = !a->spectrum;
-        return true;
     default:
-        return false;
+        return view_act(a, action);
     }
 }

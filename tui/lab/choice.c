@@ -141,7 +141,7 @@ static void done(struct choice_desk *c, bool was_answered, bool on)
     lab_desk_changed(c->desk);
     if (!was_answered && answered(c) == c->task->count)
         app_toast(c->desk->app, STYLE_GOOD, "%s",
-                  _("Everything is answered. Look it over, then hand in with F10."));
+                  _("Everything is answered; look it over once more."));
     if (on)
         step(c, 1);
     else

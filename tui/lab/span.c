@@ -186,7 +186,7 @@ static void tick_off(struct span_desk *s)
         }
     }
     app_toast(s->desk->app, STYLE_GOOD, "%s",
-              _("All documents are done. Look them over, then hand in with F10."));
+              _("All documents are done; look them over once more."));
 }
 
 /* ---- actions ---- */
