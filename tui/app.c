@@ -479,8 +479,10 @@ static bool can_now(const void *context, enum action action)
 
 static void make_keyline(const struct app *app, struct keyline *line)
 {
-    keyline_make(line, can_now, app, app->depth > 1 ? ACTION_BACK : ACTION_QUIT, is_typing(app),
-                 app->grid.cols);
+    const struct screen_ops *ops = front(app);
+    const char *opens = ops->opens ? ops->opens(front_state(app)) : NULL;
+    keyline_make(line, can_now, app, app->depth > 1 ? ACTION_BACK : ACTION_QUIT, opens,
+                 is_typing(app), app->grid.cols);
 }
 
 static void draw_too_small(struct surface s)

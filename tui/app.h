@@ -32,6 +32,8 @@ struct screen_ops {
     bool goes_on; /* ⏎ does here what another key in the key line says: it is not shown twice */
     bool bare;    /* the body is the whole screen, without top and bottom line */
 
+    /* What ⏎ does now, for the key line (a msgid); NULL: "Open". */
+    const char *(*opens)(const void *state);
     /* What stands in the top line instead of the title, translated; NULL for the title. */
     const char *(*heading)(const void *state);
 

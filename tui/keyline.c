@@ -13,10 +13,10 @@ static bool is_tight(const char *label)
     return (unsigned char) *label >= 0x80;
 }
 
-static int width_of(enum action action, bool typing)
+static int width_of(enum action action, const char *label, bool typing)
 {
     char sign[SIGN_MAX];
-    const char *label = _(action_info(action)->label);
+    label = _(label);
     action_sign(action, typing, sign, sizeof sign);
     return utf8_width(sign) + !is_tight(label) + utf8_width(label);
 }
@@ -36,7 +36,7 @@ static int place(enum action action, enum action way_out)
     return action == ACTION_HELP ? 1000 : action_info(action)->line;
 }
 
-static void insert(struct keyline *line, enum action action, enum action way_out)
+static void insert(struct keyline *line, enum action action, const char *label, enum action way_out)
 {
     int i = line->count;
     if (i == KEYLINE_MAX)
@@ -44,6 +44,7 @@ static void insert(struct keyline *line, enum action action, enum action way_out
     for (; i > 0 && place(line->items[i - 1].action, way_out) > place(action, way_out); i--)
         line->items[i] = line->items[i - 1];
     line->items[i].action = action;
+    line->items[i].label = label;
     line->count++;
 }
 
@@ -51,7 +52,7 @@ static int total_width(const struct keyline *line)
 {
     int x = 1;
     for (int i = 0; i < line->count; i++)
-        x += line->items[i].w + (is_tight(_(action_info(line->items[i].action)->label)) ? 1 : 2);
+        x += line->items[i].w + (is_tight(_(line->items[i].label)) ? 1 : 2);
     return x;
 }
 
@@ -69,22 +70,24 @@ static void drop_one(struct keyline *line, enum action way_out)
 }
 
 void keyline_make(struct keyline *line, bool (*can)(const void *context, enum action action),
-                  const void *context, enum action way_out, bool typing, int cols)
+                  const void *context, enum action way_out, const char *opens, bool typing,
+                  int cols)
 {
     line->count = 0;
     for (int a = 1; a < ACTION_COUNT; a++) {
         enum action action = (enum action) a;
+        const char *label = action == ACTION_OPEN && opens ? opens : action_info(action)->label;
         if (action_info(action)->line > 0 && has_sign(action, typing) && can(context, action))
-            insert(line, action, way_out);
+            insert(line, action, label, way_out);
     }
     for (int i = 0; i < line->count; i++)
-        line->items[i].w = width_of(line->items[i].action, typing);
+        line->items[i].w = width_of(line->items[i].action, line->items[i].label, typing);
     while (line->count > 1 && total_width(line) > cols)
         drop_one(line, way_out);
     int x = 1;
     for (int i = 0; i < line->count; i++) {
         line->items[i].x = x;
-        x += line->items[i].w + (is_tight(_(action_info(line->items[i].action)->label)) ? 1 : 2);
+        x += line->items[i].w + (is_tight(_(line->items[i].label)) ? 1 : 2);
     }
 }
 
@@ -93,7 +96,7 @@ void keyline_draw(const struct keyline *line, bool typing, struct surface s)
     for (int i = 0; i < line->count; i++) {
         char sign[SIGN_MAX];
         enum action action = line->items[i].action;
-        const char *label = _(action_info(action)->label);
+        const char *label = _(line->items[i].label);
         action_sign(action, typing, sign, sizeof sign);
         int x = surface_text(s, line->items[i].x, 0, STYLE_KEY, sign);
         surface_text(s, x + !is_tight(label), 0, STYLE_KEY_LABEL, label);

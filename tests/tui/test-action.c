@@ -144,7 +144,7 @@ START_TEST(keyline_keeps_help)
         for (int cols = 8; cols <= 250; cols++) {
             action_contexts context = (action_contexts) 1 << c;
             struct keyline line;
-            keyline_make(&line, can_all, &context, ACTION_BACK, false, cols);
+            keyline_make(&line, can_all, &context, ACTION_BACK, NULL, false, cols);
             ck_assert(holds(&line, ACTION_HELP));
             ck_assert(cols < 40 || holds(&line, ACTION_BACK));
             for (int i = 0; i < line.count; i++) {
@@ -163,7 +163,7 @@ START_TEST(keyline_while_typing)
 {
     action_contexts context = ACTION_IN_HELP;
     struct keyline line;
-    keyline_make(&line, can_all, &context, ACTION_BACK, true, 200);
+    keyline_make(&line, can_all, &context, ACTION_BACK, NULL, true, 200);
     for (int i = 0; i < line.count; i++) {
         struct key key;
         bool special = false;

@@ -345,6 +345,12 @@ static void desk_ready(void *state)
     audio_play_ready(state);
 }
 
+static const char *desk_opens(const void *state)
+{
+    const struct audio_state *a = state;
+    return a->editing ? N_("Keep text") : N_("Transcript text");
+}
+
 const struct lab_desk_ops lab_audio_desk = {
     .engine = "audio",
     .open = desk_open,
@@ -354,6 +360,7 @@ const struct lab_desk_ops lab_audio_desk = {
     .draw = audio_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .typing = desk_typing,
     .event = desk_event,
     .ready = desk_ready,

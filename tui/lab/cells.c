@@ -579,6 +579,12 @@ static bool desk_back(void *state)
     return true;
 }
 
+static const char *desk_opens(const void *state)
+{
+    const struct cells *c = state;
+    return c->pane == CELLS_GRID ? N_("Edit cell") : NULL;
+}
+
 const struct lab_desk_ops lab_desk_table = {
     .engine = "table",
     .open = desk_open,
@@ -588,6 +594,7 @@ const struct lab_desk_ops lab_desk_table = {
     .draw = cells_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .typing = desk_typing,
     .event = desk_event,
     .progress = desk_progress,

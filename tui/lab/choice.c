@@ -424,6 +424,14 @@ static bool desk_back(void *state)
     return true;
 }
 
+static const char *desk_opens(const void *state)
+{
+    const struct choice_desk *c = state;
+    const struct choice_answer *a = &c->work.answers[c->at];
+    bool order = c->task->mode == CHOICE_RANK && !choice_answered(c->task, a);
+    return order ? N_("Keep this order") : N_("Next item");
+}
+
 const struct lab_desk_ops lab_choice_desk = {
     .engine = "choice",
     .open = desk_open,
@@ -433,6 +441,7 @@ const struct lab_desk_ops lab_choice_desk = {
     .draw = choice_desk_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .event = desk_event,
     .progress = desk_progress,
     .place = desk_place,

@@ -29,6 +29,8 @@ struct lab_desk_ops {
     void (*draw)(const void *state, struct surface body);
     bool (*act)(void *state, enum action action);
     enum action_state (*can)(const void *state, enum action action, const char **why);
+    /* What ⏎ does now, a msgid; NULL: "Open". */
+    const char *(*opens)(const void *state);
     bool (*typing)(const void *state);
     bool (*event)(void *state, const struct event *event);
     void (*ready)(void *state); /* the descriptor of app_watch */

@@ -12,15 +12,9 @@
 #include <string.h>
 
 const struct lab_desk_ops *const lab_desks[] = {
-    &lab_choice_desk,
-    &lab_span_desk,
-    &lab_console_desk,
-    &lab_desk_table,
-    &lab_desk_sql,
-    &lab_audio_desk,
-    &lab_image_desk,
-    &lab_model_desk,
-    NULL,
+    &lab_choice_desk, &lab_span_desk,  &lab_console_desk,
+    &lab_desk_table,  &lab_desk_sql,   &lab_audio_desk,
+    &lab_image_desk,  &lab_model_desk, NULL,
 };
 
 const struct lab_desk_ops *lab_desk_find(const char *engine)

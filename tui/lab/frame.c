@@ -392,6 +392,12 @@ static enum action_state frame_can(const void *state, const struct app *app, enu
     return on_or(own || (action >= ACTION_UP && action <= ACTION_OPEN), ACTION_ABSENT);
 }
 
+static const char *frame_opens(const void *state)
+{
+    const struct lab_frame *f = state;
+    return f->ops->opens && !f->pane_focused ? f->ops->opens(f->state) : NULL;
+}
+
 static bool frame_typing(const void *state)
 {
     const struct lab_frame *f = state;
@@ -472,10 +478,10 @@ static void frame_resume(void *state, struct app *app)
 #define FRAME(in, aids)                                                                            \
     {                                                                                              \
         .name = "lab-work", .title = N_("Labs"), .context = (in), .aid = (aids),                   \
-        .heading = frame_heading, .open = frame_open, .layout = frame_layout, .draw = frame_draw,  \
-        .act = frame_act, .can = frame_can, .typing = frame_typing, .event = frame_event,          \
-        .resume = frame_resume, .shown = frame_shown, .ready = frame_ready, .tick = frame_tick,    \
-        .close = frame_close                                                                       \
+        .heading = frame_heading, .opens = frame_opens, .open = frame_open,                        \
+        .layout = frame_layout, .draw = frame_draw, .act = frame_act, .can = frame_can,            \
+        .typing = frame_typing, .event = frame_event, .resume = frame_resume,                      \
+        .shown = frame_shown, .ready = frame_ready, .tick = frame_tick, .close = frame_close       \
     }
 
 /* Practice could help in an exam that is under way; a lab of the exam itself must open. */

@@ -365,6 +365,12 @@ static bool desk_back(void *state)
     return false;
 }
 
+static const char *desk_opens(const void *state)
+{
+    const struct image_desk *d = state;
+    return d->draft_points > 0 ? N_("Finish shape") : N_("Edges");
+}
+
 const struct lab_desk_ops lab_image_desk = {
     .engine = "image",
     .open = desk_open,
@@ -374,6 +380,7 @@ const struct lab_desk_ops lab_image_desk = {
     .draw = desk_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .event = desk_event,
     .progress = desk_progress,
     .place = desk_place,

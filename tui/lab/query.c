@@ -280,6 +280,12 @@ static bool desk_back(void *state)
     return false;
 }
 
+static const char *desk_opens(const void *state)
+{
+    const struct query *q = state;
+    return q->focus == QUERY_EDIT ? NULL : N_("To the query");
+}
+
 const struct lab_desk_ops lab_desk_sql = {
     .engine = "sql",
     .open = desk_open,
@@ -289,6 +295,7 @@ const struct lab_desk_ops lab_desk_sql = {
     .draw = query_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .typing = desk_typing,
     .event = desk_event,
     .ready = desk_ready,

@@ -477,6 +477,12 @@ static bool desk_back(void *state)
     return was;
 }
 
+static const char *desk_opens(const void *state)
+{
+    const struct span_desk *s = state;
+    return s->relating ? N_("Link to this") : NULL;
+}
+
 const struct lab_desk_ops lab_span_desk = {
     .engine = "span",
     .open = desk_open,
@@ -486,6 +492,7 @@ const struct lab_desk_ops lab_span_desk = {
     .draw = span_desk_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .typing = desk_typing,
     .event = desk_event,
     .progress = desk_progress,
