@@ -77,7 +77,7 @@ void keyline_make(struct keyline *line, bool (*can)(const void *context, enum ac
     for (int a = 1; a < ACTION_COUNT; a++) {
         enum action action = (enum action) a;
         const char *label = action == ACTION_OPEN && opens ? opens : action_info(action)->label;
-        if (action_info(action)->line > 0 && has_sign(action, typing) && can(context, action))
+        if (action_info(action)->line > 0 && can(context, action) && has_sign(action, typing))
             insert(line, action, label, way_out);
     }
     for (int i = 0; i < line->count; i++)

@@ -182,6 +182,7 @@ static void home_resume(void *state, struct app *app)
     }
     bool same = same_learner && same_tree(&skills.tree, &home->skills.tree);
     skills_finish(&home->skills);
+    home_labs_forget(home);
     home->skills = skills;
     home->learner = app->learner;
     home->detail_of = HOME_NOTHING_YET;
@@ -197,6 +198,7 @@ static void home_close(void *state, struct app *app)
     struct home *home = state;
     keep_place(home, app);
     skills_finish(&home->skills);
+    home_labs_forget(home);
     tree_finish(&home->tree);
     text_finish(&home->detail);
     text_finish(&home->step);

@@ -3,7 +3,6 @@
 #include "base/str.h"
 #include "tui/i18n.h"
 
-#include "core/record/lab_attempt.h"
 #include "core/study/next.h"
 #include "core/record/records.h"
 
@@ -224,46 +223,22 @@ static int work_of(const struct home *home, int node)
     return kind == LIB_WORK ? node : kind == LIB_LESSON ? home->skills.tree.nodes[node].parent : -1;
 }
 
-/* The score of the labs handed in, out of 100. False when there are no labs. */
-static bool load_labs(const struct home *home, struct app *app, int node, int *score,
-                      size_t *handed, size_t *count)
-{
-    struct lib_labs labs = {0};
-    struct lab_standings standings = {0};
-    struct err err = ERR_INIT;
-    int64_t got = 0, of = 0;
-    int work = work_of(home, node);
-    *handed = *count = 0;
-    if (work < 0)
-        return false;
-    if (!library_labs(app->library, home->skills.tree.nodes[work].path, &labs, &err) ||
-        (labs.count > 0 && !lab_standing_list(app->records, home->learner, &standings, &err)))
-        app_error(app, &err);
-    for (size_t i = 0; i < labs.count; i++) {
-        const struct lab_standing *st = lab_standing_of(&standings, labs.list[i].id);
-        bool graded = st && st->graded > 0;
-        *handed += graded;
-        got += graded ? st->best : 0;
-        of += graded ? st->full : 0;
-    }
-    *count = labs.count;
-    *score = of > 0 ? (int) (got * 100 / of) : 0;
-    lib_labs_finish(&labs);
-    lab_standings_finish(&standings);
-    return *count > 0;
-}
-
 /* True when there are labs. */
 static bool say_labs(struct home *home, struct app *app, int node)
 {
-    int score;
-    size_t handed, count;
-    if (!load_labs(home, app, node, &score, &handed, &count))
+    int work = work_of(home, node);
+    if (work < 0)
         return false;
-    say_made(&home->step, STYLE_TEXT,
-             handed > 0 ? xasprintf(_("Labs %d of 100, %zu/%zu handed in"), score, handed, count)
-                        : xasprintf(P_("%zu lab to do (L)", "%zu labs to do (L)", count), count));
-    return true;
+    struct work_labs labs = home_labs_of(home, app, home->skills.tree.nodes[work].path);
+    if (labs.handed_in > 0)
+        say_made(&home->step, STYLE_TEXT,
+                 xasprintf(_("Labs %d of 100, %zu/%zu handed in"),
+                           labs.full > 0 ? (int) (labs.got * 100 / labs.full) : 0, labs.handed_in,
+                           labs.count));
+    else if (labs.count > 0)
+        say_made(&home->step, STYLE_TEXT,
+                 xasprintf(P_("%zu lab to do (L)", "%zu labs to do (L)", labs.count), labs.count));
+    return labs.count > 0;
 }
 
 /* Progress counts what is written; what is not yet is told beside it. */
@@ -292,39 +267,41 @@ static void say_due(struct home *home, const struct app *app, int node)
                       due));
 }
 
-/* The works at or below a node, as next_find wants them; `nodes` gets which they are. */
-static size_t list_works(const struct home *home, struct app *app, int node,
-                         struct next_work *works, int *nodes)
+/* The works at or below a node, as next_find wants them but for labs; `nodes` gets which they are.
+ */
+static size_t list_works(const struct home *home, int node, struct next_work *works, int *nodes)
 {
     const struct skills *skills = &home->skills;
-    struct lib_labs labs = {0};
-    struct lab_standings standings = {0};
-    struct err err = ERR_INIT;
     size_t n = 0;
-    if (!library_labs(app->library, skills->tree.nodes[node].path, &labs, &err) ||
-        (labs.count > 0 && !lab_standing_list(app->records, home->learner, &standings, &err)))
-        app_error(app, &err);
-    for (int i = node, end = skills_end(skills, node); i < end; i++) {
+    for (int i = node, end = skills_end(skills, node); i < end && n < WORKS_MOST; i++) {
         const struct skill *skill = &skills->list[i];
-        if (skills->tree.nodes[i].kind != LIB_WORK || n == WORKS_MOST)
+        if (skills->tree.nodes[i].kind != LIB_WORK)
             continue;
-        struct next_work *w = &works[n];
-        *w = (struct next_work){.sections = (unsigned) skill->sections,
-                                .read = (unsigned) skill->done,
-                                .has_questions = skill->sections > 0,
-                                .mastery = skill->practised ? skill->mastery : -1};
-        for (size_t k = 0; k < labs.count; k++) {
-            const struct lab_standing *st = lab_standing_of(&standings, labs.list[k].id);
-            if (strcmp(labs.list[k].work, skills->tree.nodes[i].path) != 0)
-                continue;
-            w->labs++;
-            w->handed_in += st && st->graded > 0;
-        }
+        works[n] = (struct next_work){.sections = (unsigned) skill->sections,
+                                      .read = (unsigned) skill->done,
+                                      .has_questions = skill->sections > 0,
+                                      .mastery = skill->practised ? skill->mastery : -1};
         nodes[n++] = i;
     }
-    lib_labs_finish(&labs);
-    lab_standings_finish(&standings);
     return n;
+}
+
+/* Labs follow lessons and practice of a work: they are asked for from the second step on. */
+static struct next_step find_next(struct home *home, struct app *app, int node,
+                                  struct next_work *works, int *nodes, size_t *count)
+{
+    const struct lib_tree *tree = &home->skills.tree;
+    bool level = tree->nodes[node].kind == LIB_LEVEL;
+    *count = list_works(home, node, works, nodes);
+    struct next_step next = next_find(works, *count, level);
+    if (*count > 0 && next.work == 0)
+        return next;
+    for (size_t i = 0; i < *count; i++) {
+        struct work_labs labs = home_labs_of(home, app, tree->nodes[nodes[i]].path);
+        works[i].labs = (unsigned) labs.count;
+        works[i].handed_in = (unsigned) labs.handed_in;
+    }
+    return next_find(works, *count, level);
 }
 
 /* The lesson and section to be read next below a node. */
@@ -346,8 +323,8 @@ static void say_way(struct home *home, struct app *app, int node)
     struct next_work works[WORKS_MOST];
     int nodes[WORKS_MOST];
     const struct lib_tree *tree = &home->skills.tree;
-    size_t n = list_works(home, app, node, works, nodes);
-    struct next_step next = next_find(works, n, tree->nodes[node].kind == LIB_LEVEL);
+    size_t n;
+    struct next_step next = find_next(home, app, node, works, nodes, &n);
     const struct lib_node *work = next.work < n ? &tree->nodes[nodes[next.work]] : NULL;
     switch (next.kind) {
     case NEXT_READ:

@@ -3,6 +3,7 @@
 #define TUI_SCREEN_HOME_PARTS_H
 
 #include "tui/app.h"
+#include "core/record/lab_attempt.h"
 #include "tui/screen/skills.h"
 #include "tui/widget/text.h"
 #include "tui/widget/tree.h"
@@ -11,8 +12,22 @@ enum home_pane { HOME_TREE, HOME_DETAIL };
 
 enum { HOME_NOTHING_YET = -2 };
 
+/* All labs and how they were done, looked up when first asked for. */
+struct home_labs {
+    bool loaded;
+    struct lib_labs all;
+    struct lab_standings standings;
+};
+
+/* Of one work. */
+struct work_labs {
+    size_t count, handed_in;
+    int64_t got, full; /* of those handed in, thousandths of a point */
+};
+
 struct home {
     struct skills skills;
+    struct home_labs labs;
     int64_t learner; /* whose skills these are */
     struct tree tree;
     int *nodes; /* library node of each node of the tree */
@@ -37,6 +52,10 @@ void home_draw_rows(const struct home *home, struct surface s, bool focused);
 /* Names of the columns, above the rows of a wide tree. */
 bool home_has_head(int cols);
 void home_draw_head(struct surface s);
+
+struct work_labs home_labs_of(struct home *home, struct app *app, const char *work);
+/* The next question looks again. */
+void home_labs_forget(struct home *home);
 
 /* Builds the text about the selected row. Shows in the top line what could not be loaded. */
 void home_describe(struct home *home, struct app *app);
