@@ -342,6 +342,20 @@ static bool record_loss(struct job *job, struct err *err)
 
 /* ---- the change ---- */
 
+/* Plays the log of the records here into them, so that they are one file at every moment of what
+ * follows. Of records that cannot be read, which a restore is for, the log stays as it is. */
+static bool fold_log(const struct job *job, struct err *err)
+{
+    sqlite3 *db = NULL;
+    if (access(job->current, F_OK) != 0)
+        return true;
+    int rc = sqlite3_open_v2(job->current, &db, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+    sqlite3_close(db);
+    return (rc != SQLITE_BUSY && rc != SQLITE_LOCKED) || err_set(err, ERR_BUSY, "%s", job->current);
+}
+
 /* Keeps every other program out until `fd` is closed. SQLite must not have the file open in this
  * process: closing any descriptor of a file gives up its locks. */
 static bool lock(const struct job *job, int *fd, struct err *err)
@@ -393,12 +407,19 @@ static bool keep(const struct job *job, const char *kept, bool there, struct err
     return move_beside(job, kept, "-wal", err) && move_beside(job, kept, "-shm", err);
 }
 
+/* The mark of other records would call the restored ones cut off; none calls them nothing. */
+static bool forget_mark(const struct job *job, struct err *err)
+{
+    return unlink(job->mark_path) == 0 || errno == ENOENT ||
+           err_set(err, ERR_IO, "%s", job->mark_path);
+}
+
 static bool swap(struct job *job, struct err *err)
 {
-    int fd;
-    bool ok = lock(job, &fd, err);
+    int fd = -1;
+    bool ok = fold_log(job, err) && lock(job, &fd, err);
     char *kept = kept_name(job);
-    ok = ok && keep(job, kept, fd >= 0, err);
+    ok = ok && keep(job, kept, fd >= 0, err) && forget_mark(job, err);
     if (ok && fd >= 0)
         snprintf(job->report->kept, sizeof job->report->kept, "%s", kept);
     if (ok && rename(job->copy, job->current) != 0)
