@@ -306,6 +306,40 @@ START_TEST(text_wraps_and_scrolls)
 }
 END_TEST
 
+/* Six lines, a figure, six lines: where a page ends that would cut the figure. */
+static const struct page_turn {
+    int figure, height, from;
+    enum action action;
+    int to;
+} page_turns[] = {
+    {4, 8, 0, ACTION_PAGE_DOWN, 6}, /* cut by the end: the next page begins with it */
+    {4, 8, 1, ACTION_READ_ON, 6},
+    {4, 10, 0, ACTION_PAGE_DOWN, 6}, /* whole already: the text ends there */
+    {4, 6, 0, ACTION_PAGE_DOWN, 4},  /* not begun: two lines are shown again as ever */
+    {9, 8, 0, ACTION_PAGE_DOWN, 6},  /* higher than the screen: it is cut anyway */
+    {9, 8, 6, ACTION_PAGE_DOWN, 12},
+    {4, 8, 8, ACTION_PAGE_UP, 2}, /* cut by the top: the page before ends with it */
+    {4, 8, 6, ACTION_PAGE_UP, 0},
+};
+
+START_TEST(text_pages_cut_no_figure)
+{
+    const struct page_turn *turn = &page_turns[_i];
+    struct text text = TEXT_INIT;
+    for (int i = 0; i < 12; i++) {
+        if (i == 6)
+            text_block(&text, &(struct text_block){.painter = paint, .rows = turn->figure});
+        text_block(&text, &(struct text_block){0});
+        text_add_text(&text, STYLE_TEXT, "行");
+    }
+    text_layout(&text, 20, turn->height);
+    text_scroll_to(&text, turn->from);
+    text_act(&text, turn->action);
+    ck_assert_int_eq(text.top, turn->to);
+    text_finish(&text);
+}
+END_TEST
+
 START_TEST(text_links)
 {
     struct text text = TEXT_INIT;
@@ -481,7 +515,9 @@ SUITE_MAIN("tui/widgets", if (!utf8_locale_init(NULL)) return EXIT_FAILURE;
            tcase_add_test(tc, list_moves); tcase_add_test(tc, list_draws);
            tcase_add_test(tc, tree_folds); tcase_add_test(tc, field_edits);
            tcase_add_test(tc, field_takes_paste); tcase_add_test(tc, field_scrolls);
-           tcase_add_test(tc, text_wraps_and_scrolls); tcase_add_test(tc, text_links);
-           tcase_add_test(tc, text_finds); tcase_add_test(tc, text_rebuilt_keeps_its_place);
-           tcase_add_test(tc, form_works); tcase_add_test(tc, charts);
-           tcase_add_test(tc, heat_map);)
+           tcase_add_test(tc, text_wraps_and_scrolls);
+           tcase_add_loop_test(tc, text_pages_cut_no_figure, 0,
+                               sizeof page_turns / sizeof *page_turns);
+           tcase_add_test(tc, text_links); tcase_add_test(tc, text_finds);
+           tcase_add_test(tc, text_rebuilt_keeps_its_place); tcase_add_test(tc, form_works);
+           tcase_add_test(tc, charts); tcase_add_test(tc, heat_map);)

@@ -45,6 +45,18 @@ int reader_find_question(const struct reader *reader)
     return -1;
 }
 
+void reader_show_verdict(struct reader *reader)
+{
+    int first, end, question = reader->judged;
+    reader->judged = -1;
+    if (question < 0)
+        return;
+    question_lines(reader, question, &first, &end);
+    int top = end - reader->text.height;
+    if (first >= 0 && top > reader->text.top)
+        text_scroll_to(&reader->text, top < first ? top : first);
+}
+
 bool reader_section_answered(const struct reader *reader, unsigned section)
 {
     for (unsigned i = 0; i < reader->lesson->questions_count; i++) {
@@ -102,6 +114,7 @@ bool reader_submit(struct reader *reader, struct app *app, int question)
         return false;
     }
     reader->typing = -1;
+    reader->judged = question;
     reader->text.link = TEXT_NO_LINK;
     reader->stale = true;
     record_answer(reader, app, quiz);
@@ -124,6 +137,7 @@ void reader_reveal(struct reader *reader)
     if (reader->question < 0)
         return;
     reader->quizzes[reader->question].revealed = true;
+    reader->judged = reader->question;
     reader->text.link = TEXT_NO_LINK;
     reader->stale = true;
 }

@@ -89,7 +89,7 @@ bool reader_open(struct app *app, const char *id, int64_t offset, struct reader 
     bool found = false;
     reader->folder.fd = -1;
     reader->text = TEXT_INIT;
-    reader->typing = reader->question = -1;
+    reader->typing = reader->question = reader->judged = -1;
     reader->go_to = reader->anchor_top = -1;
     bool ok = library_lesson(app->library, id, &reader->place, err) && read_lesson(reader, err) &&
               look_around(reader, app, err) &&

@@ -44,6 +44,7 @@ struct reader {
     size_t hits;
     int typing;   /* question whose field has the focus, -1 */
     int question; /* what digits and Enter mean, by the last layout; -1: none */
+    int judged;   /* answered just now: the next layout shows all of it; -1: none */
 
     struct rect head, body, side, line; /* line: of the search field; empty when not shown */
 };
@@ -81,6 +82,8 @@ void reader_step_section(struct reader *reader, int direction);
 
 /* The question that digits and Enter would answer now, -1 when there is none. */
 int reader_find_question(const struct reader *reader);
+/* Scrolls so far that what is said of the answer given last is seen, but not past its question. */
+void reader_show_verdict(struct reader *reader);
 void reader_choose(struct reader *reader, struct app *app, unsigned option);
 /* Marks what is chosen or typed and records it. False when that is no answer; a message says why.
  */

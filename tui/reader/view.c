@@ -175,6 +175,7 @@ void reader_layout(struct reader *reader, struct app *app, struct rect body)
     if (reader->stale || reader->built_cols != reader->body.w || reader->go_to >= 0)
         build(reader, reader->body.w);
     text_layout(&reader->text, reader->body.w, reader->body.h);
+    reader_show_verdict(reader);
     place_notes(reader);
     reader->question = reader_find_question(reader);
     field_layout(&reader->find, FIELD_COLS);

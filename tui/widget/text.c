@@ -416,6 +416,45 @@ static bool move_focus(struct text *text, int direction)
 
 /* ---- acting ---- */
 
+/* Lines that one looks at as one thing: a figure, a table, code, a question. */
+static bool is_whole(const struct text *text, int line)
+{
+    if (line < 0 || line >= (int) text->line_count)
+        return false;
+    const struct text_part *part = part_of_line(text, line);
+    return !part->space && (part->block.verbatim || part->block.painter);
+}
+
+/* A page turned never cuts what fits on one: it ends above a figure that would be cut by its end,
+ * and so begins the next. */
+static int page_down(const struct text *text, int page)
+{
+    int end = text->top + text->height, first = end, last = end;
+    if (is_whole(text, end - 1) && is_whole(text, end)) {
+        while (is_whole(text, first - 1))
+            first--;
+        while (is_whole(text, last))
+            last++;
+        if (first > text->top && last - first <= text->height && first < text->top + page)
+            return first;
+    }
+    return text->top + page;
+}
+
+static int page_up(const struct text *text, int page)
+{
+    int first = text->top, last = text->top;
+    if (is_whole(text, text->top - 1) && is_whole(text, text->top)) {
+        while (is_whole(text, first - 1))
+            first--;
+        while (is_whole(text, last))
+            last++;
+        if (last - first <= text->height && last - text->height > text->top - page)
+            return last - text->height;
+    }
+    return text->top - page;
+}
+
 bool text_act(struct text *text, enum action action)
 {
     int page = text->height > OVERLAP + 1 ? text->height - OVERLAP : 1;
@@ -427,11 +466,11 @@ bool text_act(struct text *text, enum action action)
         scroll_to(text, text->top + 1);
         return true;
     case ACTION_PAGE_UP:
-        scroll_to(text, text->top - page);
+        scroll_to(text, page_up(text, page));
         return true;
     case ACTION_PAGE_DOWN:
     case ACTION_READ_ON:
-        scroll_to(text, text->top + page);
+        scroll_to(text, page_down(text, page));
         return true;
     case ACTION_FIRST:
         scroll_to(text, 0);
