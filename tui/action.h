@@ -337,7 +337,8 @@ enum { ACTION_CONTEXTS = 35 };
       "F8", ACTION_IN_LAB, 2)                                                                      \
     X(IMAGE_MARK, "image-mark", N_("Corner"), N_("Set a corner of a box, or a point."), "Space",   \
       ACTION_IN_IMAGE, 2)                                                                          \
-    X(IMAGE_ZOOM_IN, "image-zoom-in", N_("Larger"), N_("Enlarge the picture around the cursor."),  \
+    X(IMAGE_ZOOM_IN, "image-zoom-in", N_("Larger"),                                                \
+      N_("Enlarge the picture around the cursor, or around the edge being set."),                  \
       "+ =", ACTION_IN_IMAGE, 5)                                                                   \
     X(IMAGE_ZOOM_OUT, "image-zoom-out", N_("Smaller"), N_("Show more of the picture."), "-",       \
       ACTION_IN_IMAGE, 6)                                                                          \
@@ -345,12 +346,13 @@ enum { ACTION_CONTEXTS = 35 };
       N_("Enlarge the selected object to the whole view, or show the whole picture again."), "z",  \
       ACTION_IN_IMAGE, 4)                                                                          \
     X(IMAGE_EDIT, "image-edit", N_("Edges"),                                                       \
-      N_("Move the edges or points of the selected object by pixels; once more for the next "      \
-         "one."),                                                                                  \
-      "e", ACTION_IN_IMAGE, 3)                                                                     \
+      N_("Set the selected object's edges or points by pixels; Tab next, Enter done."), "e",       \
+      ACTION_IN_IMAGE, 3)                                                                          \
     X(IMAGE_SNAP, "image-snap", N_("Snap"),                                                        \
-      N_("Move the edges of the selected box to the strongest edges of the picture nearby."), "x", \
+      N_("Move the edge being set, else all four, to the strongest step of colour nearby."), "x",  \
       ACTION_IN_IMAGE, 7)                                                                          \
+    X(IMAGE_SNAP_ALL, "image-snap-all", N_("Snap all"),                                            \
+      N_("Snap all four edges of the selected box."), "X", ACTION_IN_IMAGE, 0)                     \
     X(IMAGE_OCCLUDED, "image-occluded", N_("Occluded"),                                            \
       N_("Tick the selected object as occluded, or take the tick off."), "o", ACTION_IN_IMAGE, 8)  \
     X(IMAGE_TRUNCATED, "image-truncated", N_("Truncated"),                                         \
@@ -361,6 +363,33 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_IMAGE, 0)                                                                          \
     X(IMAGE_RELABEL, "image-relabel", N_("Relabel"),                                               \
       N_("Give the selected object the label that is chosen."), "r", ACTION_IN_IMAGE, 12)          \
+    X(IMAGE_LABEL_1, "image-label-1", N_("Label 1"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "1",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_2, "image-label-2", N_("Label 2"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "2",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_3, "image-label-3", N_("Label 3"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "3",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_4, "image-label-4", N_("Label 4"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "4",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_5, "image-label-5", N_("Label 5"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "5",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_6, "image-label-6", N_("Label 6"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "6",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_7, "image-label-7", N_("Label 7"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "7",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_8, "image-label-8", N_("Label 8"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "8",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
+    X(IMAGE_LABEL_9, "image-label-9", N_("Label 9"),                                               \
+      N_("Relabel the selected object; with none selected, choose for the next."), "9",            \
+      ACTION_IN_IMAGE, 0)                                                                          \
     X(IMAGE_DELETE, "image-delete", N_("Delete"), N_("Delete the selected object."), "d Del",      \
       ACTION_IN_IMAGE, 11)                                                                         \
     X(IMAGE_DUPLICATE, "image-duplicate", N_("Duplicate"),                                         \

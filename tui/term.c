@@ -438,23 +438,23 @@ void term_set_ascii(struct terminal *term, bool on)
 
 /* ---- out ---- */
 
-/* The nearest of the eight basic colours to a colour of the 256-colour palette. */
-static int basic_colour(int c)
+uint8_t term_basic_colour(uint8_t colour)
 {
+    int c = colour;
     if (c < 16)
-        return c & 7;
+        return colour & 7;
     if (c >= 232)
         return c >= 244 ? 7 : 0;
     c -= 16;
-    return (c / 36 >= 3 ? 1 : 0) | (c / 6 % 6 >= 3 ? 2 : 0) | (c % 6 >= 3 ? 4 : 0);
+    return (uint8_t) ((c / 36 >= 3 ? 1 : 0) | (c / 6 % 6 >= 3 ? 2 : 0) | (c % 6 >= 3 ? 4 : 0));
 }
 
 static int pixel_pair(const struct terminal *term, const struct cell *cell)
 {
     if (term->theme == THEME_MONO || term->colours < 8)
         return 0;
-    int fg = term->colours >= 256 ? cell->fg : basic_colour(cell->fg);
-    int bg = term->colours >= 256 ? cell->bg : basic_colour(cell->bg);
+    int fg = term->colours >= 256 ? cell->fg : term_basic_colour(cell->fg);
+    int bg = term->colours >= 256 ? cell->bg : term_basic_colour(cell->bg);
     int pair = alloc_pair(fg, bg);
     return pair < 0 ? 0 : pair;
 }

@@ -29,6 +29,9 @@ void term_close(struct terminal *term);
 int term_cols(const struct terminal *term);
 int term_rows(const struct terminal *term);
 int term_colours(const struct terminal *term);
+/* Which of the eight basic colours stands for a colour of the 256-colour palette where there are
+ * fewer. */
+uint8_t term_basic_colour(uint8_t colour);
 /* The theme in use: dark, light or mono. */
 enum theme_name term_theme(const struct terminal *term);
 void term_set_theme(struct terminal *term, enum theme_name theme);

@@ -70,17 +70,18 @@ START_TEST(a_box_by_keys)
     tty_keys(tty, "K Up Up Up Up Up Space");
     SHOWS(tty, "空格定对角");
     tty_keys(tty, "L Right Right Right Right Right J J J Down Down Space");
-    tty_keys(tty, "x");
-    SHOWS(tty, "20,20,60,100 40×80");
-    tty_keys(tty, "o z e");
     SHOWS(tty, "左边");
-    tty_keys(tty, "Left Up Up Right Right");
+    tty_keys(tty, "X");
+    SHOWS(tty, "[20],20,60,100 40×80");
+    tty_keys(tty, "o Left Up Up Right Right");
+    SHOWS(tty, "19,19,[61],100 42×81");
     GOLDEN(tty, "lab-image-edges");
-    tty_keys(tty, "Esc");
     expect_work(&desk, learner, "\"bbox\": [19, 19, 42, 81], \"occluded\": true");
-    tty_keys(tty, "u u u o");
-    expect_work(&desk, learner, "\"bbox\": [20, 20, 40, 80], \"occluded\": false");
-    tty_keys(tty, "d");
+    tty_keys(tty, "u u u u o Enter");
+    expect_work(&desk, learner, "\"bbox\": [20, 20, 40, 80], \"occluded\": true");
+    SHOWS(tty, "×1 (");
+    SHOWS(tty, "空格开始画");
+    tty_keys(tty, "Tab d");
     SHOWS(tty, "本图 0 个");
     tty_finish(tty);
     desk_close(&desk);
@@ -97,7 +98,8 @@ START_TEST(shapes_and_pictures)
     SHOWS(tty, "已有 3 点");
     tty_keys(tty, "BS Space Enter");
     expect_work(&desk, learner, "\"label\": \"outline\", \"kind\": \"polygon\"");
-    tty_keys(tty, "e i Down Down");
+    SHOWS(tty, "第 1/3 点");
+    tty_keys(tty, "i Down Down");
     expect_work(&desk, learner, "\"points\": [[");
     GOLDEN(tty, "lab-image-wide");
     tty_keys(tty, "Esc 4 Space");
@@ -109,8 +111,100 @@ START_TEST(shapes_and_pictures)
 }
 END_TEST
 
+/* Types the corners of a box, which is selected then. */
+static void type_box(struct tty *tty, const char *corners)
+{
+    tty_keys(tty, "m");
+    tty_type(tty, corners);
+    tty_keys(tty, "Enter Enter");
+}
+
+/* At every zoom the same pixels are looked at: snapping comes to the same edges. */
+START_TEST(snapping_at_every_zoom)
+{
+    static const char *const zooms[] = {"x", "+ x", "- + + x", "+ + + x", "+ + + + x"};
+    struct desk desk;
+    int64_t learner = room_open(&desk);
+    struct tty *tty = start(&desk, 80, 24, NULL);
+    tty_keys(tty, "Esc");
+    type_box(tty, "11 29 67 108");
+    for (size_t i = 0; i < sizeof zooms / sizeof *zooms; i++) {
+        tty_keys(tty, zooms[i]);
+        expect_work(&desk, learner, "\"bbox\": [20, 20, 40, 80]");
+        tty_keys(tty, "u");
+        expect_work(&desk, learner, "\"bbox\": [11, 29, 56, 79]");
+        tty_keys(tty, "- - - -");
+    }
+    tty_keys(tty, "e Up x");
+    expect_work(&desk, learner, "\"bbox\": [11, 20, 56, 88]");
+    tty_finish(tty);
+    desk_close(&desk);
+}
+END_TEST
+
+/* Enlarged and made smaller, the picture stays where the edge is that is moved. */
+START_TEST(enlarging_at_the_edge)
+{
+    struct desk desk;
+    room_open(&desk);
+    struct tty *tty = start(&desk, 80, 24, NULL);
+    tty_keys(tty, "Esc G");
+    type_box(tty, "20 20 60 100");
+    tty_keys(tty, "e Tab Tab + + + + +");
+    SHOWS(tty, "×16  右边  瓶 20,20,[60],100");
+    GOLDEN(tty, "lab-image-close");
+    tty_keys(tty, "Down");
+    GOLDEN(tty, "lab-image-bottom");
+    tty_keys(tty, "- - Tab");
+    SHOWS(tty, "×4  左边  瓶 [20],20,60,100");
+    SHOWS(tty, "▌");
+    tty_keys(tty, "S-Tab S-Tab Esc");
+    SHOWS(tty, "×1 (");
+    tty_finish(tty);
+    desk_close(&desk);
+}
+END_TEST
+
+/* A digit relabels what is selected, and can be undone; else it is for the next one. */
+START_TEST(labels_by_digits)
+{
+    struct desk desk;
+    int64_t learner = room_open(&desk);
+    struct tty *tty = start(&desk, 80, 24, NULL);
+    tty_keys(tty, "Esc");
+    type_box(tty, "20 20 60 100");
+    tty_keys(tty, "2");
+    expect_work(&desk, learner, "\"label\": \"can\"");
+    tty_keys(tty, "u");
+    expect_work(&desk, learner, "\"label\": \"bottle\"");
+    tty_keys(tty, "e 2 Esc 1");
+    expect_work(&desk, learner, "\"label\": \"can\"");
+    tty_keys(tty, "Tab 3 Tab 1");
+    expect_work(&desk, learner, "\"label\": \"bottle\"");
+    tty_keys(tty, "? End PgUp");
+    SHOWS(tty, "选中的对象改成这个标签");
+    tty_finish(tty);
+    desk_close(&desk);
+}
+END_TEST
+
+/* Without colours. */
+START_TEST(without_colours)
+{
+    struct desk desk;
+    room_open(&desk);
+    struct tty *tty = start(&desk, 80, 24, "NO_COLOR=1");
+    tty_keys(tty, "Esc");
+    type_box(tty, "20 20 60 100");
+    tty_keys(tty, "e Tab");
+    GOLDEN(tty, "lab-image-grey");
+    tty_finish(tty);
+    desk_close(&desk);
+}
+END_TEST
+
 /* Dragged over cells, a box covers them whole; its right edge is dragged on; a click on a label
- * chooses it. */
+ * relabels it. */
 START_TEST(a_box_by_mouse)
 {
     static const char drag[] = "\033[<0;21;6M\033[<32;25;9M\033[<32;31;12M\033[<0;31;12m";
@@ -125,7 +219,6 @@ START_TEST(a_box_by_mouse)
     tty_send(tty, edge, sizeof edge - 1);
     expect_work(&desk, learner, "\"bbox\": [37, 19, 50, 44]");
     tty_click(tty, 1, 9, 21);
-    tty_keys(tty, "r");
     expect_work(&desk, learner, "\"label\": \"can\"");
     tty_finish(tty);
     desk_close(&desk);
@@ -151,5 +244,7 @@ START_TEST(without_pictures)
 END_TEST
 
 SUITE_MAIN("tui/lab/image", tcase_add_test(tc, a_box_by_keys);
-           tcase_add_test(tc, shapes_and_pictures); tcase_add_test(tc, a_box_by_mouse);
+           tcase_add_test(tc, shapes_and_pictures); tcase_add_test(tc, snapping_at_every_zoom);
+           tcase_add_test(tc, enlarging_at_the_edge); tcase_add_test(tc, labels_by_digits);
+           tcase_add_test(tc, without_colours); tcase_add_test(tc, a_box_by_mouse);
            tcase_add_test(tc, without_pictures);)

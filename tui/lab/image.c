@@ -21,7 +21,7 @@ static bool desk_open(struct lab_desk *desk, void **state, struct err *err)
 {
     struct image_desk *d = xcalloc(1, sizeof *d);
     d->desk = desk;
-    d->object = -1;
+    d->object = d->latest = -1;
     d->pixels.image = -1;
     d->view.scale = 1000;
     if (!image_set_load(desk->task, &d->set, err)) {
@@ -72,9 +72,10 @@ static bool desk_load(void *state, const char *text, size_t len, struct err *err
     image_work_finish(&d->work);
     d->work = work;
     const struct image_object *o = image_selected(d);
-    if (!o || o->image != d->image || d->part >= (o->points > 2 ? o->points : 4)) {
-        d->object = o && o->image == d->image ? d->object : -1;
-        d->editing = false;
+    if (!o || o->image != d->image) {
+        image_tune_end(d);
+        d->object = -1;
+    } else if (d->part >= image_parts_count(d, o)) {
         d->part = 0;
     }
     image_drop_draft(d);
@@ -111,12 +112,47 @@ static void toggle_panel(struct image_desk *d)
     d->panel = d->side.w > 0 ? IMAGE_PANEL_OFF : IMAGE_PANEL_ON;
 }
 
+static void zoom(struct image_desk *d, int level)
+{
+    if (d->editing && image_selected(d))
+        image_tune_zoom(d, level);
+    else
+        image_view_zoom(d, level, d->cx, d->cy);
+}
+
 static void zoom_object(struct image_desk *d)
 {
     if (d->view.zoom > 0 || !image_selected(d))
         image_view_zoom(d, d->view.zoom > 0 ? 0 : 2, d->cx, d->cy);
     else
         image_view_object(d);
+}
+
+/* To the next edge or point, or the next object. */
+static void step(struct image_desk *d, int by)
+{
+    if (d->editing && image_selected(d))
+        image_tune_step(d, by);
+    else
+        image_step_object(d, by);
+}
+
+/* What was just drawn goes straight to its edges or points. */
+static void mark(struct image_desk *d)
+{
+    size_t before = d->work.count;
+    image_mark(d);
+    if (d->work.count > before)
+        image_tune(d);
+}
+
+static void finish(struct image_desk *d)
+{
+    size_t before = d->work.count;
+    if (d->editing)
+        image_tune_end(d);
+    else if (!image_close(d) || d->work.count > before)
+        image_tune(d);
 }
 
 static bool move(struct image_desk *d, enum action action)
@@ -148,10 +184,10 @@ static bool move(struct image_desk *d, enum action action)
         image_move(d, 1, 0, (int) file->width);
         return true;
     case ACTION_NEXT_PANE:
-        image_step_object(d, 1);
+        step(d, 1);
         return true;
     case ACTION_PREV_PANE:
-        image_step_object(d, -1);
+        step(d, -1);
         return true;
     default:
         return false;
@@ -162,13 +198,14 @@ static bool change(struct image_desk *d, enum action action)
 {
     switch (action) {
     case ACTION_IMAGE_MARK:
-        image_mark(d);
+        mark(d);
         return true;
     case ACTION_IMAGE_EDIT:
-        image_edit(d);
+        image_tune(d);
         return true;
     case ACTION_IMAGE_SNAP:
-        image_snap(d);
+    case ACTION_IMAGE_SNAP_ALL:
+        image_snap(d, action == ACTION_IMAGE_SNAP_ALL);
         return true;
     case ACTION_IMAGE_OCCLUDED:
         image_toggle(d, IMAGE_OCCLUDED);
@@ -199,21 +236,29 @@ static bool change(struct image_desk *d, enum action action)
     }
 }
 
+static bool is_label(enum action action)
+{
+    return action >= ACTION_IMAGE_LABEL_1 && action <= ACTION_IMAGE_LABEL_9;
+}
+
 static bool desk_act(void *state, enum action action)
 {
     struct image_desk *d = state;
     if (move(d, action) || change(d, action))
         return true;
+    if (is_label(action)) {
+        image_choose(d, action - ACTION_IMAGE_LABEL_1);
+        return true;
+    }
     switch (action) {
     case ACTION_OPEN:
-        if (!image_close(d))
-            image_edit(d);
+        finish(d);
         return true;
     case ACTION_IMAGE_ZOOM_IN:
-        image_view_zoom(d, d->view.zoom + 1, d->cx, d->cy);
+        zoom(d, d->view.zoom + 1);
         return true;
     case ACTION_IMAGE_ZOOM_OUT:
-        image_view_zoom(d, d->view.zoom - 1, d->cx, d->cy);
+        zoom(d, d->view.zoom - 1);
         return true;
     case ACTION_IMAGE_ZOOM_OBJECT:
         zoom_object(d);
@@ -249,7 +294,15 @@ static enum action_state can_change(const struct image_desk *d, enum action acti
 {
     const struct image_object *o = image_selected(d);
     enum image_kind kind = o ? image_kind_of(d->set.spec, o->label) : image_label_kind(d);
-    if (action == ACTION_IMAGE_SNAP) {
+    if (action == ACTION_IMAGE_MARK) {
+        *why = N_("Enter or Esc ends the edges first.");
+        return on_or_off(!d->editing);
+    }
+    if (is_label(action))
+        return (unsigned) (action - ACTION_IMAGE_LABEL_1) < d->set.spec->labels_count
+                   ? ACTION_ON
+                   : ACTION_ABSENT;
+    if (action == ACTION_IMAGE_SNAP || action == ACTION_IMAGE_SNAP_ALL) {
         *why = N_("Only a selected box on a picture that is seen can be snapped.");
         return kind != IMAGE_BOX ? ACTION_ABSENT : on_or_off(o && d->pixels.rgb);
     }
@@ -285,7 +338,7 @@ static enum action_state desk_can(const void *state, enum action action, const c
     }
 }
 
-/* Shifted arrows and HJKL go far; digits choose labels. */
+/* Shifted arrows and HJKL go far. */
 static bool desk_event(void *state, const struct event *event)
 {
     static const struct {
@@ -307,11 +360,7 @@ static bool desk_event(void *state, const struct event *event)
             image_move(d, ways[i].dx, ways[i].dy, FAST);
             return true;
         }
-    if (key->mods != 0 || key->code < '1' || key->code > '9' ||
-        key->code - '1' >= d->set.spec->labels_count)
-        return false;
-    image_choose(d, key->code - '1');
-    return true;
+    return false;
 }
 
 static void desk_progress(const void *state, char *buf, size_t n)
@@ -355,7 +404,11 @@ static bool desk_back(void *state)
         return true;
     }
     if (d->editing) {
-        d->editing = false;
+        image_tune_end(d);
+        return true;
+    }
+    if (image_selected(d)) {
+        image_put_down(d);
         return true;
     }
     if (d->view.zoom > 0) {
@@ -368,7 +421,9 @@ static bool desk_back(void *state)
 static const char *desk_opens(const void *state)
 {
     const struct image_desk *d = state;
-    return d->draft_points > 0 ? N_("Finish shape") : N_("Edges");
+    return d->draft_points > 0 ? N_("Finish shape")
+           : d->editing        ? N_("Edges are right")
+                               : N_("Edges");
 }
 
 const struct lab_desk_ops lab_image_desk = {

@@ -7,16 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLOURS = 8, WHITE = 231, BLACK = 16 };
-
-static const uint8_t colours[COLOURS] = {196, 46, 51, 226, 201, 208, 123, 160};
+enum { BLACK = 16 };
 
 /* What is drawn over the cells of the picture. */
 struct pen {
     const struct image_desk *d;
     struct surface s;
-    uint8_t colour;
-    bool heavy;
+    int ink;    /* of a label, IMAGE_INK_PLAIN */
+    bool heavy; /* of the edge that is moved */
 };
 
 static bool is_mono(const struct image_desk *d)
@@ -38,7 +36,8 @@ static void put(const struct pen *pen, int col, int row, uint32_t cp)
     if (col < 0 || row < 0 || col >= pen->s.w || row >= pen->s.h)
         return;
     uint8_t back = cell && !is_mono(pen->d) ? cell->bg : BLACK;
-    surface_pixel(pen->s, col, row, cp, pen->colour == back ? WHITE : pen->colour, back);
+    int colours = term_colours(pen->d->desk->app->term);
+    surface_pixel(pen->s, col, row, cp, image_ink(pen->ink, back, colours), back);
 }
 
 /* ---- the picture ---- */
@@ -91,26 +90,29 @@ static int third(int64_t at, int64_t size)
     return (int) ((rest < 0 ? rest + size : rest) * 3 / size);
 }
 
+/* Every other cell of the edge that is moved stays free, so that the picture is seen under it. */
 static void draw_upright(const struct pen *pen, int64_t x, int top, int bottom, bool right)
 {
-    static const uint32_t thin[] = {0x258F, 0x2502, 0x2595};
+    static const uint32_t signs[2][3] = {{0x258F, 0x2502, 0x2595}, {0x258C, 0x2503, 0x2590}};
     const struct image_view *v = &pen->d->view;
     int64_t at = right ? x - 1 : x;
     int col = image_view_col(pen->d, at);
-    uint32_t cp = pen->heavy ? 0x2503 : thin[third(at - v->x, v->scale)];
+    uint32_t cp = signs[pen->heavy][third(at - v->x, v->scale)];
     for (int row = top < 0 ? 0 : top; row <= bottom && row < pen->s.h; row++)
-        put(pen, col, row, cp);
+        if (!pen->heavy || (row - top) % 2 == 0)
+            put(pen, col, row, cp);
 }
 
 static void draw_level(const struct pen *pen, int64_t y, int left, int right, bool bottom)
 {
-    static const uint32_t thin[] = {0x2594, 0x2500, 0x2581};
+    static const uint32_t signs[2][3] = {{0x2594, 0x2500, 0x2581}, {0x2580, 0x2501, 0x2584}};
     const struct image_view *v = &pen->d->view;
     int64_t at = bottom ? y - 1 : y;
     int row = image_view_row(pen->d, at);
-    uint32_t cp = pen->heavy ? 0x2501 : thin[third(at - v->y, 2 * v->scale)];
+    uint32_t cp = signs[pen->heavy][third(at - v->y, 2 * v->scale)];
     for (int col = left < 0 ? 0 : left; col <= right && col < pen->s.w; col++)
-        put(pen, col, row, cp);
+        if (!pen->heavy || (col - left) % 2 == 0)
+            put(pen, col, row, cp);
 }
 
 static void draw_box(struct pen *pen, const int64_t e[4], int heavy)
@@ -123,7 +125,7 @@ static void draw_box(struct pen *pen, const int64_t e[4], int heavy)
                 continue;
             struct pen own = *pen;
             own.heavy = pass == 1;
-            own.colour = pass == 1 ? WHITE : pen->colour;
+            own.ink = pass == 1 ? IMAGE_INK_PLAIN : pen->ink;
             if (i % 2)
                 draw_level(&own, e[i], left, right, i == 3);
             else
@@ -148,7 +150,7 @@ static void draw_points(struct pen *pen, const int64_t *xy, unsigned n, bool clo
         draw_side(pen, &xy[2 * i], &xy[2 * ((i + 1) % n)]);
     for (unsigned i = 0; i < n; i++) {
         struct pen own = *pen;
-        own.colour = (int) i == chosen ? WHITE : pen->colour;
+        own.ink = (int) i == chosen ? IMAGE_INK_PLAIN : pen->ink;
         put(&own, image_view_col(pen->d, xy[2 * i]), image_view_row(pen->d, xy[2 * i + 1]),
             (int) i == chosen ? 0x25C6 : 0x25CF);
     }
@@ -159,7 +161,7 @@ static void draw_object(const struct image_desk *d, struct surface s, int at)
     const struct image_object *o = &d->work.list[at];
     enum image_kind kind = image_kind_of(d->set.spec, o->label);
     bool selected = at == d->object;
-    struct pen pen = {d, s, colours[o->label % COLOURS], false};
+    struct pen pen = {d, s, (int) o->label, false};
     int64_t e[4];
     char name[24];
     int part = selected && d->editing ? (int) d->part : -1;
@@ -171,6 +173,8 @@ static void draw_object(const struct image_desk *d, struct surface s, int at)
     snprintf(name, sizeof name, "%s%u", selected ? "▶" : "", o->label + 1);
     int col = image_view_col(d, e[0]), row = image_view_row(d, e[1]) - 1;
     row = row < 0 ? 0 : row;
+    if (part >= 0)
+        return;
     if (row < s.h && col < s.w && image_view_col(d, e[2]) >= 0 && image_view_row(d, e[3]) >= 0)
         surface_text(s, col < 0 ? 0 : col, row, selected ? STYLE_SELECTED : STYLE_FAINT_SELECTED,
                      name);
@@ -178,7 +182,7 @@ static void draw_object(const struct image_desk *d, struct surface s, int at)
 
 static void draw_cursor(const struct image_desk *d, struct surface s)
 {
-    struct pen pen = {d, s, WHITE, false};
+    struct pen pen = {d, s, IMAGE_INK_PLAIN, false};
     int col = image_view_col(d, d->cx), row = image_view_row(d, d->cy);
     if (d->editing)
         return;
@@ -194,7 +198,7 @@ static void draw_cursor(const struct image_desk *d, struct surface s)
 
 static void draw_draft(const struct image_desk *d, struct surface s)
 {
-    struct pen pen = {d, s, colours[d->label % COLOURS], false};
+    struct pen pen = {d, s, (int) d->label, false};
     if (d->draft_points == 0)
         return;
     if (image_label_kind(d) != IMAGE_BOX) {
@@ -239,14 +243,18 @@ static void add_ticks(struct str *out, const struct image_object *o)
         str_addf(out, " %s", _("[truncated]"));
 }
 
-static void describe(const struct image_desk *d, const struct image_object *o, struct str *out)
+/* `part`: the edge whose number stands in brackets, -1. */
+static void describe(const struct image_desk *d, const struct image_object *o, int part,
+                     struct str *out)
 {
     int64_t e[4];
     image_object_bounds(o, e);
     str_addf(out, "%s ", d->set.spec->labels[o->label].title);
     for (int i = 0; i < 4; i++) {
         str_add(out, i ? "," : "");
+        str_add(out, i == part ? "[" : "");
         image_add_milli(out, e[i]);
+        str_add(out, i == part ? "]" : "");
         if (i == 1 && o->points == 1)
             break;
     }
@@ -302,15 +310,21 @@ static void draw_labels(const struct image_desk *d, struct surface s)
         surface_clip(s, x + 1, 0, s.w - x - 2, STYLE_DIM, note);
 }
 
-static void say_edit(const struct image_desk *d, const struct image_object *o, struct str *out)
+static void say_part(const struct image_desk *d, const struct image_object *o, struct str *out)
 {
     static const char *const edges[] = {N_("left edge"), N_("top edge"), N_("right edge"),
                                         N_("bottom edge")};
-    if (image_kind_of(d->set.spec, o->label) == IMAGE_BOX)
-        str_addf(out, _("%s: arrows across move it, along go to the next edge; Esc ends"),
-                 _(edges[d->part]));
+    bool box = image_kind_of(d->set.spec, o->label) == IMAGE_BOX;
+    if (box)
+        str_add(out, _(edges[d->part]));
     else
-        str_addf(out, _("point %u of %u: arrows move it; Esc ends"), d->part + 1, o->points);
+        str_addf(out, _("point %u of %u"), d->part + 1, o->points);
+    str_add(out, "  ");
+    describe(d, o, box ? (int) d->part : -1, out);
+    str_add(out, "  ");
+    str_add(out, !box               ? _("arrows 1 px, Shift 5, Tab next, ⏎ done")
+                 : d->part % 2 == 0 ? _("←→ 1 px, Shift 5, Tab next, ⏎ done")
+                                    : _("↑↓ 1 px, Shift 5, Tab next, ⏎ done"));
 }
 
 static void say_draft(const struct image_desk *d, struct str *out)
@@ -327,31 +341,41 @@ static void say_draft(const struct image_desk *d, struct str *out)
     str_add(out, _("Space sets the other corner; Esc drops it"));
 }
 
+static enum style say_object(const struct image_desk *d, const struct image_object *o,
+                             struct str *out)
+{
+    enum image_trouble trouble = image_object_trouble(&d->work, o);
+    if (d->editing && trouble == IMAGE_FINE) {
+        say_part(d, o, out);
+        return STYLE_TEXT;
+    }
+    describe(d, o, -1, out);
+    str_add(out, "  ");
+    if (trouble != IMAGE_FINE) {
+        str_add(out, trouble_text(trouble));
+        return STYLE_BAD;
+    }
+    bool small = is_small(d, o);
+    str_add(out, small ? _("small here: ⏎ enlarges it to set its edges")
+                       : _("⏎ sets its edges; digits change its label; Esc puts it down"));
+    return small ? STYLE_WARN : STYLE_TEXT;
+}
+
 static void draw_status(const struct image_desk *d, struct surface s)
 {
     const struct image_object *o = image_selected(d);
     struct str text = STR_INIT;
     enum style style = STYLE_TEXT;
-    int x = surface_printf(s, 1, 0, STYLE_ACCENT, "×%d (%lld,%lld) ", 1 << d->view.zoom,
-                           (long long) d->cx / 1000, (long long) d->cy / 1000);
-    enum image_trouble trouble = o ? image_object_trouble(&d->work, o) : IMAGE_FINE;
-    if (d->draft_points > 0) {
+    int x = surface_printf(s, 1, 0, STYLE_ACCENT, "×%d ", 1 << d->view.zoom);
+    if (!d->editing)
+        x = surface_printf(s, x, 0, STYLE_ACCENT, "(%lld,%lld) ", (long long) d->cx / 1000,
+                           (long long) d->cy / 1000);
+    if (d->draft_points > 0)
         say_draft(d, &text);
-    } else if (o) {
-        describe(d, o, &text);
-        str_add(&text, "  ");
-        if (trouble != IMAGE_FINE) {
-            str_add(&text, trouble_text(trouble));
-            style = STYLE_BAD;
-        } else if (d->editing) {
-            say_edit(d, o, &text);
-        } else if (is_small(d, o)) {
-            str_add(&text, _("small here: z enlarges it before you set its edges"));
-            style = STYLE_WARN;
-        }
-    } else {
+    else if (o)
+        style = say_object(d, o, &text);
+    else
         str_add(&text, _("Space begins; digits choose the label; Tab goes to an object"));
-    }
     surface_clip(s, x + 1, 0, s.w - x - 2, style, str_text(&text));
     str_finish(&text);
 }
@@ -370,7 +394,7 @@ static void draw_panel(const struct image_desk *d, struct surface s)
         struct str text = STR_INIT;
         bool bad = image_object_trouble(&d->work, o) != IMAGE_FINE;
         str_addf(&text, "%s%d ", bad ? "!" : " ", number);
-        describe(d, o, &text);
+        describe(d, o, -1, &text);
         surface_clip(s, 1, row++, s.w - 1,
                      (int) i == d->object ? STYLE_SELECTED
                      : bad                ? STYLE_BAD

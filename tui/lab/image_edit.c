@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SNAP_LEAST = 3, SNAP_MOST = 24, DUPLICATE_OFF = 8000, POINT_NEAR = 1 };
+enum { DUPLICATE_OFF = 8000 };
 
 struct image_object *image_selected(const struct image_desk *d)
 {
@@ -29,7 +29,7 @@ static int64_t clamp(int64_t v, int64_t least, int64_t most)
     return v < least ? least : v > most ? most : v;
 }
 
-static int64_t side_of(const struct image_desk *d, int axis)
+int64_t image_side_of(const struct image_desk *d, int axis)
 {
     const struct image_file *file = &d->set.list[d->image];
     return 1000 * (int64_t) (axis ? file->height : file->width);
@@ -48,28 +48,13 @@ unsigned image_count(const struct image_desk *d, unsigned image, unsigned *befor
 
 /* ---- going from one to the other ---- */
 
-/* The place of the part that is moved. */
-static void show_part(struct image_desk *d)
-{
-    const struct image_object *o = image_selected(d);
-    int64_t x, y;
-    if (kind_of(d, o) == IMAGE_BOX) {
-        const int64_t *e = o->xy;
-        x = d->part % 2 == 0 ? e[d->part] : clamp((e[0] + e[2]) / 2, d->view.x, INT64_MAX);
-        y = d->part % 2 == 1 ? e[d->part] : clamp((e[1] + e[3]) / 2, d->view.y, INT64_MAX);
-    } else {
-        x = o->xy[2 * d->part];
-        y = o->xy[2 * d->part + 1];
-    }
-    image_view_show(d, x, y);
-}
-
 void image_select(struct image_desk *d, int object)
 {
     int64_t edge[4];
-    d->object = object;
+    image_put_down(d);
     d->editing = false;
     d->part = 0;
+    d->object = object;
     const struct image_object *o = image_selected(d);
     if (!o)
         return;
@@ -81,11 +66,19 @@ void image_select(struct image_desk *d, int object)
         image_view_object(d);
 }
 
+void image_put_down(struct image_desk *d)
+{
+    d->latest = d->object >= 0 ? d->object : d->latest;
+    d->object = -1;
+}
+
 void image_step_object(struct image_desk *d, int step)
 {
-    int n = (int) d->work.count;
+    int n = (int) d->work.count, from = d->object;
+    if (from < 0 && d->latest >= 0 && d->latest < n)
+        from = d->latest - step;
     for (int i = 1; i <= n; i++) {
-        int at = ((d->object < 0 && step < 0 ? 0 : d->object) + step * i + 2 * n) % n;
+        int at = ((from < 0 && step < 0 ? 0 : from) + step * i + 2 * n) % n;
         if (d->work.list[at].image == d->image) {
             image_select(d, at);
             return;
@@ -97,11 +90,11 @@ void image_step_image(struct image_desk *d, int step)
 {
     image_drop_draft(d);
     d->image = (unsigned) ((int) d->image + step);
-    d->object = -1;
+    d->object = d->latest = -1;
     d->editing = false;
     d->view.zoom = 0;
-    d->cx = side_of(d, 0) / 2000 * 1000;
-    d->cy = side_of(d, 1) / 2000 * 1000;
+    d->cx = image_side_of(d, 0) / 2000 * 1000;
+    d->cy = image_side_of(d, 1) / 2000 * 1000;
 }
 
 int image_object_at(const struct image_desk *d, int64_t x, int64_t y)
@@ -151,8 +144,8 @@ void image_add_box(struct image_desk *d, const int64_t a[2], const int64_t b[2])
 {
     int64_t e[4];
     for (int axis = 0; axis < 2; axis++) {
-        e[axis] = clamp(a[axis] < b[axis] ? a[axis] : b[axis], 0, side_of(d, axis));
-        e[2 + axis] = clamp(a[axis] < b[axis] ? b[axis] : a[axis], 0, side_of(d, axis));
+        e[axis] = clamp(a[axis] < b[axis] ? a[axis] : b[axis], 0, image_side_of(d, axis));
+        e[2 + axis] = clamp(a[axis] < b[axis] ? b[axis] : a[axis], 0, image_side_of(d, axis));
     }
     if (e[2] <= e[0] || e[3] <= e[1]) {
         app_toast(d->desk->app, STYLE_WARN, "%s", _("A box needs two corners that differ."));
@@ -209,112 +202,16 @@ bool image_close(struct image_desk *d)
 
 /* ---- changing ---- */
 
-void image_edit(struct image_desk *d)
-{
-    const struct image_object *o = image_selected(d);
-    if (!o)
-        return;
-    unsigned parts = kind_of(d, o) == IMAGE_BOX ? 4 : o->points;
-    d->part = d->editing ? (d->part + 1) % parts : 0;
-    d->editing = true;
-    show_part(d);
-}
-
-/* An arrow along an edge goes to the neighbouring edge; across, it moves it. */
-static void move_edge(struct image_desk *d, struct image_object *o, int dx, int dy, int times)
-{
-    unsigned axis = d->part % 2;
-    int step = axis ? dy : dx;
-    if (step == 0) {
-        d->part = dx < 0 ? 0 : dy < 0 ? 1 : dx > 0 ? 2 : 3;
-        show_part(d);
-        return;
-    }
-    int64_t other = o->xy[(d->part + 2) % 4];
-    int64_t v = o->xy[d->part] + (int64_t) step * times * 1000;
-    o->xy[d->part] =
-        d->part < 2 ? clamp(v, 0, other - 1000) : clamp(v, other + 1000, side_of(d, (int) axis));
-    show_part(d);
-    changed(d);
-}
-
-static void move_part(struct image_desk *d, int dx, int dy, int times)
-{
-    struct image_object *o = image_selected(d);
-    if (kind_of(d, o) == IMAGE_BOX) {
-        move_edge(d, o, dx, dy, times);
-        return;
-    }
-    int64_t *p = &o->xy[2 * d->part];
-    p[0] = clamp(p[0] + (int64_t) dx * times * 1000, 0, side_of(d, 0));
-    p[1] = clamp(p[1] + (int64_t) dy * times * 1000, 0, side_of(d, 1));
-    show_part(d);
-    changed(d);
-}
-
 void image_move(struct image_desk *d, int dx, int dy, int times)
 {
     if (d->editing && image_selected(d)) {
-        move_part(d, dx, dy, times > 1 ? 5 : 1);
+        image_tune_move(d, dx, dy, times > 1);
         return;
     }
     int64_t step = image_view_step(d) * times;
-    d->cx = clamp(d->cx + dx * step, 0, side_of(d, 0));
-    d->cy = clamp(d->cy + dy * step, 0, side_of(d, 1));
+    d->cx = clamp(d->cx + dx * step, 0, image_side_of(d, 0));
+    d->cy = clamp(d->cy + dy * step, 0, image_side_of(d, 1));
     image_view_show(d, d->cx, d->cy);
-}
-
-/* Difference across a line between two pixel columns (or rows), summed over the box's side. */
-static int64_t strength(const struct image_desk *d, const int64_t *e, int axis, int64_t at)
-{
-    const struct image_pixels *p = &d->pixels;
-    int64_t from = e[1 - axis] / 1000, to = e[3 - axis] / 1000, sum = 0;
-    for (int64_t i = from; i < to; i++) {
-        int64_t x = axis ? i : at, y = axis ? at : i;
-        int64_t before = axis ? (y - 1) * p->width + x : y * p->width + x - 1;
-        for (int k = 0; k < 3; k++) {
-            int off = p->rgb[3 * (y * p->width + x) + k] - p->rgb[3 * before + k];
-            sum += off * off > 400 ? abs(off) : 0;
-        }
-    }
-    return sum;
-}
-
-static int64_t snap_edge(const struct image_desk *d, const int64_t *e, unsigned edge, int64_t reach)
-{
-    int axis = (int) edge % 2;
-    int64_t at = e[edge] / 1000, best = at, most = 0, side = side_of(d, axis) / 1000;
-    int64_t low = edge < 2 ? 1 : e[edge - 2] / 1000 + 1;
-    int64_t high = edge < 2 ? e[edge + 2] / 1000 - 1 : side - 1;
-    for (int64_t i = at - reach; i <= at + reach; i++) {
-        if (i < low || i > high || i < 1 || i >= side)
-            continue;
-        int64_t found = strength(d, e, axis, i) * (4 * reach - llabs(i - at));
-        if (found > most) {
-            most = found;
-            best = i;
-        }
-    }
-    return best * 1000;
-}
-
-void image_snap(struct image_desk *d)
-{
-    struct image_object *o = image_selected(d);
-    int64_t reach = d->view.scale / 1000, snapped[4];
-    if (!o || kind_of(d, o) != IMAGE_BOX || !d->pixels.rgb)
-        return;
-    reach = clamp(reach, SNAP_LEAST, SNAP_MOST);
-    for (unsigned i = 0; i < 4; i++)
-        snapped[i] = o->xy[i] <= 0 || o->xy[i] >= side_of(d, (int) i % 2)
-                         ? o->xy[i]
-                         : snap_edge(d, o->xy, i, reach);
-    if (memcmp(snapped, o->xy, sizeof snapped) == 0) {
-        app_toast(d->desk->app, STYLE_GOOD, "%s", _("No stronger edge is near."));
-        return;
-    }
-    memcpy(o->xy, snapped, sizeof snapped);
-    changed(d);
 }
 
 void image_toggle(struct image_desk *d, enum image_flag flag)
@@ -331,8 +228,8 @@ void image_delete(struct image_desk *d)
     if (!image_selected(d))
         return;
     image_work_remove(&d->work, (size_t) d->object);
-    d->object = -1;
-    d->editing = false;
+    image_tune_end(d);
+    d->object = d->latest = -1;
     changed(d);
 }
 
@@ -345,41 +242,11 @@ void image_duplicate(struct image_desk *d)
     image_object_bounds(o, e);
     for (unsigned i = 0; i < 2 * o->points; i++) {
         int axis = (int) i % 2;
-        o->xy[i] += e[2 + axis] + DUPLICATE_OFF <= side_of(d, axis) ? DUPLICATE_OFF
-                    : e[axis] >= DUPLICATE_OFF                      ? -DUPLICATE_OFF
-                                                                    : 0;
+        o->xy[i] += e[2 + axis] + DUPLICATE_OFF <= image_side_of(d, axis) ? DUPLICATE_OFF
+                    : e[axis] >= DUPLICATE_OFF                            ? -DUPLICATE_OFF
+                                                                          : 0;
     }
     d->object = (int) d->work.count - 1;
-    changed(d);
-}
-
-void image_insert_point(struct image_desk *d)
-{
-    struct image_object *o = image_selected(d);
-    if (!o || !d->editing || kind_of(d, o) < IMAGE_POLYLINE || o->points >= IMAGE_POINTS_MAX)
-        return;
-    const int64_t *a = &o->xy[2 * d->part], *b = &o->xy[2 * ((d->part + 1) % o->points)];
-    image_object_insert(o, d->part + 1, (a[0] + b[0]) / 2000 * 1000, (a[1] + b[1]) / 2000 * 1000);
-    d->part++;
-    show_part(d);
-    changed(d);
-}
-
-void image_erase_point(struct image_desk *d)
-{
-    struct image_object *o = image_selected(d);
-    if (d->draft_points > 0) {
-        d->draft_points--;
-        return;
-    }
-    if (!o || !d->editing || kind_of(d, o) < IMAGE_POLYLINE)
-        return;
-    if (o->points <= (kind_of(d, o) == IMAGE_POLYGON ? 3u : 2u)) {
-        app_toast(d->desk->app, STYLE_WARN, "%s", _("It needs the points that are left."));
-        return;
-    }
-    image_object_erase(o, d->part);
-    d->part = d->part < o->points ? d->part : 0;
     changed(d);
 }
 
@@ -398,13 +265,17 @@ void image_relabel(struct image_desk *d)
 
 void image_choose(struct image_desk *d, unsigned label)
 {
+    const struct image_object *o = image_selected(d);
     if (label >= d->set.spec->labels_count)
         return;
-    if (d->draft_points > 0 && image_kind_of(d->set.spec, label) != image_label_kind(d))
+    enum image_kind kind = image_kind_of(d->set.spec, label);
+    if (d->draft_points > 0 && kind != image_label_kind(d))
         image_drop_draft(d);
     d->label = label;
-    if (d->editing)
+    if (o && kind == kind_of(d, o))
         image_relabel(d);
+    else if (o && !d->editing)
+        image_put_down(d);
 }
 
 /* ---- typing coordinates ---- */
@@ -438,7 +309,7 @@ static bool parse(const struct image_desk *d, const char *s, int64_t *xy, unsign
         char *end;
         double v = strtod(s, &end);
         if (end == s || *count == 2 * IMAGE_POINTS_MAX || !image_milli(v, &xy[*count]) ||
-            xy[*count] < 0 || xy[*count] > side_of(d, (int) *count % 2))
+            xy[*count] < 0 || xy[*count] > image_side_of(d, (int) *count % 2))
             return false;
         (*count)++;
         s = end + strspn(end, " ,;\t");

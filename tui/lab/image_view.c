@@ -169,14 +169,19 @@ static int64_t keep(int64_t at, int64_t shown, int64_t size)
     return at < 0 ? 0 : at > size - shown ? size - shown : at;
 }
 
+static int64_t scale_of(const struct image_view *v, int zoom)
+{
+    int64_t scale = v->fit >> zoom;
+    return scale < 100 ? 100 : scale;
+}
+
 static void settle(struct image_desk *d)
 {
     struct image_view *v = &d->view;
     int64_t wide = (width_of(d) + v->cols - 1) / (v->cols > 0 ? v->cols : 1);
     int64_t high = (height_of(d) + 2 * v->rows - 1) / (v->rows > 0 ? 2 * v->rows : 1);
     v->fit = wide > high ? wide : high;
-    v->scale = v->fit >> v->zoom;
-    v->scale = v->scale < 100 ? 100 : v->scale;
+    v->scale = scale_of(v, v->zoom);
     v->x = keep(v->x, v->cols * v->scale, width_of(d));
     v->y = keep(v->y, 2 * v->rows * v->scale, height_of(d));
 }
@@ -219,24 +224,35 @@ void image_view_show(struct image_desk *d, int64_t x, int64_t y)
     settle(d);
 }
 
-void image_view_object(struct image_desk *d)
+void image_view_centre(struct image_desk *d, int zoom, int64_t x, int64_t y)
 {
     struct image_view *v = &d->view;
+    v->zoom = zoom < 0 ? 0 : zoom >= IMAGE_ZOOMS ? IMAGE_ZOOMS - 1 : zoom;
+    settle(d);
+    v->x = x - v->cols * v->scale / 2;
+    v->y = y - v->rows * v->scale;
+    settle(d);
+}
+
+int image_view_fitting(const struct image_desk *d, int64_t wide, int64_t high)
+{
+    const struct image_view *v = &d->view;
+    int zoom = IMAGE_ZOOMS - 1;
+    while (zoom > 0 &&
+           (v->cols * scale_of(v, zoom) < wide || 2 * v->rows * scale_of(v, zoom) < high))
+        zoom--;
+    return zoom;
+}
+
+void image_view_object(struct image_desk *d)
+{
     const struct image_object *o = image_selected(d);
-    int64_t edge[4];
+    int64_t e[4];
     if (!o)
         return;
-    image_object_bounds(o, edge);
-    int64_t wide = (edge[2] - edge[0]) * 5 / 4 + 8000, high = (edge[3] - edge[1]) * 5 / 4 + 8000;
-    v->zoom = IMAGE_ZOOMS - 1;
-    settle(d);
-    while (v->zoom > 0 && (v->cols * v->scale < wide || 2 * v->rows * v->scale < high)) {
-        v->zoom--;
-        settle(d);
-    }
-    v->x = (edge[0] + edge[2] - v->cols * v->scale) / 2;
-    v->y = (edge[1] + edge[3]) / 2 - v->rows * v->scale;
-    settle(d);
+    image_object_bounds(o, e);
+    int zoom = image_view_fitting(d, (e[2] - e[0]) * 5 / 4 + 8000, (e[3] - e[1]) * 5 / 4 + 8000);
+    image_view_centre(d, zoom, (e[0] + e[2]) / 2, (e[1] + e[3]) / 2);
 }
 
 int64_t image_view_step(const struct image_desk *d)
