@@ -70,3 +70,178 @@ bool lab_engine_check(const struct lab_engine *engine, const struct labspec *spe
             return unknown(spec, "options", spec->options[i].name, err);
     return true;
 }
+
+/* ---- what is open ---- */
+
+static bool open_task(const struct lab_engine *engine, struct lab_task *lab, struct lab_opened *o,
+                      struct err *err)
+{
+    *o = (struct lab_opened){.lab = lab, .task = engine->open(lab, err)};
+    return o->task != NULL;
+}
+
+static void close_all(const struct lab_engine *engine, struct lab_opened *o)
+{
+    if (o->gold)
+        engine->finish_gold(o->gold);
+    free(o->gold);
+    if (engine->close)
+        engine->close(o->task);
+}
+
+/* The task with its gold. */
+static bool open_all(const struct lab_engine *engine, struct lab_task *lab, struct lab_opened *o,
+                     struct err *err)
+{
+    if (!open_task(engine, lab, o, err))
+        return false;
+    if (engine->gold_size == 0)
+        return true;
+    o->gold = xcalloc(1, engine->gold_size);
+    if (engine->read_gold(lab, o->task, o->gold, err))
+        return true;
+    close_all(engine, o);
+    return false;
+}
+
+static void *new_work(const struct lab_engine *engine)
+{
+    return xcalloc(1, engine->work_size);
+}
+
+static void free_work(const struct lab_engine *engine, void *work)
+{
+    engine->finish(work);
+    free(work);
+}
+
+/* ---- what is done with it ---- */
+
+bool lab_engine_check_task(const struct lab_engine *engine, struct lab_task *lab, struct err *err)
+{
+    struct lab_opened o;
+    if (!open_all(engine, lab, &o, err))
+        return false;
+    bool ok = engine->check(&o, err);
+    close_all(engine, &o);
+    return ok;
+}
+
+bool lab_engine_start(const struct lab_engine *engine, struct lab_task *lab, struct str *work,
+                      struct err *err)
+{
+    struct lab_opened o;
+    if (!open_task(engine, lab, &o, err))
+        return false;
+    void *empty = new_work(engine);
+    if (engine->init)
+        engine->init(o.task, empty);
+    engine->write(o.task, empty, work);
+    free_work(engine, empty);
+    close_all(engine, &o);
+    return true;
+}
+
+bool lab_engine_solve(const struct lab_engine *engine, struct lab_task *lab, struct str *work,
+                      struct err *err)
+{
+    struct lab_opened o;
+    if (!open_all(engine, lab, &o, err))
+        return false;
+    bool ok = !engine->solve || engine->solve(&o, work, err);
+    if (!engine->solve)
+        engine->write(o.task, o.gold, work);
+    close_all(engine, &o);
+    return ok;
+}
+
+bool lab_engine_grade(const struct lab_engine *engine, struct lab_task *lab, const char *work,
+                      size_t len, struct lab_result *result, struct err *err)
+{
+    struct lab_opened o;
+    if (!open_all(engine, lab, &o, err))
+        return false;
+    void *given = new_work(engine);
+    bool ok = engine->read(o.task, work, len, given, err) && engine->grade(&o, given, result, err);
+    free_work(engine, given);
+    close_all(engine, &o);
+    return ok;
+}
+
+bool lab_engine_spoil(const struct lab_engine *engine, struct lab_task *lab, unsigned k,
+                      struct prng *prng, struct lab_spoiled *spoiled, struct err *err)
+{
+    struct lab_opened o;
+    if (!open_all(engine, lab, &o, err))
+        return false;
+    bool ok = engine->spoil(&o, k, prng, spoiled, err);
+    close_all(engine, &o);
+    return ok;
+}
+
+/* ---- formats ---- */
+
+bool lab_format_read_own(const void *task, const struct lab_format *format,
+                         const struct lab_file *file, void *work, struct err *err)
+{
+    const struct lab_engine *engine = format->with;
+    return engine->read(task, file->text, file->len, work, err);
+}
+
+bool lab_format_write_own(const void *task, const struct lab_format *format, const void *work,
+                          struct str *out, struct err *err)
+{
+    const struct lab_engine *engine = format->with;
+    (void) err;
+    engine->write(task, work, out);
+    return true;
+}
+
+static const struct lab_format *find_format(const struct lab_engine *engine, const char *name)
+{
+    for (const struct lab_format *f = engine->formats; f && f->name; f++)
+        if (strcmp(f->name, name) == 0)
+            return f;
+    return NULL;
+}
+
+bool lab_engine_read(const struct lab_engine *engine, const void *task, const char *format,
+                     const struct lab_file *file, void *work, struct err *err)
+{
+    const struct lab_format *f = find_format(engine, format);
+    if (!f || !f->read)
+        return err_set(err, ERR_UNSUPPORTED, "%s", format);
+    return f->read(task, f, file, work, err) &&
+           (!engine->settle || engine->settle(task, file, work, err));
+}
+
+bool lab_engine_import(const struct lab_engine *engine, struct lab_task *lab, const char *format,
+                       const struct lab_file *file, struct str *work, struct err *err)
+{
+    struct lab_opened o;
+    if (!open_task(engine, lab, &o, err))
+        return false;
+    void *read = new_work(engine);
+    bool ok = lab_engine_read(engine, o.task, format, file, read, err);
+    if (ok)
+        engine->write(o.task, read, work);
+    free_work(engine, read);
+    close_all(engine, &o);
+    return ok;
+}
+
+bool lab_engine_export(const struct lab_engine *engine, struct lab_task *lab, const char *format,
+                       const char *work, size_t len, struct str *out, struct err *err)
+{
+    const struct lab_format *f = find_format(engine, format);
+    struct lab_opened o;
+    if (!f || !f->write)
+        return err_set(err, ERR_UNSUPPORTED, "%s", format);
+    if (!open_task(engine, lab, &o, err))
+        return false;
+    void *given = new_work(engine);
+    bool ok = engine->read(o.task, work, len, given, err) && f->write(o.task, f, given, out, err);
+    free_work(engine, given);
+    close_all(engine, &o);
+    return ok;
+}

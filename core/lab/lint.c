@@ -36,7 +36,7 @@ static bool grade(const struct lint *lint, const struct str *work, struct lab_re
 {
     struct err err = ERR_INIT;
     lab_result_init(result, lint->task->spec);
-    if (lint->engine->grade(lint->task, str_text(work), work->len, result, &err))
+    if (lab_engine_grade(lint->engine, lint->task, str_text(work), work->len, result, &err))
         return true;
     add_error(lint, &err);
     lab_result_finish(result);
@@ -49,7 +49,7 @@ static void check_gold(const struct lint *lint)
     struct err err = ERR_INIT;
     struct lab_result result;
     char got[32], want[32];
-    if (!lint->engine->solve(lint->task, &work, &err)) {
+    if (!lab_engine_solve(lint->engine, lint->task, &work, &err)) {
         add_error(lint, &err);
     } else if (grade(lint, &work, &result)) {
         points(lab_result_millis(&result), got, sizeof got);
@@ -67,7 +67,7 @@ static void check_empty(const struct lint *lint)
     struct err err = ERR_INIT;
     struct lab_result result;
     char got[32];
-    if (!lint->engine->start(lint->task, &work, &err)) {
+    if (!lab_engine_start(lint->engine, lint->task, &work, &err)) {
         add_error(lint, &err);
     } else if (grade(lint, &work, &result)) {
         points(lab_result_millis(&result), got, sizeof got);
@@ -108,13 +108,13 @@ static void compare(const struct lint *lint, const struct lab_spoiled *spoiled,
 
 static void check_spoiled(const struct lint *lint)
 {
-    for (unsigned i = 0; lint->engine->spoil && i < LAB_LINT_SPOILS; i++) {
+    for (unsigned i = 0; i < LAB_LINT_SPOILS; i++) {
         struct lab_spoiled spoiled = {0};
         struct lab_result result;
         struct err err = ERR_INIT;
         struct prng prng;
         prng_seed(&prng, lint->task->spec->seed + i);
-        if (!lint->engine->spoil(lint->task, 1u << i, &prng, &spoiled, &err)) {
+        if (!lab_engine_spoil(lint->engine, lint->task, 1u << i, &prng, &spoiled, &err)) {
             add_error(lint, &err);
         } else if (grade(lint, &spoiled.work, &result)) {
             compare(lint, &spoiled, &result);
@@ -127,7 +127,7 @@ static void check_spoiled(const struct lint *lint)
 static void check_variant(struct lint *lint)
 {
     struct err err = ERR_INIT;
-    if (!lint->engine->check(lint->task, &err)) {
+    if (!lab_engine_check_task(lint->engine, lint->task, &err)) {
         add_error(lint, &err);
         return;
     }

@@ -243,6 +243,17 @@ int labspec_find_variant(const struct labspec *spec, const char *name)
     return -1;
 }
 
+int labspec_find_label(const struct labspec *spec, const char *name)
+{
+    for (unsigned i = 0; name && i < spec->labels_count; i++)
+        if (strcmp(spec->labels[i].id, name) == 0)
+            return (int) i;
+    for (unsigned i = 0; name && i < spec->labels_count; i++)
+        if (strcmp(spec->labels[i].title, name) == 0)
+            return (int) i;
+    return -1;
+}
+
 const struct labspec_label *labspec_label(const struct labspec *spec, const char *id)
 {
     for (unsigned i = 0; i < spec->labels_count; i++)

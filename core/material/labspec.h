@@ -106,6 +106,8 @@ MUST_CHECK bool labspec_files(const struct folder *folder, struct folder_names *
 unsigned labspec_variant(const struct labspec *spec, uint64_t start, unsigned attempt);
 /* Index of a variant's name, -1 when there is none. */
 int labspec_find_variant(const struct labspec *spec, const char *name);
+/* Index of a label by its id, else by its title; -1 when there is none, also for NULL. */
+int labspec_find_label(const struct labspec *spec, const char *name);
 const struct labspec_label *labspec_label(const struct labspec *spec, const char *id);
 /* Value of an option, or `otherwise`. */
 const char *labspec_option(const struct labspec *spec, const char *name, const char *otherwise);

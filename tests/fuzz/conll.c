@@ -5,6 +5,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    fuzz_marks("conll", data, size);
+    fuzz_marks("conll", "1.ann", data, size);
     return 0;
 }

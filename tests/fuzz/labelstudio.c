@@ -5,6 +5,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    fuzz_marks("labelstudio", data, size);
+    fuzz_marks("labelstudio", "1.ann", data, size);
     return 0;
 }

@@ -1,10 +1,8 @@
 /* Works of models, and predictions made in other tools; a work that is read reads back as itself.
  */
+#include "core/lab/model/engine.h"
 #include "core/lab/model/formats.h"
-
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/fuzz/formats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -16,28 +14,10 @@ static const struct labspec spec = {
     .id = "x", .labels = labels, .labels_count = 2, .options = options, .options_count = 3};
 static const char rows[] = "id,text,who,a,b,label\n1,甲,u,1,x,no\n2,乙,v,2,y,yes\n";
 
-static void read_work(const struct model_data *data, const char *text, size_t len)
-{
-    struct model_work work, again;
-    struct str a = STR_INIT, b = STR_INIT;
-    if (!model_work_read(data, text, len, &work, NULL))
-        return;
-    model_work_write(data, &work, &a);
-    if (!model_work_read(data, str_text(&a), a.len, &again, NULL))
-        abort();
-    model_work_write(data, &again, &b);
-    if (strcmp(str_text(&a), str_text(&b)) != 0)
-        abort();
-    str_finish(&a);
-    str_finish(&b);
-    model_work_finish(&work);
-    model_work_finish(&again);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct model_data *data;
-    struct model_work work;
+    struct model_work work = {0}, sheet = {0};
     struct model_rows others;
     char *text = xmalloc(size + 1);
     memcpy(text, bytes, size);
@@ -47,9 +27,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         !model_data_read(data, "test.csv", rows, strlen(rows), false, &data->test, NULL))
         abort();
     data->errors = data->rows;
-    read_work(data, text, size);
-    if (model_import(data, "csv", "p.csv", text, size, &work, NULL))
-        model_work_finish(&work);
+    fuzz_format(&model_engine, data, "json", "p.json", bytes, size, &work);
+    fuzz_format(&model_engine, data, "csv", "p.csv", bytes, size, &sheet);
+    model_work_finish(&work);
+    model_work_finish(&sheet);
     if (model_data_read(data, "other.csv", text, size, true, &others, NULL) && others.count > 0 &&
         others.list[0].class < 0)
         abort();

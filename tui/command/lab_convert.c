@@ -25,7 +25,8 @@ static int run_start(struct cli *cli, int argc, char **argv)
     if (argc != 2)
         status = CLI_USAGE;
     else
-        status = named.engine->start(named.task, &work, &err) ? print(&work) : cli_fail(&err);
+        status =
+            lab_engine_start(named.engine, named.task, &work, &err) ? print(&work) : cli_fail(&err);
     str_finish(&work);
     lab_named_close(&named);
     return status;
@@ -44,10 +45,10 @@ static bool convert(const struct lab_named *named, const struct lab_format *form
         str_add_bytes(out, text, len);
         ok = true;
     } else if (import) {
-        ok = named->engine->import(named->task, format->name, slash ? slash + 1 : file, text, len,
-                                   out, err);
+        const struct lab_file foreign = {slash ? slash + 1 : file, text, len};
+        ok = lab_engine_import(named->engine, named->task, format->name, &foreign, out, err);
     } else {
-        ok = named->engine->export(named->task, format->name, text, len, out, err);
+        ok = lab_engine_export(named->engine, named->task, format->name, text, len, out, err);
     }
     free(text);
     return ok || err_context(err, "%s", file);
@@ -93,8 +94,8 @@ static json_t *formats_json(const struct lab_engine *engine)
     json_t *list = json_array();
     for (const struct lab_format *f = engine->formats; f && f->name; f++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:b}", "name", f->name, "suffix",
-                                              f->suffix, "import", (int) f->import, "export",
-                                              (int) f->export));
+                                              f->suffix, "import", f->read != NULL, "export",
+                                              f->write != NULL));
     return json_pack("{s:s, s:o}", "engine", engine->name, "formats", list);
 }
 

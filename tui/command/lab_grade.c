@@ -76,8 +76,8 @@ static bool to_work(const struct lab_named *named, const struct lab_format *form
     if (!format)
         return true;
     const char *slash = strrchr(file, '/');
-    bool ok = named->engine->import(named->task, format->name, slash ? slash + 1 : file, *text,
-                                    *len, &work, err);
+    const struct lab_file foreign = {slash ? slash + 1 : file, *text, *len};
+    bool ok = lab_engine_import(named->engine, named->task, format->name, &foreign, &work, err);
     if (ok) {
         free(*text);
         *len = work.len;
@@ -99,7 +99,7 @@ static int grade(const struct lab_named *named, const char *file, const struct l
         return cli_fail(&err);
     lab_result_init(&result, named->task->spec);
     if (!to_work(named, format, file, &text, &len, &err) ||
-        !named->engine->grade(named->task, text, len, &result, &err)) {
+        !lab_engine_grade(named->engine, named->task, text, len, &result, &err)) {
         err_context(&err, "%s", file);
         status = cli_fail(&err);
     } else {

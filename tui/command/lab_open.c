@@ -124,7 +124,7 @@ bool lab_find_format(const struct lab_engine *engine, const char *name, const ch
         return true;
     for (const struct lab_format *f = engine->formats; f && f->name; f++) {
         bool fits = name ? strcmp(f->name, name) == 0 : *f->suffix && str_ends(file, f->suffix);
-        if (fits && (import ? f->import : f->export)) {
+        if (fits && (import ? f->read != NULL : f->write != NULL)) {
             *format = f;
             return true;
         }

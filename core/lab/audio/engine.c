@@ -48,38 +48,44 @@ static bool check_sound(struct lab_task *task, const struct audio_work *gold, st
     return ok;
 }
 
-static bool check(struct lab_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
-    struct audio_work gold = {0};
     struct audio_hints hints;
     int64_t collar;
-    const char *label = audio_task_text_label(task);
-    if (label && !labspec_label(task->spec, label))
-        return wrong(err, task, "text_label");
-    bool ok = audio_task_collar(task, &collar, err) && audio_task_hints(task, &hints, err) &&
-              audio_task_gold(task, &gold, err) && check_gold(task, &gold, err) &&
-              check_sound(task, &gold, err);
-    audio_work_finish(&gold);
-    return ok;
+    return audio_task_collar(o->lab, &collar, err) && audio_task_hints(o->lab, &hints, err) &&
+           check_gold(o->lab, o->gold, err) && check_sound(o->lab, o->gold, err);
 }
 
-static bool start(struct lab_task *task, struct str *work, struct err *err)
+/* Works need no more of a task than its lab. */
+static void *open_lab(struct lab_task *lab, struct err *err)
 {
-    const struct audio_work none = {0};
+    const char *label = audio_task_text_label(lab);
+    if (!label || labspec_label(lab->spec, label))
+        return lab;
+    wrong(err, lab, "text_label");
+    return NULL;
+}
+
+static bool read_gold(struct lab_task *lab, void *task, void *gold, struct err *err)
+{
     (void) task;
-    (void) err;
-    audio_work_write(&none, work);
-    return true;
+    return audio_task_gold(lab, gold, err);
 }
 
-static bool solve(struct lab_task *task, struct str *work, struct err *err)
+static bool read_work(const void *task, const char *text, size_t len, void *work, struct err *err)
 {
-    struct audio_work gold;
-    bool ok = audio_task_gold(task, &gold, err);
-    if (ok)
-        audio_work_write(&gold, work);
-    audio_work_finish(&gold);
-    return ok;
+    return audio_work_parse(text, len, work, err) && audio_task_labels(task, work, err);
+}
+
+static void write_work(const void *task, const void *work, struct str *out)
+{
+    (void) task;
+    audio_work_write(work, out);
+}
+
+static void finish(void *work)
+{
+    audio_work_finish(work);
 }
 
 static const char *const options[] = {"audio", "collar_ms", "text_label", "particles", NULL};
@@ -90,11 +96,15 @@ const struct lab_engine audio_engine = {
     .faults = audio_faults,
     .formats = audio_formats,
     .options = options,
+    .open = open_lab,
+    .gold_size = sizeof(struct audio_work),
+    .read_gold = read_gold,
+    .finish_gold = finish,
+    .work_size = sizeof(struct audio_work),
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
     .check = check,
-    .start = start,
-    .solve = solve,
     .grade = audio_grade,
     .spoil = audio_spoil,
-    .import = audio_import,
-    .export = audio_export,
 };

@@ -7,16 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct lab_format audio_formats[] = {
-    {"textgrid", ".TextGrid", true, true},
-    {"textgrid-short", "", false, true},
-    {"srt", ".srt", true, true},
-    {"vtt", ".vtt", true, true},
-    {"csv", ".csv", true, true},
-    {"audacity", ".txt", true, true},
-    {NULL, NULL, false, false},
-};
-
 static bool unknown_label(struct err *err, const char *file, const struct audio_segment *s,
                           const char *label)
 {
@@ -121,61 +111,67 @@ static bool from_table(const struct lab_task *task, const char *file, const stru
     return true;
 }
 
-bool audio_import(struct lab_task *task, const char *format, const char *file, const char *text,
-                  size_t len, struct str *work, struct err *err)
-{
-    typedef bool reader_fn(const char *file, const char *text, size_t len, struct audio_work *work,
-                           struct err *err);
-    typedef bool made_fn(const struct lab_task *task, const char *file,
-                         const struct audio_work *read, struct audio_work *work, struct err *err);
-    static const struct {
-        const char *format;
-        reader_fn *read;
-        made_fn *make;
-    } ways[] = {
-        {"textgrid", audio_read_textgrid, from_tiers},
-        {"srt", audio_read_subtitles, from_captions},
-        {"vtt", audio_read_subtitles, from_captions},
-        {"csv", audio_read_csv, from_table},
-        {"audacity", audio_read_audacity, from_captions},
-    };
-    struct audio_work read = {0}, made = {0};
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if (strcmp(ways[i].format, format) != 0)
-            continue;
-        bool ok = ways[i].read(file, text, len, &read, err) &&
-                  ways[i].make(task, file, &read, &made, err);
-        if (ok)
-            audio_work_write(&made, work);
-        audio_work_finish(&read);
-        audio_work_finish(&made);
-        return ok;
-    }
-    return err_set(err, ERR_UNSUPPORTED, "%s", format);
-}
+/* Reads the pieces of a file, and makes segments of them. */
+struct way {
+    bool (*read)(const char *file, const char *text, size_t len, struct audio_work *work,
+                 struct err *err);
+    bool (*make)(const struct lab_task *task, const char *file, const struct audio_work *read,
+                 struct audio_work *work, struct err *err);
+};
 
-static bool write_as(const struct audio_work *work, const char *format, struct str *out,
-                     struct err *err)
-{
-    if (str_starts(format, "textgrid"))
-        return audio_write_textgrid(work, strcmp(format, "textgrid-short") == 0, out, err);
-    if (strcmp(format, "srt") == 0 || strcmp(format, "vtt") == 0)
-        audio_write_subtitles(work, format[0] == 's' ? AUDIO_SRT : AUDIO_VTT, out);
-    else if (strcmp(format, "csv") == 0)
-        audio_write_csv(work, out);
-    else if (strcmp(format, "audacity") == 0)
-        audio_write_audacity(work, out);
-    else
-        return err_set(err, ERR_UNSUPPORTED, "%s", format);
-    return true;
-}
+static const struct way tiers = {audio_read_textgrid, from_tiers};
+static const struct way subtitles = {audio_read_subtitles, from_captions};
+static const struct way table = {audio_read_csv, from_table};
+static const struct way track = {audio_read_audacity, from_captions};
 
-bool audio_export(struct lab_task *task, const char *format, const char *work, size_t len,
-                  struct str *out, struct err *err)
+static bool read_file(const void *task, const struct lab_format *format,
+                      const struct lab_file *file, void *work, struct err *err)
 {
+    const struct way *way = format->with;
     struct audio_work read = {0};
-    bool ok = audio_work_parse(work, len, &read, err) && audio_task_labels(task, &read, err) &&
-              write_as(&read, format, out, err);
+    bool ok = way->read(file->name, file->text, file->len, &read, err) &&
+              way->make(task, file->name, &read, work, err);
     audio_work_finish(&read);
     return ok;
 }
+
+static bool write_textgrid(const void *task, const struct lab_format *format, const void *work,
+                           struct str *out, struct err *err)
+{
+    (void) task;
+    return audio_write_textgrid(work, !format->with, out, err);
+}
+
+static bool write_subtitles(const void *task, const struct lab_format *format, const void *work,
+                            struct str *out, struct err *err)
+{
+    (void) task, (void) err;
+    audio_write_subtitles(work, format->name[0] == 's' ? AUDIO_SRT : AUDIO_VTT, out);
+    return true;
+}
+
+static bool write_csv(const void *task, const struct lab_format *format, const void *work,
+                      struct str *out, struct err *err)
+{
+    (void) task, (void) format, (void) err;
+    audio_write_csv(work, out);
+    return true;
+}
+
+static bool write_audacity(const void *task, const struct lab_format *format, const void *work,
+                           struct str *out, struct err *err)
+{
+    (void) task, (void) format, (void) err;
+    audio_write_audacity(work, out);
+    return true;
+}
+
+const struct lab_format audio_formats[] = {
+    {"textgrid", ".TextGrid", read_file, write_textgrid, &tiers},
+    {"textgrid-short", "", NULL, write_textgrid, NULL},
+    {"srt", ".srt", read_file, write_subtitles, &subtitles},
+    {"vtt", ".vtt", read_file, write_subtitles, &subtitles},
+    {"csv", ".csv", read_file, write_csv, &table},
+    {"audacity", ".txt", read_file, write_audacity, &track},
+    {0},
+};

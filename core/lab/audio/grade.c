@@ -40,7 +40,7 @@ struct sides {
 struct grading {
     struct lab_task *task;
     struct lab_result *result;
-    struct audio_work gold, mine;
+    const struct audio_work *gold, *mine;
     struct sides sides;
     struct segment_result strict, any; /* by label, and whatever the label */
     struct audio_text text;
@@ -119,8 +119,8 @@ static void finding(struct grading *g, const struct box_finding *f)
         [BOX_ASTRAY] = AUDIO_FAULT_EXTRA, [BOX_TWICE] = AUDIO_FAULT_TWICE,
         [BOX_EXTRA] = AUDIO_FAULT_EXTRA,  [BOX_MISSING] = AUDIO_FAULT_MISSING,
     };
-    const struct audio_segment *gold = f->gold == ASSIGN_NONE ? NULL : &g->gold.list[f->gold];
-    const struct audio_segment *mine = f->given == ASSIGN_NONE ? NULL : &g->mine.list[f->given];
+    const struct audio_segment *gold = f->gold == ASSIGN_NONE ? NULL : &g->gold->list[f->gold];
+    const struct audio_segment *mine = f->given == ASSIGN_NONE ? NULL : &g->mine->list[f->given];
     char start[32], end[32];
     const char *args[2] = {"", ""};
     if (f->fault == BOX_LOOSE && gold && mine) {
@@ -157,11 +157,11 @@ static void bound(struct grading *g, enum audio_fault kind, int64_t off,
 /* Pairs of the right label: their bounds. */
 static void pairs(struct grading *g)
 {
-    for (size_t i = 0; i < g->gold.count; i++) {
+    for (size_t i = 0; i < g->gold->count; i++) {
         uint32_t with = g->strict.match.given_of[i];
         if (with == ASSIGN_NONE)
             continue;
-        const struct audio_segment *gold = &g->gold.list[i], *mine = &g->mine.list[with];
+        const struct audio_segment *gold = &g->gold->list[i], *mine = &g->mine->list[with];
         int64_t start = mine->start - gold->start, end = mine->end - gold->end;
         g->both += llabs(start) <= g->collar && llabs(end) <= g->collar;
         bound(g, AUDIO_FAULT_START, start, gold, mine);
@@ -178,7 +178,7 @@ static void text_fault(struct grading *g, const struct audio_edit *e)
                                              [AUDIO_DROPPED] = AUDIO_FAULT_DROPPED,
                                              [AUDIO_INSERTED] = AUDIO_FAULT_INSERTED,
                                              [AUDIO_PARTICLE] = AUDIO_FAULT_PARTICLE};
-    const struct audio_segment *gold = e->gold < g->gold.count ? &g->gold.list[e->gold] : NULL;
+    const struct audio_segment *gold = e->gold < g->gold->count ? &g->gold->list[e->gold] : NULL;
     char from[32] = "0", to[32] = "0", place[80], at[80] = "";
     if (gold) {
         format_ms(gold->start, from, sizeof from);
@@ -205,10 +205,10 @@ static double share(size_t part, size_t golds, size_t mines)
 static size_t right_labels(const struct grading *g)
 {
     size_t right = 0;
-    for (size_t i = 0; i < g->gold.count; i++) {
+    for (size_t i = 0; i < g->gold->count; i++) {
         uint32_t with = g->any.match.given_of[i];
         right +=
-            with != ASSIGN_NONE && strcmp(g->gold.list[i].label, g->mine.list[with].label) == 0;
+            with != ASSIGN_NONE && strcmp(g->gold->list[i].label, g->mine->list[with].label) == 0;
     }
     return right;
 }
@@ -252,23 +252,20 @@ static void grade(struct grading *g)
     segment_result_finish(&g->any);
 }
 
-bool audio_grade(struct lab_task *task, const char *work, size_t len, struct lab_result *result,
+bool audio_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                  struct err *err)
 {
-    struct grading g = {.task = task, .result = result};
-    const char *particles = labspec_option(task->spec, "particles", NULL);
-    bool ok = audio_task_collar(task, &g.collar, err) && audio_task_gold(task, &g.gold, err) &&
-              audio_work_parse(work, len, &g.mine, err) && audio_task_labels(task, &g.mine, err) &&
-              audio_text_compare(&g.gold, &g.mine, particles, &g.text, err);
+    const struct audio_work *gold = o->gold, *mine = work;
+    struct grading g = {.task = o->lab, .result = result, .gold = gold, .mine = mine};
+    const char *particles = labspec_option(g.task->spec, "particles", NULL);
+    bool ok = audio_task_collar(g.task, &g.collar, err) &&
+              audio_text_compare(gold, mine, particles, &g.text, err);
     if (ok) {
-        g.sides =
-            (struct sides){segments_of(&g.gold), segments_of(&g.mine), g.gold.count, g.mine.count};
+        g.sides = (struct sides){segments_of(gold), segments_of(mine), gold->count, mine->count};
         grade(&g);
         free(g.sides.gold);
         free(g.sides.mine);
     }
     audio_text_finish(&g.text);
-    audio_work_finish(&g.gold);
-    audio_work_finish(&g.mine);
     return ok;
 }

@@ -24,13 +24,9 @@ extern const struct lab_fault_kind audio_faults[AUDIO_FAULTS + 1];
 extern const struct lab_measure audio_measures[];
 extern const struct lab_format audio_formats[];
 
-bool audio_grade(struct lab_task *task, const char *work, size_t len, struct lab_result *result,
+bool audio_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                  struct err *err);
-bool audio_spoil(struct lab_task *task, unsigned k, struct prng *prng, struct lab_spoiled *spoiled,
-                 struct err *err);
-bool audio_import(struct lab_task *task, const char *format, const char *file, const char *text,
-                  size_t len, struct str *work, struct err *err);
-bool audio_export(struct lab_task *task, const char *format, const char *work, size_t len,
-                  struct str *out, struct err *err);
+bool audio_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err);
 
 #endif

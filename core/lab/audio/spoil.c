@@ -198,21 +198,19 @@ static void spoil(struct spoiling *sp, unsigned k, struct prng *prng)
     free(sp->left_out);
 }
 
-bool audio_spoil(struct lab_task *task, unsigned k, struct prng *prng, struct lab_spoiled *spoiled,
-                 struct err *err)
+bool audio_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err)
 {
-    struct audio_work gold = {0};
-    struct spoiling sp = {.task = task, .gold = &gold, .out = spoiled};
-    sp.particles = labspec_option(task->spec, "particles", AUDIO_PARTICLES);
-    bool ok = audio_task_collar(task, &sp.collar, err) && audio_task_gold(task, &gold, err);
-    if (ok) {
-        for (size_t i = 0; i < gold.count; i++) {
-            const struct audio_segment *s = &gold.list[i];
-            audio_work_add(&sp.made, s->start, s->end, s->label, s->text, s->speaker);
-        }
-        spoil(&sp, k, prng);
+    const struct audio_work *gold = o->gold;
+    struct spoiling sp = {.task = o->lab, .gold = gold, .out = spoiled};
+    sp.particles = labspec_option(o->lab->spec, "particles", AUDIO_PARTICLES);
+    if (!audio_task_collar(o->lab, &sp.collar, err))
+        return false;
+    for (size_t i = 0; i < gold->count; i++) {
+        const struct audio_segment *s = &gold->list[i];
+        audio_work_add(&sp.made, s->start, s->end, s->label, s->text, s->speaker);
     }
-    audio_work_finish(&gold);
+    spoil(&sp, k, prng);
     audio_work_finish(&sp.made);
-    return ok;
+    return true;
 }

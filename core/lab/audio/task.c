@@ -50,12 +50,8 @@ bool audio_task_labels(const struct lab_task *task, const struct audio_work *wor
 
 const char *audio_task_label(const struct lab_task *task, const char *name)
 {
-    for (unsigned i = 0; i < task->spec->labels_count; i++) {
-        const struct labspec_label *label = &task->spec->labels[i];
-        if (strcmp(label->id, name) == 0 || strcmp(label->title, name) == 0)
-            return label->id;
-    }
-    return NULL;
+    int label = labspec_find_label(task->spec, name);
+    return label < 0 ? NULL : task->spec->labels[label].id;
 }
 
 bool audio_task_gold(struct lab_task *task, struct audio_work *gold, struct err *err)

@@ -36,8 +36,9 @@ static bool measure_fits(const struct choice_task *task, const struct labspec_sc
 }
 
 /* κ alone must not gate: one class for everything may have it undefined or below zero. */
-static bool check_measures(const struct choice_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
+    const struct choice_task *task = o->task;
     const struct labspec *spec = task->spec;
     unsigned others = 0, kappas = 0;
     for (unsigned i = 0; i < spec->scores_count; i++) {
@@ -57,113 +58,35 @@ static bool check_measures(const struct choice_task *task, struct err *err)
     return err_detail(err, "score: kappa");
 }
 
-static bool engine_check(struct lab_task *lab, struct err *err)
+static void *open_task(struct lab_task *lab, struct err *err)
 {
     struct choice_task *task;
-    struct choice_work gold;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    bool ok = check_measures(task, err) && choice_gold(lab, task, &gold, err);
-    if (ok)
-        choice_work_finish(&gold);
-    choice_task_close(task);
-    return ok;
+    return choice_task_open(lab, &task, err) ? task : NULL;
 }
 
-static bool engine_start(struct lab_task *lab, struct str *work, struct err *err)
+static void close_task(void *task)
 {
-    struct choice_task *task;
-    struct choice_work empty;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    choice_work_init(task, &empty);
-    choice_work_write(task, &empty, work);
-    choice_work_finish(&empty);
     choice_task_close(task);
-    return true;
 }
 
-static bool engine_solve(struct lab_task *lab, struct str *work, struct err *err)
+static void init(const void *task, void *work)
 {
-    struct choice_task *task;
-    struct choice_work gold;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    bool ok = choice_gold(lab, task, &gold, err);
-    if (ok) {
-        choice_work_write(task, &gold, work);
-        choice_work_finish(&gold);
-    }
-    choice_task_close(task);
-    return ok;
+    choice_work_init(task, work);
 }
 
-static bool engine_grade(struct lab_task *lab, const char *work, size_t len,
-                         struct lab_result *result, struct err *err)
+static bool read_work(const void *task, const char *text, size_t len, void *work, struct err *err)
 {
-    struct choice_task *task;
-    struct choice_work gold, given;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    bool ok = choice_gold(lab, task, &gold, err);
-    if (ok) {
-        ok = choice_work_read(task, work, len, &given, err);
-        if (ok) {
-            choice_grade(task, &gold, &given, result);
-            choice_work_finish(&given);
-        }
-        choice_work_finish(&gold);
-    }
-    choice_task_close(task);
-    return ok;
+    return choice_work_read(task, text, len, work, err);
 }
 
-static bool engine_spoil(struct lab_task *lab, unsigned k, struct prng *prng,
-                         struct lab_spoiled *spoiled, struct err *err)
+static void write_work(const void *task, const void *work, struct str *out)
 {
-    struct choice_task *task;
-    struct choice_work gold;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    bool ok = choice_gold(lab, task, &gold, err);
-    if (ok) {
-        choice_spoil(task, &gold, k, prng, spoiled);
-        choice_work_finish(&gold);
-    }
-    choice_task_close(task);
-    return ok;
+    choice_work_write(task, work, out);
 }
 
-static bool engine_import(struct lab_task *lab, const char *format, const char *file,
-                          const char *text, size_t len, struct str *work, struct err *err)
+static void finish(void *work)
 {
-    struct choice_task *task;
-    struct choice_work read;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    bool ok = choice_import(task, format, file, text, len, &read, err);
-    if (ok) {
-        choice_work_write(task, &read, work);
-        choice_work_finish(&read);
-    }
-    choice_task_close(task);
-    return ok;
-}
-
-static bool engine_export(struct lab_task *lab, const char *format, const char *work, size_t len,
-                          struct str *out, struct err *err)
-{
-    struct choice_task *task;
-    struct choice_work read;
-    if (!choice_task_open(lab, &task, err))
-        return false;
-    bool ok = choice_work_read(task, work, len, &read, err);
-    if (ok) {
-        choice_export(task, format, &read, out);
-        choice_work_finish(&read);
-    }
-    choice_task_close(task);
-    return ok;
+    choice_work_finish(work);
 }
 
 const struct lab_engine choice_engine = {
@@ -172,11 +95,17 @@ const struct lab_engine choice_engine = {
     .faults = choice_faults,
     .formats = choice_formats,
     .options = options,
-    .check = engine_check,
-    .start = engine_start,
-    .solve = engine_solve,
-    .grade = engine_grade,
-    .spoil = engine_spoil,
-    .import = engine_import,
-    .export = engine_export,
+    .open = open_task,
+    .close = close_task,
+    .gold_size = sizeof(struct choice_work),
+    .read_gold = choice_gold,
+    .finish_gold = finish,
+    .work_size = sizeof(struct choice_work),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
+    .check = check,
+    .grade = choice_grade,
+    .spoil = choice_spoil,
 };

@@ -1,16 +1,11 @@
 #include "core/lab/choice/formats.h"
 
 #include "base/csv.h"
+#include "core/lab/choice/engine.h"
 #include "core/lab/jsonl.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const struct lab_format choice_formats[] = {
-    {"csv", ".csv", true, true},
-    {"jsonl", ".jsonl", true, true},
-    {NULL, NULL, false, false},
-};
 
 /* Headings that name a column, the first is written. */
 static const char *const id_names[] = {"id", "编号", "序号", NULL};
@@ -145,16 +140,15 @@ static bool read_rows(const struct choice_task *task, const struct csv *rows, co
     return ok;
 }
 
-bool choice_import(const struct choice_task *task, const char *format, const char *file,
-                   const char *text, size_t len, struct choice_work *work, struct err *err)
+static bool read_csv(const void *task, const struct lab_format *format, const struct lab_file *file,
+                     void *work, struct err *err)
 {
     struct csv rows;
-    if (strcmp(format, "jsonl") == 0)
-        return choice_work_read(task, text, len, work, err);
-    if (!csv_parse(file, text, len, &rows, err))
+    (void) format;
+    if (!csv_parse(file->name, file->text, file->len, &rows, err))
         return false;
-    bool ok = rows.count > 0 || err_set(err, ERR_FORMAT, "%s", file);
-    ok = ok && read_rows(task, &rows, file, work, err);
+    bool ok = rows.count > 0 || err_set(err, ERR_FORMAT, "%s", file->name);
+    ok = ok && read_rows(task, &rows, file->name, work, err);
     csv_finish(&rows);
     return ok;
 }
@@ -175,13 +169,12 @@ static void add_value(const struct choice_task *task, const struct choice_item *
         }
 }
 
-void choice_export(const struct choice_task *task, const char *format,
-                   const struct choice_work *work, struct str *out)
+static bool write_csv(const void *of, const struct lab_format *format, const void *given,
+                      struct str *out, struct err *err)
 {
-    if (strcmp(format, "jsonl") == 0) {
-        choice_work_write(task, work, out);
-        return;
-    }
+    const struct choice_task *task = of;
+    const struct choice_work *work = given;
+    (void) format, (void) err;
     bool reasons = task->mode == CHOICE_PAIR && task->spec->labels_count > 0;
     csv_add_field(out, "id", ',');
     csv_add_field(out, value_names[task->mode][0], reasons ? ',' : '\n');
@@ -198,4 +191,11 @@ void choice_export(const struct choice_task *task, const char *format,
                           '\n');
         str_finish(&value);
     }
+    return true;
 }
+
+const struct lab_format choice_formats[] = {
+    {"csv", ".csv", read_csv, write_csv, NULL},
+    {"jsonl", ".jsonl", lab_format_read_own, lab_format_write_own, &choice_engine},
+    {0},
+};

@@ -50,8 +50,7 @@ static bool check_gold(const struct choice_task *task, const struct choice_work 
     return true;
 }
 
-bool choice_gold(struct lab_task *lab, const struct choice_task *task, struct choice_work *gold,
-                 struct err *err)
+bool choice_gold(struct lab_task *lab, void *task, void *gold, struct err *err)
 {
     char *text;
     size_t len;
@@ -61,10 +60,7 @@ bool choice_gold(struct lab_task *lab, const struct choice_task *task, struct ch
     free(text);
     if (!ok)
         return err_context(err, "gold/choice.jsonl");
-    if (check_gold(task, gold, err))
-        return true;
-    choice_work_finish(gold);
-    return false;
+    return check_gold(task, gold, err);
 }
 
 /* ---- measures ---- */
@@ -356,12 +352,15 @@ static void find_faults(const struct grader *g, size_t i)
         find_inverted(g, i);
 }
 
-void choice_grade(const struct choice_task *task, const struct choice_work *gold,
-                  const struct choice_work *given, struct lab_result *result)
+bool choice_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                  struct err *err)
 {
-    const struct grader g = {task, gold, given, result};
+    const struct choice_task *task = o->task;
+    const struct grader g = {task, o->gold, work, result};
+    (void) err;
     for (unsigned i = 0; i < task->spec->scores_count; i++)
         grade_line(&g, &task->spec->scores[i]);
     for (size_t i = 0; i < task->count; i++)
         find_faults(&g, i);
+    return true;
 }

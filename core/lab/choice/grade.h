@@ -20,19 +20,18 @@ extern const struct lab_fault_kind choice_faults[];
 
 /* Reads the gold; every item must be answered, and where a bin says so it is the bin's class unless
  * the line has a "why". ERR_INVALID. */
-MUST_CHECK bool choice_gold(struct lab_task *lab, const struct choice_task *task,
-                            struct choice_work *gold, struct err *err);
+bool choice_gold(struct lab_task *lab, void *task, void *gold, struct err *err);
 
 /* Marks a work against the gold, all lines of the lab's score. */
-void choice_grade(const struct choice_task *task, const struct choice_work *gold,
-                  const struct choice_work *given, struct lab_result *result);
+bool choice_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                  struct err *err);
 
 /* The kind of a wrong class. */
 enum choice_fault choice_class_fault(const struct choice_task *task, const struct choice_item *item,
                                      uint64_t gold, uint64_t given);
 
-/* Makes k mistakes (or fewer, one an item) in a work that equals the gold. */
-void choice_spoil(const struct choice_task *task, struct choice_work *work, unsigned k,
-                  struct prng *prng, struct lab_spoiled *spoiled);
+/* Makes k mistakes (or fewer, one an item) in the gold. */
+bool choice_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                  struct lab_spoiled *spoiled, struct err *err);
 
 #endif

@@ -125,12 +125,15 @@ static double expected(const struct spoiler *s, const struct labspec_score *rule
     return NAN;
 }
 
-void choice_spoil(const struct choice_task *task, struct choice_work *work, unsigned k,
-                  struct prng *prng, struct lab_spoiled *spoiled)
+bool choice_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                  struct lab_spoiled *spoiled, struct err *err)
 {
+    const struct choice_task *task = o->task;
+    struct choice_work *work = o->gold;
     struct spoiler s = {.task = task, .prng = prng, .out = spoiled};
     uint32_t *order = xcalloc(task->count, sizeof *order);
     size_t reasons = 0;
+    (void) err;
     for (size_t i = 0; i < task->count; i++) {
         order[i] = (uint32_t) i;
         reasons += work->answers[i].reason >= 0;
@@ -150,4 +153,5 @@ void choice_spoil(const struct choice_task *task, struct choice_work *work, unsi
         spoiled->values[i] = expected(&s, &task->spec->scores[i], reasons);
     choice_work_write(task, work, &spoiled->work);
     free(order);
+    return true;
 }

@@ -204,18 +204,6 @@ const char *choice_column(const struct choice_task *task, const struct choice_it
     return NULL;
 }
 
-int choice_label(const struct choice_task *task, const char *name)
-{
-    const struct labspec *spec = task->spec;
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        if (strcmp(spec->labels[i].id, name) == 0)
-            return (int) i;
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        if (strcmp(spec->labels[i].title, name) == 0)
-            return (int) i;
-    return -1;
-}
-
 int choice_ranked(const struct choice_item *item, const char *id)
 {
     for (unsigned i = 0; i < item->answers_count; i++)

@@ -37,7 +37,7 @@ static bool wrong_value(struct reader *r, const char *name, const json_t *value,
 
 static bool add_label(struct reader *r, const char *name, const json_t *value, struct err *err)
 {
-    int label = json_is_string(value) ? choice_label(r->task, json_string_value(value)) : -1;
+    int label = labspec_find_label(r->task->spec, json_string_value(value));
     if (label < 0 || (r->answer->labels >> label & 1))
         return wrong_value(r, name, value, err);
     r->answer->labels |= UINT64_C(1) << label;
@@ -76,8 +76,7 @@ static bool read_side(struct reader *r, struct err *err)
         return wrong_value(r, "choice", value, err);
     if (!reason || json_is_null(reason))
         return true;
-    r->answer->reason =
-        json_is_string(reason) ? choice_label(r->task, json_string_value(reason)) : -1;
+    r->answer->reason = labspec_find_label(r->task->spec, json_string_value(reason));
     return r->answer->reason >= 0 || wrong_value(r, "reason", reason, err);
 }
 

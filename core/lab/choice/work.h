@@ -94,8 +94,6 @@ void choice_work_write(const struct choice_task *task, const struct choice_work 
 bool choice_answered(const struct choice_task *task, const struct choice_answer *answer);
 bool choice_same(const struct choice_task *task, const struct choice_answer *a,
                  const struct choice_answer *b, unsigned answers_count);
-/* Index of a label by id or title, -1. */
-int choice_label(const struct choice_task *task, const char *name);
 int choice_ranked(const struct choice_item *item, const char *id);
 /* An answer as people read it: titles joined by ", ", "A > B"; "" when there is none. */
 void choice_show(const struct choice_task *task, const struct choice_item *item,

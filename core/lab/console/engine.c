@@ -15,33 +15,14 @@ static const struct lab_measure measures[] = {
     {0},
 };
 
-static const struct lab_format formats[] = {
-    {"transcript", ".txt", true, true},
-    {"form-csv", ".csv", true, true},
-    {"form-json", ".json", true, true},
-    {0},
+/* The gold in the room that is made for it. */
+struct held {
+    struct console_gold *gold;
 };
 
-bool console_read_gold(struct lab_task *task, struct console_scenario **scenario,
-                       struct console_gold **gold, struct err *err)
+static const struct console_gold *gold_of(const struct lab_opened *o)
 {
-    char *text, file[200];
-    size_t len;
-    *gold = NULL;
-    if (!console_read_task(task, scenario, err))
-        return false;
-    snprintf(file, sizeof file, "labs/%.60s/%.60s/gold/gold.json", task->spec->id,
-             task->spec->variants[task->variant]);
-    bool ok = lab_gold(task, "gold.json", &text, &len, err);
-    if (ok) {
-        ok = console_gold_parse(file, text, len, *scenario, gold, err);
-        free(text);
-    }
-    if (!ok) {
-        console_scenario_free(*scenario);
-        *scenario = NULL;
-    }
-    return ok;
+    return ((const struct held *) o->gold)->gold;
 }
 
 /* ---- check ---- */
@@ -88,51 +69,20 @@ static bool check_goals(const struct lab_task *task, const struct console_scenar
     return !bad || amiss(task, what, bad, err);
 }
 
-static bool check(struct lab_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
-    struct console_scenario *s;
-    struct console_gold *gold;
-    if (!console_read_gold(task, &s, &gold, err))
-        return false;
-    bool ok = check_goals(task, s, gold, err);
+    const struct console_scenario *s = o->task;
+    const struct console_gold *gold = gold_of(o);
+    const struct lab_task *task = o->lab;
     bool bans = measured(task, "forbidden") || measured(task, "clean");
-    if (ok && (measured(task, "goals") || bans) && gold->goals_count == 0)
-        ok = amiss(task, "goals", "none", err);
-    if (ok && bans && gold->bans_count == 0)
-        ok = amiss(task, "forbidden", "none", err);
-    if (ok && measured(task, "fields") && s->fields_count == 0)
-        ok = amiss(task, "form: fields", "none", err);
-    console_gold_free(gold);
-    console_scenario_free(s);
-    return ok;
-}
-
-static bool start(struct lab_task *task, struct str *text, struct err *err)
-{
-    struct console_scenario *s;
-    struct console_work work;
-    if (!console_read_task(task, &s, err))
+    if (!check_goals(task, s, gold, err))
         return false;
-    console_work_init(&work, s);
-    console_work_write(s, &work, text);
-    console_work_finish(&work);
-    console_scenario_free(s);
-    return true;
-}
-
-static bool solve(struct lab_task *task, struct str *text, struct err *err)
-{
-    struct console_scenario *s;
-    struct console_gold *gold;
-    struct console_work work;
-    if (!console_read_gold(task, &s, &gold, err))
-        return false;
-    console_gold_work(gold, s, NULL, &work);
-    console_work_write(s, &work, text);
-    console_work_finish(&work);
-    console_gold_free(gold);
-    console_scenario_free(s);
-    return true;
+    if ((measured(task, "goals") || bans) && gold->goals_count == 0)
+        return amiss(task, "goals", "none", err);
+    if (bans && gold->bans_count == 0)
+        return amiss(task, "forbidden", "none", err);
+    return !measured(task, "fields") || s->fields_count > 0 ||
+           amiss(task, "form: fields", "none", err);
 }
 
 /* ---- grade ---- */
@@ -296,29 +246,15 @@ static void grade_all(struct grading *g)
     order_faults(g);
 }
 
-static bool grade(struct lab_task *task, const char *text, size_t len, struct lab_result *result,
+static bool grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                   struct err *err)
 {
-    struct grading g = {.result = result};
-    struct console_scenario *s;
-    struct console_gold *gold;
-    struct console_work work;
-    if (!console_read_gold(task, &s, &gold, err))
-        return false;
-    console_work_init(&work, s);
-    bool ok = console_work_parse(s, text, len, &work, err);
-    if (ok) {
-        g.s = s;
-        g.gold = gold;
-        g.work = &work;
-        console_play(s, gold, &work, &g.played);
-        grade_all(&g);
-        console_played_finish(&g.played);
-    }
-    console_work_finish(&work);
-    console_gold_free(gold);
-    console_scenario_free(s);
-    return ok;
+    struct grading g = {.s = o->task, .gold = gold_of(o), .work = work, .result = result};
+    (void) err;
+    console_play(g.s, g.gold, g.work, &g.played);
+    grade_all(&g);
+    console_played_finish(&g.played);
+    return true;
 }
 
 /* ---- spoil ---- */
@@ -437,28 +373,80 @@ static void rewrite(struct spoiling *sp, unsigned k)
     }
 }
 
-static bool spoil(struct lab_task *task, unsigned k, struct prng *prng, struct lab_spoiled *spoiled,
-                  struct err *err)
+static bool spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                  struct lab_spoiled *spoiled, struct err *err)
 {
-    struct console_scenario *s;
-    struct console_gold *gold;
-    if (!console_read_gold(task, &s, &gold, err))
-        return false;
+    const struct console_scenario *s = o->task;
+    const struct console_gold *gold = gold_of(o);
+    const struct labspec *spec = o->lab->spec;
     struct spoiling sp = {.s = s, .gold = gold, .out = spoiled};
+    (void) err;
     spoiled->kinds = xcalloc(k + 1, sizeof *spoiled->kinds);
-    spoiled->values = xcalloc(task->spec->scores_count + 1, sizeof *spoiled->values);
+    spoiled->values = xcalloc(spec->scores_count + 1, sizeof *spoiled->values);
     sp.skip = xcalloc(gold->steps_count + 1, sizeof *sp.skip);
     sp.fields = xcalloc(s->fields_count + 1, sizeof *sp.fields);
     console_gold_work(gold, s, NULL, &sp.work);
     spoil_work(&sp, gold->bans_count > 0 ? (k + 1) / 2 : k, prng);
     rewrite(&sp, k);
-    expect(&sp, task->spec);
+    expect(&sp, spec);
     console_work_write(s, &sp.work, &spoiled->work);
     console_work_finish(&sp.work);
     free(sp.skip);
     free(sp.fields);
-    console_gold_free(gold);
+    return true;
+}
+
+/* ---- the engine ---- */
+
+static void *open_scenario(struct lab_task *lab, struct err *err)
+{
+    struct console_scenario *s;
+    return console_read_task(lab, &s, err) ? s : NULL;
+}
+
+static void close_scenario(void *s)
+{
     console_scenario_free(s);
+}
+
+static bool read_gold(struct lab_task *lab, void *s, void *gold, struct err *err)
+{
+    return console_read_gold(lab, s, &((struct held *) gold)->gold, err);
+}
+
+static void finish_gold(void *gold)
+{
+    console_gold_free(((struct held *) gold)->gold);
+}
+
+static void init(const void *s, void *work)
+{
+    console_work_init(work, s);
+}
+
+static bool read_work(const void *s, const char *text, size_t len, void *work, struct err *err)
+{
+    console_work_init(work, s);
+    return console_work_parse(s, text, len, work, err);
+}
+
+static void write_work(const void *s, const void *work, struct str *out)
+{
+    console_work_write(s, work, out);
+}
+
+static void finish(void *work)
+{
+    console_work_finish(work);
+}
+
+static bool solve(const struct lab_opened *o, struct str *text, struct err *err)
+{
+    struct console_work work;
+    (void) err;
+    console_gold_work(gold_of(o), o->task, NULL, &work);
+    console_work_write(o->task, &work, text);
+    console_work_finish(&work);
     return true;
 }
 
@@ -468,13 +456,20 @@ const struct lab_engine console_engine = {
     .name = "console",
     .measures = measures,
     .faults = console_faults,
-    .formats = formats,
+    .formats = console_formats,
     .options = options,
+    .open = open_scenario,
+    .close = close_scenario,
+    .gold_size = sizeof(struct held),
+    .read_gold = read_gold,
+    .finish_gold = finish_gold,
+    .work_size = sizeof(struct console_work),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
     .check = check,
-    .start = start,
     .solve = solve,
     .grade = grade,
     .spoil = spoil,
-    .import = console_import,
-    .export = console_export,
 };

@@ -10,15 +10,12 @@ extern const struct lab_engine console_engine;
 /* The scenario of a task; freed by console_scenario_free. */
 MUST_CHECK bool console_read_task(struct lab_task *task, struct console_scenario **scenario,
                                   struct err *err);
-/* Scenario and gold, by the grader only. */
-MUST_CHECK bool console_read_gold(struct lab_task *task, struct console_scenario **scenario,
+/* By the grader only; freed by console_gold_free. */
+MUST_CHECK bool console_read_gold(struct lab_task *task, const struct console_scenario *scenario,
                                   struct console_gold **gold, struct err *err);
 
 /* formats.c */
-bool console_import(struct lab_task *task, const char *format, const char *file, const char *text,
-                    size_t len, struct str *work, struct err *err);
-bool console_export(struct lab_task *task, const char *format, const char *work, size_t len,
-                    struct str *out, struct err *err);
+extern const struct lab_format console_formats[];
 /* The form as "field,value" lines, and commands of a transcript, into a work that is initialised.
  */
 MUST_CHECK bool console_read_csv(const struct console_scenario *scenario, const char *file,

@@ -63,31 +63,28 @@ bool console_read_transcript(const struct console_scenario *scenario, const char
     return ok;
 }
 
-bool console_import(struct lab_task *task, const char *format, const char *file, const char *text,
-                    size_t len, struct str *out, struct err *err)
+static bool read_csv(const void *s, const struct lab_format *format, const struct lab_file *file,
+                     void *work, struct err *err)
 {
-    struct console_scenario *s;
-    struct console_work work;
-    bool ok;
-    if (!console_read_task(task, &s, err))
-        return false;
-    console_work_init(&work, s);
-    if (strcmp(format, "form-csv") == 0)
-        ok = console_read_csv(s, file, text, len, &work, err);
-    else if (strcmp(format, "transcript") == 0)
-        ok = console_read_transcript(s, text, len, &work, err);
-    else
-        ok = console_work_parse(s, text, len, &work, err);
-    if (ok)
-        console_work_write(s, &work, out);
-    console_work_finish(&work);
-    console_scenario_free(s);
-    return ok;
+    (void) format;
+    console_work_init(work, s);
+    return console_read_csv(s, file->name, file->text, file->len, work, err);
 }
 
-static void write_csv(const struct console_scenario *s, const struct console_work *work,
-                      struct str *out)
+static bool read_transcript(const void *s, const struct lab_format *format,
+                            const struct lab_file *file, void *work, struct err *err)
 {
+    (void) format;
+    console_work_init(work, s);
+    return console_read_transcript(s, file->text, file->len, work, err);
+}
+
+static bool write_csv(const void *of, const struct lab_format *format, const void *given,
+                      struct str *out, struct err *err)
+{
+    const struct console_scenario *s = of;
+    const struct console_work *work = given;
+    (void) format, (void) err;
     str_add(out, "field,title,unit,value\n");
     for (size_t i = 0; i < s->fields_count; i++) {
         csv_add_field(out, s->fields[i].id, ',');
@@ -95,11 +92,15 @@ static void write_csv(const struct console_scenario *s, const struct console_wor
         csv_add_field(out, s->fields[i].unit, ',');
         csv_add_field(out, work->values[i] ? work->values[i] : "", '\n');
     }
+    return true;
 }
 
-static void write_json(const struct console_scenario *s, const struct console_work *work,
-                       struct str *out)
+static bool write_json(const void *of, const struct lab_format *format, const void *given,
+                       struct str *out, struct err *err)
 {
+    const struct console_scenario *s = of;
+    const struct console_work *work = given;
+    (void) format, (void) err;
     json_t *form = json_object();
     for (size_t i = 0; i < s->fields_count; i++)
         json_object_set_new(form, s->fields[i].id,
@@ -108,12 +109,15 @@ static void write_json(const struct console_scenario *s, const struct console_wo
     str_addf(out, "%s\n", text ? text : "{}");
     free(text);
     json_decref(form);
+    return true;
 }
 
-static void write_transcript(const struct console_scenario *s, const struct console_work *work,
-                             struct str *out)
+static bool write_transcript(const void *s, const struct lab_format *format, const void *given,
+                             struct str *out, struct err *err)
 {
+    const struct console_work *work = given;
     struct console_sim sim;
+    (void) format, (void) err;
     console_sim_init(&sim, s, NULL);
     for (size_t i = 0; i < work->count; i++) {
         size_t before = sim.lines_dropped + sim.lines_count;
@@ -123,24 +127,12 @@ static void write_transcript(const struct console_scenario *s, const struct cons
             str_addf(out, "%s\n", sim.lines[j].text);
     }
     console_sim_finish(&sim);
+    return true;
 }
 
-bool console_export(struct lab_task *task, const char *format, const char *text, size_t len,
-                    struct str *out, struct err *err)
-{
-    struct console_scenario *s;
-    struct console_work work;
-    if (!console_read_task(task, &s, err))
-        return false;
-    console_work_init(&work, s);
-    bool ok = console_work_parse(s, text, len, &work, err);
-    if (ok && strcmp(format, "form-csv") == 0)
-        write_csv(s, &work, out);
-    else if (ok && strcmp(format, "transcript") == 0)
-        write_transcript(s, &work, out);
-    else if (ok)
-        write_json(s, &work, out);
-    console_work_finish(&work);
-    console_scenario_free(s);
-    return ok;
-}
+const struct lab_format console_formats[] = {
+    {"transcript", ".txt", read_transcript, write_transcript, NULL},
+    {"form-csv", ".csv", read_csv, write_csv, NULL},
+    {"form-json", ".json", lab_format_read_own, write_json, &console_engine},
+    {0},
+};

@@ -8,39 +8,6 @@
 
 #define GOLD "gold.json"
 
-/* A task with its pictures and its gold. */
-struct opened {
-    struct image_set set;
-    struct image_work gold;
-};
-
-static void finish(struct opened *o)
-{
-    image_work_finish(&o->gold);
-    image_set_finish(&o->set);
-}
-
-static bool open_gold(struct lab_task *task, struct opened *o, struct err *err)
-{
-    char *text;
-    size_t len;
-    *o = (struct opened){0};
-    if (!image_set_load(task, &o->set, err))
-        return false;
-    image_work_init(&o->gold, &o->set);
-    if (!lab_gold(task, GOLD, &text, &len, err)) {
-        finish(o);
-        return false;
-    }
-    bool ok = image_work_read(&o->gold, text, len, err);
-    free(text);
-    if (!ok) {
-        err_context(err, "%s", GOLD);
-        finish(o);
-    }
-    return ok;
-}
-
 static bool wrong(const struct labspec *spec, struct err *err, const char *what, const char *name)
 {
     err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
@@ -95,64 +62,67 @@ static bool check_gold(const struct image_work *gold, struct err *err)
     return true;
 }
 
-static bool engine_check(struct lab_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
-    struct opened o;
-    if (!check_labels(task->spec, err) || !open_gold(task, &o, err))
-        return false;
-    bool ok = check_gold(&o.gold, err) && check_scores(&o.gold, err);
-    finish(&o);
-    return ok;
+    return check_gold(o->gold, err) && check_scores(o->gold, err);
 }
 
-static bool engine_start(struct lab_task *task, struct str *work, struct err *err)
+static void close_set(void *set)
 {
-    struct image_set set;
-    struct image_work empty;
-    if (!image_set_load(task, &set, err))
-        return false;
-    image_work_init(&empty, &set);
-    image_work_write(&empty, false, work);
-    image_work_finish(&empty);
-    image_set_finish(&set);
-    return true;
+    image_set_finish(set);
+    free(set);
 }
 
-static bool engine_solve(struct lab_task *task, struct str *work, struct err *err)
+static void *open_set(struct lab_task *lab, struct err *err)
 {
-    struct opened o;
-    if (!open_gold(task, &o, err))
-        return false;
-    image_work_write(&o.gold, false, work);
-    finish(&o);
-    return true;
+    struct image_set *set = xcalloc(1, sizeof *set);
+    if (check_labels(lab->spec, err) && image_set_load(lab, set, err))
+        return set;
+    close_set(set);
+    return NULL;
 }
 
-static bool engine_grade(struct lab_task *task, const char *text, size_t len,
-                         struct lab_result *result, struct err *err)
+static void list_all(struct image_work *work)
 {
-    struct opened o;
-    struct image_work given;
-    if (!open_gold(task, &o, err))
-        return false;
-    image_work_init(&given, &o.set);
-    bool ok = image_work_read(&given, text, len, err);
-    if (ok)
-        image_grade(&o.gold, &given, result);
-    image_work_finish(&given);
-    finish(&o);
-    return ok;
+    for (unsigned i = 0; i < work->set->count; i++)
+        work->listed[i] = true;
 }
 
-static bool engine_spoil(struct lab_task *task, unsigned k, struct prng *prng,
-                         struct lab_spoiled *spoiled, struct err *err)
+static void init(const void *set, void *work)
 {
-    struct opened o;
-    if (!open_gold(task, &o, err))
+    image_work_init(work, set);
+    list_all(work);
+}
+
+static bool read_work(const void *set, const char *text, size_t len, void *work, struct err *err)
+{
+    image_work_init(work, set);
+    return image_work_read(work, text, len, err);
+}
+
+/* Of the pictures that are listed: a file of another tool may be about some of them only. */
+static void write_work(const void *set, const void *work, struct str *out)
+{
+    (void) set;
+    image_work_write(work, true, out);
+}
+
+static void finish(void *work)
+{
+    image_work_finish(work);
+}
+
+static bool read_gold(struct lab_task *lab, void *set, void *gold, struct err *err)
+{
+    char *text;
+    size_t len;
+    if (!lab_gold(lab, GOLD, &text, &len, err))
         return false;
-    image_spoil(&o.gold, k, prng, spoiled);
-    finish(&o);
-    return true;
+    image_work_init(gold, set);
+    bool ok = image_work_read(gold, text, len, err);
+    free(text);
+    list_all(gold);
+    return ok || err_context(err, "%s", GOLD);
 }
 
 static const char *const options[] = {NULL};
@@ -163,11 +133,18 @@ const struct lab_engine image_engine = {
     .faults = image_faults,
     .formats = image_formats,
     .options = options,
-    .check = engine_check,
-    .start = engine_start,
-    .solve = engine_solve,
-    .grade = engine_grade,
-    .spoil = engine_spoil,
-    .import = image_import,
-    .export = image_export,
+    .open = open_set,
+    .close = close_set,
+    .gold_size = sizeof(struct image_work),
+    .read_gold = read_gold,
+    .finish_gold = finish,
+    .work_size = sizeof(struct image_work),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
+    .settle = image_settle,
+    .check = check,
+    .grade = image_grade,
+    .spoil = image_spoil,
 };

@@ -12,6 +12,9 @@
 
 extern const struct lab_format image_formats[];
 
+/* Cuts what lies out of its picture by up to a pixel; refuses what has trouble. */
+bool image_settle(const void *set, const struct lab_file *file, void *work, struct err *err);
+
 /* A file a picture: read into the work, written for one picture. */
 typedef bool image_read_one(struct image_work *work, unsigned image, const char *file,
                             const char *text, size_t len, struct err *err);
@@ -36,17 +39,5 @@ image_write_one image_labelme_write;
 
 /* COCO with categories, segmentation and keypoints. */
 void image_coco_write(const struct image_work *work, struct str *out);
-
-/* Cuts what lies out of its picture by up to a pixel; refuses what has trouble. */
-MUST_CHECK bool image_settle(struct image_work *work, const char *file, struct err *err);
-
-MUST_CHECK bool image_import(struct lab_task *task, const char *format, const char *file,
-                             const char *text, size_t len, struct str *out, struct err *err);
-MUST_CHECK bool image_export(struct lab_task *task, const char *format, const char *text,
-                             size_t len, struct str *out, struct err *err);
-
-/* The same on a set of pictures, for tests. */
-MUST_CHECK bool image_convert(struct image_work *work, const char *format, const char *file,
-                              const char *text, size_t len, struct err *err);
 
 #endif

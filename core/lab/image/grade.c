@@ -330,12 +330,15 @@ static void mark(const struct image_work *gold, const struct image_work *given,
     }
 }
 
-void image_grade(const struct image_work *gold, const struct image_work *given,
-                 struct lab_result *result)
+bool image_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                 struct err *err)
 {
+    const struct image_work *gold = o->gold, *given = work;
     const struct labspec *spec = result->spec;
     for (unsigned i = 0; i < spec->scores_count; i++)
         mark(gold, given, &spec->scores[i], result);
+    (void) err;
     for (int kind = 0; kind < IMAGE_KINDS; kind++)
         image_explain(gold, given, (enum image_kind) kind, result);
+    return true;
 }

@@ -52,16 +52,16 @@ void image_side_init(struct image_side *side, const struct image_work *work, enu
 void image_side_finish(struct image_side *side);
 
 /* Marks every line of the score and names the faults. */
-void image_grade(const struct image_work *gold, const struct image_work *given,
-                 struct lab_result *result);
+bool image_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                 struct err *err);
 
 /* One for each pair and leftover of a kind; borrowed by image_explain. */
 void image_explain(const struct image_work *gold, const struct image_work *given,
                    enum image_kind kind, struct lab_result *result);
 
 /* The gold with mistakes, and what they cost. */
-void image_spoil(const struct image_work *gold, unsigned k, struct prng *prng,
-                 struct lab_spoiled *spoiled);
+bool image_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err);
 
 /* Value of a graded measure: every pair counts its nearness, 0 … 1, 2 Σ / (golds + givens). */
 double image_graded(const struct image_work *gold, const struct image_work *given,

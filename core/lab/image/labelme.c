@@ -54,7 +54,7 @@ static bool read_shape(struct labelme *l, const json_t *shape)
     const char *type = json_string_value(json_object_get(shape, "shape_type"));
     const json_t *points = json_object_get(shape, "points");
     const json_t *flags = json_object_get(shape, "flags");
-    int label = name ? image_label_find(spec, name) : -1;
+    int label = labspec_find_label(spec, name);
     size_t n = json_array_size(points);
     if (label < 0)
         return wrong(l, "label", name ? name : "?");

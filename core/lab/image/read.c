@@ -76,7 +76,7 @@ static bool read_category(struct reading *r, size_t at, const json_t *category)
 {
     char key[64];
     const char *name = json_string_value(json_object_get(category, "name"));
-    int found = name ? image_label_find(r->work->set->spec, name) : -1;
+    int found = labspec_find_label(r->work->set->spec, name);
     if (!name || !key_of(json_object_get(category, "id"), key, sizeof key)) {
         err_set(r->err, ERR_INVALID, "categories[%zu]", at);
         return err_detail(r->err, "id, name");
@@ -103,7 +103,7 @@ static bool find_label(struct reading *r, const json_t *entry, unsigned *label)
     const char *name = json_string_value(json_object_get(entry, "label"));
     json_int_t found = 0;
     if (name)
-        found = image_label_find(r->work->set->spec, name) + 1;
+        found = labspec_find_label(r->work->set->spec, name) + 1;
     else if (key_of(json_object_get(entry, "category_id"), key, sizeof key))
         found = json_integer_value(json_object_get(r->labels, key));
     *label = (unsigned) (found - 1);

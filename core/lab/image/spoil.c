@@ -236,18 +236,20 @@ static void leave_out(struct spoiling *s)
             image_work_remove(&s->work, i);
 }
 
-void image_spoil(const struct image_work *gold, unsigned k, struct prng *prng,
-                 struct lab_spoiled *spoiled)
+bool image_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err)
 {
+    const struct image_work *gold = o->gold;
     const struct labspec *spec = gold->set->spec;
     struct spoiling s = {.gold = gold, .prng = prng, .out = spoiled};
     size_t count;
+    (void) err;
     image_work_init(&s.work, gold->set);
     for (size_t i = 0; i < gold->count; i++) {
         const struct image_object *from = &gold->list[i];
-        struct image_object *o = image_work_add(&s.work, from->image, from->label, from->points);
-        memcpy(o->xy, from->xy, 2 * from->points * sizeof *o->xy);
-        o->flags = from->flags;
+        struct image_object *to = image_work_add(&s.work, from->image, from->label, from->points);
+        memcpy(to->xy, from->xy, 2 * from->points * sizeof *to->xy);
+        to->flags = from->flags;
     }
     s.deed = xcalloc(gold->count + 1, sizeof *s.deed);
     for (size_t i = 0; i < gold->count; i++)
@@ -267,4 +269,5 @@ void image_spoil(const struct image_work *gold, unsigned k, struct prng *prng,
     free(list);
     free(s.deed);
     image_work_finish(&s.work);
+    return true;
 }

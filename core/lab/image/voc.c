@@ -71,7 +71,7 @@ static bool read_object(struct voc *voc, const struct xml_node *node)
     const struct labspec *spec = voc->work->set->spec;
     const char *name = text_of(voc, node, "name");
     const struct xml_node *box = xml_child(node, "bndbox");
-    int label = image_label_find(spec, name);
+    int label = labspec_find_label(spec, name);
     int64_t v[4];
     if (label < 0 || image_kind_of(spec, (unsigned) label) != IMAGE_BOX)
         return wrong(voc, node, "name", name);

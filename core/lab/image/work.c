@@ -93,17 +93,6 @@ enum image_kind image_kind_of(const struct labspec *spec, unsigned label)
     return kind < 0 ? IMAGE_BOX : (enum image_kind) kind;
 }
 
-int image_label_find(const struct labspec *spec, const char *name)
-{
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        if (strcmp(spec->labels[i].id, name) == 0)
-            return (int) i;
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        if (strcmp(spec->labels[i].title, name) == 0)
-            return (int) i;
-    return -1;
-}
-
 bool image_milli(double px, int64_t *milli)
 {
     if (!isfinite(px) || fabs(px) > IMAGE_COORD_MAX / 1000)

@@ -82,8 +82,6 @@ enum image_kind image_kind_of(const struct labspec *spec, unsigned label);
 /* "box", "point" …; -1 when there is no such kind. */
 const char *image_kind_name(enum image_kind kind);
 int image_kind_find(const char *name);
-/* Index of a label by id or title; -1. */
-int image_label_find(const struct labspec *spec, const char *name);
 
 enum image_trouble image_object_trouble(const struct image_work *work,
                                         const struct image_object *o);

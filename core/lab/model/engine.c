@@ -3,7 +3,6 @@
 #include "core/lab/model/formats.h"
 #include "core/lab/model/grade.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct lab_measure measures[] = {
@@ -34,9 +33,10 @@ static bool wrong_score(const struct labspec *spec, const char *what, struct err
 }
 
 /* A line that could never be earned, or claims nobody can compute. */
-static bool check_rules(const struct model_data *data, const struct model_gold *gold,
-                        struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
+    const struct model_data *data = o->task;
+    const struct model_gold *gold = o->gold;
     const struct labspec *spec = data->spec;
     double value;
     for (unsigned i = 0; i < data->claims_count; i++)
@@ -54,122 +54,44 @@ static bool check_rules(const struct model_data *data, const struct model_gold *
     return true;
 }
 
-/* The task's data and gold, opened together. */
-struct opened {
-    struct model_data *data;
-    struct model_gold gold;
-};
-
-static bool open_all(struct lab_task *lab, struct opened *all, struct err *err)
-{
-    if (!model_data_open(lab, &all->data, err))
-        return false;
-    if (model_gold_open(lab, all->data, &all->gold, err))
-        return true;
-    model_data_close(all->data);
-    return false;
-}
-
-static void close_all(struct opened *all)
-{
-    model_gold_close(&all->gold);
-    model_data_close(all->data);
-}
-
-static bool engine_check(struct lab_task *lab, struct err *err)
-{
-    struct opened all;
-    if (!open_all(lab, &all, err))
-        return false;
-    bool ok = check_rules(all.data, &all.gold, err);
-    close_all(&all);
-    return ok;
-}
-
-static bool engine_start(struct lab_task *lab, struct str *work, struct err *err)
+static void *open_data(struct lab_task *lab, struct err *err)
 {
     struct model_data *data;
-    struct model_work empty;
-    if (!model_data_open(lab, &data, err))
-        return false;
-    model_work_init(data, &empty);
-    model_work_write(data, &empty, work);
-    model_work_finish(&empty);
+    return model_data_open(lab, &data, err) ? data : NULL;
+}
+
+static void close_data(void *data)
+{
     model_data_close(data);
+}
+
+static void init(const void *data, void *work)
+{
+    model_work_init(data, work);
+}
+
+static bool read_work(const void *data, const char *text, size_t len, void *work, struct err *err)
+{
+    return model_work_read(data, text, len, work, err);
+}
+
+static void write_work(const void *data, const void *work, struct str *out)
+{
+    model_work_write(data, work, out);
+}
+
+static void finish(void *work)
+{
+    model_work_finish(work);
+}
+
+static bool solve(const struct lab_opened *o, struct str *work, struct err *err)
+{
+    struct model_gold *gold = o->gold;
+    if (!model_gold_claims(o->task, gold, err))
+        return false;
+    model_work_write(o->task, &gold->solution, work);
     return true;
-}
-
-static bool engine_solve(struct lab_task *lab, struct str *work, struct err *err)
-{
-    struct opened all;
-    if (!open_all(lab, &all, err))
-        return false;
-    bool ok = model_gold_claims(all.data, &all.gold, err);
-    if (ok)
-        model_work_write(all.data, &all.gold.solution, work);
-    close_all(&all);
-    return ok;
-}
-
-static bool engine_grade(struct lab_task *lab, const char *work, size_t len,
-                         struct lab_result *result, struct err *err)
-{
-    struct opened all;
-    struct model_work given;
-    if (!open_all(lab, &all, err))
-        return false;
-    bool ok = model_work_read(all.data, work, len, &given, err);
-    if (ok) {
-        ok = model_grade(all.data, &all.gold, &given, result, err);
-        model_work_finish(&given);
-    }
-    close_all(&all);
-    return ok;
-}
-
-static bool engine_spoil(struct lab_task *lab, unsigned k, struct prng *prng,
-                         struct lab_spoiled *spoiled, struct err *err)
-{
-    struct opened all;
-    if (!open_all(lab, &all, err))
-        return false;
-    bool ok = model_gold_claims(all.data, &all.gold, err);
-    if (ok)
-        model_spoil(all.data, &all.gold, k, prng, spoiled);
-    close_all(&all);
-    return ok;
-}
-
-static bool engine_import(struct lab_task *lab, const char *format, const char *file,
-                          const char *text, size_t len, struct str *work, struct err *err)
-{
-    struct model_data *data;
-    struct model_work read;
-    if (!model_data_open(lab, &data, err))
-        return false;
-    bool ok = model_import(data, format, file, text, len, &read, err);
-    if (ok) {
-        model_work_write(data, &read, work);
-        model_work_finish(&read);
-    }
-    model_data_close(data);
-    return ok;
-}
-
-static bool engine_export(struct lab_task *lab, const char *format, const char *work, size_t len,
-                          struct str *out, struct err *err)
-{
-    struct model_data *data;
-    struct model_work read;
-    if (!model_data_open(lab, &data, err))
-        return false;
-    bool ok = model_work_read(data, work, len, &read, err);
-    if (ok) {
-        ok = model_export(data, format, &read, out, err);
-        model_work_finish(&read);
-    }
-    model_data_close(data);
-    return ok;
 }
 
 const struct lab_engine model_engine = {
@@ -178,11 +100,18 @@ const struct lab_engine model_engine = {
     .faults = model_faults,
     .formats = model_formats,
     .options = options,
-    .check = engine_check,
-    .start = engine_start,
-    .solve = engine_solve,
-    .grade = engine_grade,
-    .spoil = engine_spoil,
-    .import = engine_import,
-    .export = engine_export,
+    .open = open_data,
+    .close = close_data,
+    .gold_size = sizeof(struct model_gold),
+    .read_gold = model_gold_open,
+    .finish_gold = model_gold_close,
+    .work_size = sizeof(struct model_work),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
+    .check = check,
+    .solve = solve,
+    .grade = model_grade,
+    .spoil = model_spoil,
 };

@@ -1,16 +1,11 @@
 #include "core/lab/model/formats.h"
 
+#include "core/lab/model/engine.h"
 #include "core/lab/model/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-const struct lab_format model_formats[] = {
-    {"json", ".json", true, true},
-    {"csv", ".csv", true, true},
-    {NULL, NULL, false, false},
-};
 
 static const char *const id_names[] = {"id", "编号", "序号", NULL};
 static const char *const label_names[] = {"label", "predicted", "标签", "类别", "预测", NULL};
@@ -70,23 +65,22 @@ static bool read_rows(const struct model_data *data, const char *file, const str
     return true;
 }
 
-bool model_import(const struct model_data *data, const char *format, const char *file,
-                  const char *text, size_t len, struct model_work *work, struct err *err)
+static bool read_csv(const void *of, const struct lab_format *format, const struct lab_file *file,
+                     void *to, struct err *err)
 {
+    const struct model_data *data = of;
+    struct model_work *work = to;
     struct csv csv;
-    if (strcmp(format, "json") == 0)
-        return model_work_read(data, text, len, work, err);
+    (void) format;
     if (data->test.count == 0)
-        return err_set(err, ERR_UNSUPPORTED, "%s", file) || err_detail(err, "test.csv");
-    if (!csv_parse(file, text, len, &csv, err))
+        return err_set(err, ERR_UNSUPPORTED, "%s", file->name) || err_detail(err, "test.csv");
+    if (!csv_parse(file->name, file->text, file->len, &csv, err))
         return false;
     model_work_init(data, work);
     work->form = MODEL_PREDICTIONS;
-    bool ok = csv.count > 0 || err_set(err, ERR_FORMAT, "%s", file);
-    ok = ok && read_rows(data, file, &csv, work, err);
+    bool ok = csv.count > 0 || err_set(err, ERR_FORMAT, "%s", file->name);
+    ok = ok && read_rows(data, file->name, &csv, work, err);
     csv_finish(&csv);
-    if (!ok)
-        model_work_finish(work);
     return ok;
 }
 
@@ -122,13 +116,12 @@ static bool export_run(const struct model_data *data, const struct model_work *w
     return ok;
 }
 
-bool model_export(const struct model_data *data, const char *format, const struct model_work *work,
-                  struct str *out, struct err *err)
+static bool write_csv(const void *of, const struct lab_format *format, const void *given,
+                      struct str *out, struct err *err)
 {
-    if (strcmp(format, "json") == 0) {
-        model_work_write(data, work, out);
-        return true;
-    }
+    const struct model_data *data = of;
+    const struct model_work *work = given;
+    (void) format;
     if (data->test.count == 0)
         return err_set(err, ERR_UNSUPPORTED, "csv") || err_detail(err, "test.csv");
     str_add(out, "id,label,score\n");
@@ -141,3 +134,9 @@ bool model_export(const struct model_data *data, const char *format, const struc
     }
     return true;
 }
+
+const struct lab_format model_formats[] = {
+    {"json", ".json", lab_format_read_own, lab_format_write_own, &model_engine},
+    {"csv", ".csv", read_csv, write_csv, NULL},
+    {0},
+};

@@ -117,19 +117,15 @@ static bool read_answers(struct lab_task *lab, struct model_data *data, struct m
     return ok;
 }
 
-bool model_gold_open(struct lab_task *lab, struct model_data *data, struct model_gold *gold,
-                     struct err *err)
+bool model_gold_open(struct lab_task *lab, void *data, void *gold, struct err *err)
 {
-    *gold = (struct model_gold){0};
-    if (read_test(lab, data, gold, err) && read_solution(lab, data, gold, err) &&
-        read_answers(lab, data, gold, err))
-        return true;
-    model_gold_close(gold);
-    return false;
+    return read_test(lab, data, gold, err) && read_solution(lab, data, gold, err) &&
+           read_answers(lab, data, gold, err);
 }
 
-void model_gold_close(struct model_gold *gold)
+void model_gold_close(void *opened)
 {
+    struct model_gold *gold = opened;
     model_work_finish(&gold->solution);
     model_work_finish(&gold->baseline);
 }

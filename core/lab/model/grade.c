@@ -390,10 +390,12 @@ static void add_low(const struct grader *g)
     }
 }
 
-bool model_grade(const struct model_data *data, const struct model_gold *gold,
-                 const struct model_work *work, struct lab_result *result, struct err *err)
+bool model_grade(const struct lab_opened *o, const void *given, struct lab_result *result,
+                 struct err *err)
 {
-    struct grader g = {.data = data, .gold = gold, .work = work, .result = result};
+    const struct model_data *data = o->task;
+    const struct model_work *work = given;
+    struct grader g = {.data = data, .gold = o->gold, .work = work, .result = result};
     bool ok = true;
     if (work->form == MODEL_PREDICTIONS)
         judge_predictions(&g);

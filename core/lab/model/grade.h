@@ -34,21 +34,19 @@ struct model_gold {
 };
 
 /* Reads the gold into the data's arena and checks it. */
-MUST_CHECK bool model_gold_open(struct lab_task *lab, struct model_data *data,
-                                struct model_gold *gold, struct err *err);
-void model_gold_close(struct model_gold *gold);
+bool model_gold_open(struct lab_task *lab, void *data, void *gold, struct err *err);
+void model_gold_close(void *gold);
 
 /* Fills in the solution's claims with what it really computes; as they are without liblinear. */
 MUST_CHECK bool model_gold_claims(const struct model_data *data, struct model_gold *gold,
                                   struct err *err);
 
 /* Marks a work, all lines of the score. ERR_UNSUPPORTED without liblinear. */
-MUST_CHECK bool model_grade(const struct model_data *data, const struct model_gold *gold,
-                            const struct model_work *work, struct lab_result *result,
-                            struct err *err);
+bool model_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                 struct err *err);
 
 /* Makes k mistakes (or fewer) in the gold's solution. */
-void model_spoil(const struct model_data *data, struct model_gold *gold, unsigned k,
-                 struct prng *prng, struct lab_spoiled *spoiled);
+bool model_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err);
 
 #endif

@@ -109,9 +109,13 @@ static double expected(const struct spoiler *s, const struct labspec_score *rule
     return NAN;
 }
 
-void model_spoil(const struct model_data *data, struct model_gold *gold, unsigned k,
-                 struct prng *prng, struct lab_spoiled *spoiled)
+bool model_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err)
 {
+    const struct model_data *data = o->task;
+    struct model_gold *gold = o->gold;
+    if (!model_gold_claims(data, gold, err))
+        return false;
     struct spoiler s = {.data = data, .gold = gold, .out = spoiled};
     size_t room = data->errors.count + data->claims_count + MODEL_LEAKS;
     struct mistake *list = xcalloc(room, sizeof *list);
@@ -136,4 +140,5 @@ void model_spoil(const struct model_data *data, struct model_gold *gold, unsigne
     model_work_write(data, &gold->solution, &spoiled->work);
     free(list);
     free(order);
+    return true;
 }

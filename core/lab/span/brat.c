@@ -33,6 +33,8 @@ static size_t doc_named(const struct span_task *task, const char *name, size_t n
 
 static bool take_doc(struct brat *b, const char *name, size_t n, struct err *err)
 {
+    if (b->count > 0)
+        b->seen[b->doc] = true; /* what the file's own name began */
     b->doc = doc_named(b->task, name, n);
     b->count = 0;
     if (b->doc == b->task->count || b->seen[b->doc])
@@ -89,7 +91,7 @@ static bool take_entity(struct brat *b, struct err *err)
         !take_name(&p, stop, name, sizeof name) || !take_char(&p, stop, " \t") ||
         !take_number(&p, stop, &start) || !take_char(&p, stop, " ") || !take_number(&p, stop, &end))
         return bad_line(b, err);
-    int label = span_label_find(b->task, name);
+    int label = labspec_find_label(b->task->spec, name);
     if (label < 0)
         return span_lines_wrong(&b->lines, err, "label: %.60s", name);
     if (start >= end || end > text->length)
@@ -164,22 +166,23 @@ static bool take_line(struct brat *b, struct err *err)
     return line[0] == 'T' ? take_entity(b, err) : take_relation(b, err);
 }
 
-bool span_read_brat(const struct span_task *task, const char *file, const char *text, size_t len,
-                    struct span_work *work, struct err *err)
+bool span_read_brat(const void *of, const struct lab_format *format, const struct lab_file *file,
+                    void *to, struct err *err)
 {
-    struct brat b = {.task = task, .work = work, .lines = {text, len, NULL, 0, 0}};
+    const struct span_task *task = of;
+    struct span_work *work = to;
+    struct brat b = {.task = task, .work = work, .lines = {file->text, file->len, NULL, 0, 0}};
     bool ok = true;
+    (void) format;
     b.seen = xcalloc(task->count, sizeof *b.seen);
     b.entities = xcalloc(SPAN_ENTITIES_MAX, sizeof *b.entities);
     b.numbers = xcalloc(SPAN_ENTITIES_MAX, sizeof *b.numbers);
-    b.doc = task->count == 1 ? 0 : doc_named(task, file, strlen(file));
+    b.doc = task->count == 1 ? 0 : doc_named(task, file->name, strlen(file->name));
     span_work_init(task, work);
     if (b.doc < task->count)
         work->docs[b.doc].entities_count = 0;
     while (ok && span_lines_next(&b.lines))
         ok = take_line(&b, err);
-    if (!ok)
-        span_work_finish(work);
     free(b.seen);
     free(b.entities);
     free(b.numbers);
@@ -188,9 +191,13 @@ bool span_read_brat(const struct span_task *task, const char *file, const char *
 
 /* ---- writing ---- */
 
-void span_write_brat(const struct span_task *task, const struct span_work *work, struct str *out)
+bool span_write_brat(const void *of, const struct lab_format *format, const void *given,
+                     struct str *out, struct err *err)
 {
+    const struct span_task *task = of;
+    const struct span_work *work = given;
     const struct labspec *spec = task->spec;
+    (void) format, (void) err;
     for (size_t i = 0; i < task->count; i++) {
         const struct span_doc *doc = &work->docs[i];
         if (task->count > 1)
@@ -207,4 +214,5 @@ void span_write_brat(const struct span_task *task, const struct span_work *work,
                      r->from + 1, r->to + 1);
         }
     }
+    return true;
 }

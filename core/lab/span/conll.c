@@ -46,7 +46,7 @@ static bool read_tag(struct conll *c, const char *tag, size_t n, char *kind, int
         return span_lines_wrong(&c->lines, err, "%.*s", (int) (n < 60 ? n : 60), tag);
     memcpy(name, tag + 2, n - 2);
     name[n - 2] = '\0';
-    *label = span_label_find(c->task, name);
+    *label = labspec_find_label(c->task->spec, name);
     return *label >= 0 || span_lines_wrong(&c->lines, err, "label: %.60s", name);
 }
 
@@ -116,11 +116,12 @@ static bool end_doc(struct conll *c, struct err *err)
     return true;
 }
 
-bool span_read_conll(const struct span_task *task, const char *text, size_t len,
-                     struct span_work *work, struct err *err)
+bool span_read_conll(const void *task, const struct lab_format *format, const struct lab_file *file,
+                     void *work, struct err *err)
 {
-    struct conll c = {.task = task, .work = work, .lines = {text, len, NULL, 0, 0}};
+    struct conll c = {.task = task, .work = work, .lines = {file->text, file->len, NULL, 0, 0}};
     bool ok = true;
+    (void) format;
     c.start = SPAN_NOWHERE;
     span_work_init(task, work);
     while (ok && span_lines_next(&c.lines)) {
@@ -134,8 +135,6 @@ bool span_read_conll(const struct span_task *task, const char *text, size_t len,
             ok = take_line(&c, err);
     }
     ok = ok && end_doc(&c, err);
-    if (!ok)
-        span_work_finish(work);
     return ok;
 }
 
@@ -156,15 +155,18 @@ static char kind_of(const struct span_text *text, const struct span_entity *e, u
     return at == first ? 'B' : at == last ? 'E' : 'I';
 }
 
-bool span_write_conll(const struct span_task *task, const struct span_work *work, bool bioes,
+bool span_write_conll(const void *of, const struct lab_format *format, const void *given,
                       struct str *out, struct err *err)
 {
+    const struct span_task *task = of;
+    const struct span_work *work = given;
+    bool bioes = format->with != NULL;
     for (size_t i = 0; i < task->count; i++) {
         const struct span_text *text = &task->texts[i];
         const struct span_doc *doc = &work->docs[i];
         uint32_t e = 0;
         if (span_doc_overlaps(doc)) {
-            err_set(err, ERR_UNSUPPORTED, "%s", bioes ? "bioes" : "conll");
+            err_set(err, ERR_UNSUPPORTED, "%s", format->name);
             return err_detail(err, "%s", text->id);
         }
         for (uint32_t at = 0; at < text->length; at++) {

@@ -138,3 +138,11 @@ bool span_doc_overlaps(const struct span_doc *doc)
     }
     return false;
 }
+
+bool span_doc_given(const struct span_doc *doc, const struct span_text *text)
+{
+    bool same = doc->entities_count == text->given_count;
+    for (uint32_t i = 0; same && i < doc->entities_count; i++)
+        same = memcmp(&doc->entities[i], &text->given[i], sizeof *text->given) == 0;
+    return same;
+}

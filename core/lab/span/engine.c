@@ -16,15 +16,16 @@ static const struct lab_measure measures[] = {
 static const char *const options[] = {"entities", "overlap", "units", "modifiers", NULL};
 
 /* Given entities cannot earn, and allowed overlaps cannot cost. */
-static bool check_measures(const struct span_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
+    const struct span_task *task = o->task;
     const struct labspec *spec = task->spec;
     for (unsigned i = 0; i < spec->scores_count; i++) {
         const struct labspec_score *rule = &spec->scores[i];
         bool relations = rule->metric && strcmp(rule->metric, "relation_f1") == 0;
         bool spans = rule->metric && !relations;
         bool overlap = rule->check && strcmp(rule->check, "no_overlap") == 0;
-        bool only = !rule->only || (spans && span_label_find(task, rule->only) >= 0) ||
+        bool only = !rule->only || (spans && labspec_find_label(task->spec, rule->only) >= 0) ||
                     (relations && span_type_find(task, rule->only) >= 0);
         if (!only || (relations && spec->relations_count == 0) ||
             ((spans || overlap) && task->given) || (overlap && task->overlaps)) {
@@ -35,113 +36,49 @@ static bool check_measures(const struct span_task *task, struct err *err)
     return true;
 }
 
-static bool engine_check(struct lab_task *lab, struct err *err)
+static void *open_task(struct lab_task *lab, struct err *err)
 {
     struct span_task *task;
-    struct span_work gold;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    bool ok = check_measures(task, err) && span_gold(lab, task, &gold, err);
-    if (ok)
-        span_work_finish(&gold);
-    span_task_close(task);
-    return ok;
+    return span_task_open(lab, &task, err) ? task : NULL;
 }
 
-static bool engine_start(struct lab_task *lab, struct str *work, struct err *err)
+static void close_task(void *task)
 {
-    struct span_task *task;
-    struct span_work empty;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    span_work_init(task, &empty);
-    span_work_write(task, &empty, work);
-    span_work_finish(&empty);
     span_task_close(task);
-    return true;
 }
 
-static bool engine_solve(struct lab_task *lab, struct str *work, struct err *err)
+static void init(const void *task, void *work)
 {
-    struct span_task *task;
-    struct span_work gold;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    bool ok = span_gold(lab, task, &gold, err);
-    if (ok) {
-        span_work_write(task, &gold, work);
-        span_work_finish(&gold);
-    }
-    span_task_close(task);
-    return ok;
+    span_work_init(task, work);
 }
 
-static bool engine_grade(struct lab_task *lab, const char *work, size_t len,
-                         struct lab_result *result, struct err *err)
+static bool read_work(const void *task, const char *text, size_t len, void *work, struct err *err)
 {
-    struct span_task *task;
-    struct span_work gold, given;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    bool ok = span_gold(lab, task, &gold, err);
-    if (ok) {
-        ok = span_work_read(task, work, len, &given, err);
-        if (ok) {
-            span_grade(task, &gold, &given, result);
-            span_work_finish(&given);
+    return span_work_read(task, text, len, work, err);
+}
+
+static void write_work(const void *task, const void *work, struct str *out)
+{
+    span_work_write(task, work, out);
+}
+
+static void finish(void *work)
+{
+    span_work_finish(work);
+}
+
+/* Fixed entities may not be altered by a file either. */
+static bool settle(const void *of, const struct lab_file *file, void *read, struct err *err)
+{
+    const struct span_task *task = of;
+    const struct span_work *work = read;
+    (void) file;
+    for (size_t i = 0; task->given && i < task->count; i++)
+        if (!span_doc_given(&work->docs[i], &task->texts[i])) {
+            err_set(err, ERR_INVALID, "%s", task->texts[i].id);
+            return err_detail(err, "entities");
         }
-        span_work_finish(&gold);
-    }
-    span_task_close(task);
-    return ok;
-}
-
-static bool engine_spoil(struct lab_task *lab, unsigned k, struct prng *prng,
-                         struct lab_spoiled *spoiled, struct err *err)
-{
-    struct span_task *task;
-    struct span_work gold;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    bool ok = span_gold(lab, task, &gold, err);
-    if (ok) {
-        span_spoil(task, &gold, k, prng, spoiled);
-        span_work_finish(&gold);
-    }
-    span_task_close(task);
-    return ok;
-}
-
-static bool engine_import(struct lab_task *lab, const char *format, const char *file,
-                          const char *text, size_t len, struct str *work, struct err *err)
-{
-    struct span_task *task;
-    struct span_work read;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    bool ok = span_import(task, format, file, text, len, &read, err);
-    if (ok) {
-        span_work_write(task, &read, work);
-        span_work_finish(&read);
-    }
-    span_task_close(task);
-    return ok;
-}
-
-static bool engine_export(struct lab_task *lab, const char *format, const char *work, size_t len,
-                          struct str *out, struct err *err)
-{
-    struct span_task *task;
-    struct span_work read;
-    if (!span_task_open(lab, &task, err))
-        return false;
-    bool ok = span_work_read(task, work, len, &read, err);
-    if (ok) {
-        ok = span_export(task, format, &read, out, err);
-        span_work_finish(&read);
-    }
-    span_task_close(task);
-    return ok;
+    return true;
 }
 
 const struct lab_engine span_engine = {
@@ -150,11 +87,18 @@ const struct lab_engine span_engine = {
     .faults = span_faults,
     .formats = span_formats,
     .options = options,
-    .check = engine_check,
-    .start = engine_start,
-    .solve = engine_solve,
-    .grade = engine_grade,
-    .spoil = engine_spoil,
-    .import = engine_import,
-    .export = engine_export,
+    .open = open_task,
+    .close = close_task,
+    .gold_size = sizeof(struct span_work),
+    .read_gold = span_gold,
+    .finish_gold = finish,
+    .work_size = sizeof(struct span_work),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
+    .settle = settle,
+    .check = check,
+    .grade = span_grade,
+    .spoil = span_spoil,
 };

@@ -1,14 +1,10 @@
 #include "core/lab/span/formats.h"
 
+#include "core/lab/span/engine.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-const struct lab_format span_formats[] = {
-    {"conll", ".conll", true, true},      {"bioes", "", true, true},
-    {"brat", ".ann", true, true},         {"doccano", ".jsonl", true, true},
-    {"labelstudio", ".json", true, true}, {NULL, NULL, false, false},
-};
 
 bool span_lines_next(struct span_lines *lines)
 {
@@ -41,41 +37,6 @@ bool span_lines_wrong(const struct span_lines *lines, struct err *err, const cha
     return err_detail(err, "%s", detail);
 }
 
-/* Fixed entities may not be altered by a file either. */
-static bool keeps_given(const struct span_task *task, const struct span_work *work, struct err *err)
-{
-    for (size_t i = 0; task->given && i < task->count; i++) {
-        const struct span_doc *doc = &work->docs[i];
-        const struct span_text *text = &task->texts[i];
-        if (doc->entities_count != text->given_count ||
-            (text->given_count > 0 &&
-             memcmp(doc->entities, text->given, text->given_count * sizeof *text->given) != 0)) {
-            err_set(err, ERR_INVALID, "%s", text->id);
-            return err_detail(err, "entities");
-        }
-    }
-    return true;
-}
-
-bool span_import(const struct span_task *task, const char *format, const char *file,
-                 const char *text, size_t len, struct span_work *work, struct err *err)
-{
-    bool ok;
-    if (strcmp(format, "conll") == 0 || strcmp(format, "bioes") == 0)
-        ok = span_read_conll(task, text, len, work, err);
-    else if (strcmp(format, "brat") == 0)
-        ok = span_read_brat(task, file, text, len, work, err);
-    else if (strcmp(format, "labelstudio") == 0)
-        ok = span_read_labelstudio(task, text, len, work, err);
-    else
-        ok = span_work_read(task, text, len, work, err);
-    if (ok && !keeps_given(task, work, err)) {
-        span_work_finish(work);
-        ok = false;
-    }
-    return ok;
-}
-
 static void write_doc(const struct span_task *task, size_t i, const struct span_doc *doc,
                       struct str *out)
 {
@@ -101,17 +62,22 @@ static void write_doc(const struct span_task *task, size_t i, const struct span_
     str_add(out, "]}\n");
 }
 
-bool span_export(const struct span_task *task, const char *format, const struct span_work *work,
-                 struct str *out, struct err *err)
+static bool write_doccano(const void *of, const struct lab_format *format, const void *given,
+                          struct str *out, struct err *err)
 {
-    if (strcmp(format, "conll") == 0 || strcmp(format, "bioes") == 0)
-        return span_write_conll(task, work, format[0] == 'b', out, err);
-    if (strcmp(format, "brat") == 0)
-        span_write_brat(task, work, out);
-    else if (strcmp(format, "labelstudio") == 0)
-        span_write_labelstudio(task, work, out);
-    else
-        for (size_t i = 0; i < task->count; i++)
-            write_doc(task, i, &work->docs[i], out);
+    const struct span_task *task = of;
+    const struct span_work *work = given;
+    (void) format, (void) err;
+    for (size_t i = 0; i < task->count; i++)
+        write_doc(task, i, &work->docs[i], out);
     return true;
 }
+
+const struct lab_format span_formats[] = {
+    {"conll", ".conll", span_read_conll, span_write_conll, NULL},
+    {"bioes", "", span_read_conll, span_write_conll, "bioes"},
+    {"brat", ".ann", span_read_brat, span_write_brat, NULL},
+    {"doccano", ".jsonl", lab_format_read_own, write_doccano, &span_engine},
+    {"labelstudio", ".json", span_read_labelstudio, span_write_labelstudio, NULL},
+    {0},
+};

@@ -20,25 +20,9 @@
 
 extern const struct lab_format span_formats[];
 
-/* Reads a file over an untouched work. All or nothing; ERR_FORMAT names line (or task) and cause.
- */
-MUST_CHECK bool span_import(const struct span_task *task, const char *format, const char *file,
-                            const char *text, size_t len, struct span_work *work, struct err *err);
-MUST_CHECK bool span_export(const struct span_task *task, const char *format,
-                            const struct span_work *work, struct str *out, struct err *err);
-
-/* The single formats; a work read is finished by the caller only on success. */
-bool span_read_conll(const struct span_task *task, const char *text, size_t len,
-                     struct span_work *work, struct err *err);
-bool span_read_brat(const struct span_task *task, const char *file, const char *text, size_t len,
-                    struct span_work *work, struct err *err);
-bool span_read_labelstudio(const struct span_task *task, const char *text, size_t len,
-                           struct span_work *work, struct err *err);
-bool span_write_conll(const struct span_task *task, const struct span_work *work, bool bioes,
-                      struct str *out, struct err *err);
-void span_write_brat(const struct span_task *task, const struct span_work *work, struct str *out);
-void span_write_labelstudio(const struct span_task *task, const struct span_work *work,
-                            struct str *out);
+/* Every reader begins with an untouched work; ERR_FORMAT names line (or task) and cause. */
+lab_read_fn span_read_conll, span_read_brat, span_read_labelstudio;
+lab_write_fn span_write_conll, span_write_brat, span_write_labelstudio;
 
 /* A line of a text file without its end; false after the last. */
 struct span_lines {

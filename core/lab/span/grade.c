@@ -75,9 +75,10 @@ static size_t overlapping(const struct span_task *task, const struct span_work *
     return n;
 }
 
-bool span_gold(struct lab_task *lab, const struct span_task *task, struct span_work *gold,
-               struct err *err)
+bool span_gold(struct lab_task *lab, void *of, void *to, struct err *err)
 {
+    const struct span_task *task = of;
+    struct span_work *gold = to;
     char *text;
     size_t len;
     if (!lab_gold(lab, "spans.jsonl", &text, &len, err))
@@ -94,8 +95,6 @@ bool span_gold(struct lab_task *lab, const struct span_task *task, struct span_w
         }
     if (ok && marks(task, gold) == 0)
         ok = err_set(err, ERR_INVALID, "gold/spans.jsonl");
-    if (!ok)
-        span_work_finish(gold);
     return ok;
 }
 
@@ -463,10 +462,13 @@ static void find_faults(const struct grader *g)
     }
 }
 
-void span_grade(const struct span_task *task, const struct span_work *gold,
-                const struct span_work *given, struct lab_result *result)
+bool span_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                struct err *err)
 {
+    const struct span_task *task = o->task;
+    const struct span_work *gold = o->gold, *given = work;
     struct grader g = {.task = task, .gold_work = gold, .given_work = given, .result = result};
+    (void) err;
     spans_collect(task, gold, &g.gold);
     spans_collect(task, given, &g.given);
     relations_collect(task, gold, &g.gold, &g.gold_relations);
@@ -485,4 +487,5 @@ void span_grade(const struct span_task *task, const struct span_work *gold,
     free(g.given.first);
     free(g.gold_relations.list);
     free(g.given_relations.list);
+    return true;
 }

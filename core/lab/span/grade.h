@@ -25,12 +25,11 @@ extern const struct lab_fault_kind span_faults[];
 
 /* Reads the gold and holds it to the rules: trimmed, without overlaps unless they are allowed,
  * relations between labels that they may join. ERR_INVALID. */
-MUST_CHECK bool span_gold(struct lab_task *lab, const struct span_task *task,
-                          struct span_work *gold, struct err *err);
+bool span_gold(struct lab_task *lab, void *task, void *gold, struct err *err);
 
 /* Marks a work against the gold, all lines of the lab's score. */
-void span_grade(const struct span_task *task, const struct span_work *gold,
-                const struct span_work *given, struct lab_result *result);
+bool span_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
+                struct err *err);
 
 /* What kind of slip the difference of two bounds is. */
 enum span_mistake span_bound_mistake(const struct span_task *task, const struct span_text *text,
@@ -40,8 +39,8 @@ enum span_mistake span_bound_mistake(const struct span_task *task, const struct 
 /* Something is marked, all of it begins and ends with a character, relations fit their types. */
 bool span_valid(const struct span_task *task, const struct span_work *work);
 
-/* Makes up to k mistakes in a work that equals the gold. */
-void span_spoil(const struct span_task *task, struct span_work *work, unsigned k, struct prng *prng,
-                struct lab_spoiled *spoiled);
+/* Makes up to k mistakes in the gold. */
+bool span_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                struct lab_spoiled *spoiled, struct err *err);
 
 #endif

@@ -94,7 +94,7 @@ static bool add_region(struct studio *s, const json_t *value, const char *id, st
         return wrong(s, err, "labels", id);
     json_array_foreach(labels, i, one) {
         const char *name = json_string_value(one);
-        int label = name ? span_label_find(s->task, name) : -1;
+        int label = labspec_find_label(s->task->spec, name);
         if (label < 0 || s->count == SPAN_ENTITIES_MAX)
             return wrong(s, err, "label", name);
         e.label = (unsigned) label;
@@ -181,14 +181,16 @@ static bool read_task(struct studio *s, const json_t *one, struct err *err)
     return true;
 }
 
-bool span_read_labelstudio(const struct span_task *task, const char *text, size_t len,
-                           struct span_work *work, struct err *err)
+bool span_read_labelstudio(const void *of, const struct lab_format *format,
+                           const struct lab_file *from, void *work, struct err *err)
 {
+    const struct span_task *task = of;
     struct studio s = {.task = task, .work = work};
     json_error_t why;
     const json_t *one;
     size_t i;
-    json_t *file = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
+    (void) format;
+    json_t *file = json_loadb(from->text, from->len, JSON_REJECT_DUPLICATES, &why);
     if (!json_is_array(file)) {
         if (file)
             err_set(err, ERR_FORMAT, "[…]");
@@ -206,8 +208,6 @@ bool span_read_labelstudio(const struct span_task *task, const char *text, size_
         s.number = i + 1;
         ok = ok && read_task(&s, one, err);
     }
-    if (!ok)
-        span_work_finish(work);
     json_decref(file);
     free(s.seen);
     free(s.ids);
@@ -248,9 +248,12 @@ static json_t *relation_json(const struct span_task *task, size_t doc,
                      to, "direction", "right", "labels", task->spec->relations[r->type].id);
 }
 
-void span_write_labelstudio(const struct span_task *task, const struct span_work *work,
-                            struct str *out)
+bool span_write_labelstudio(const void *of, const struct lab_format *format, const void *given,
+                            struct str *out, struct err *err)
 {
+    const struct span_task *task = of;
+    const struct span_work *work = given;
+    (void) format, (void) err;
     str_add(out, "[");
     for (size_t i = 0; i < task->count; i++) {
         const struct span_doc *doc = &work->docs[i];
@@ -269,4 +272,5 @@ void span_write_labelstudio(const struct span_task *task, const struct span_work
         json_decref(one);
     }
     str_add(out, "\n]\n");
+    return true;
 }

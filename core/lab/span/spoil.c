@@ -171,13 +171,16 @@ static double expected(const struct spoiler *s, const struct labspec_score *rule
     return 2.0 * (double) s->matched / (double) (s->gold + s->given);
 }
 
-void span_spoil(const struct span_task *task, struct span_work *work, unsigned k, struct prng *prng,
-                struct lab_spoiled *spoiled)
+bool span_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                struct lab_spoiled *spoiled, struct err *err)
 {
+    const struct span_task *task = o->task;
+    struct span_work *work = o->gold;
     struct spoiler s = {.task = task, .work = work, .prng = prng, .out = spoiled};
     struct spot *spots;
     size_t n = collect(&s, &spots), count = k < n ? k : n;
     uint32_t *order = xcalloc(n + 1, sizeof *order);
+    (void) err;
     for (size_t i = 0; i < task->count; i++) {
         s.gold += work->docs[i].entities_count;
         s.relations += work->docs[i].relations_count;
@@ -196,4 +199,5 @@ void span_spoil(const struct span_task *task, struct span_work *work, unsigned k
     span_work_write(task, work, &spoiled->work);
     free(order);
     free(spots);
+    return true;
 }

@@ -77,7 +77,7 @@ static bool read_given(struct span_task *task, struct jsonl *in, struct span_tex
         const char *name = json_string_value(json_object_get(one, "label"));
         json_int_t start = json_integer_value(json_object_get(one, "start"));
         json_int_t end = json_integer_value(json_object_get(one, "end"));
-        int label = name ? span_label_find(task, name) : -1;
+        int label = labspec_find_label(task->spec, name);
         ok = ok && label >= 0 && start >= 0 && start < end && end <= text->length;
         if (!ok)
             break;
@@ -174,18 +174,6 @@ size_t span_find(const struct span_task *task, const char *id)
     while (i < task->count && strcmp(task->texts[i].id, id) != 0)
         i++;
     return i;
-}
-
-int span_label_find(const struct span_task *task, const char *name)
-{
-    const struct labspec *spec = task->spec;
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        if (strcmp(spec->labels[i].id, name) == 0)
-            return (int) i;
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        if (strcmp(spec->labels[i].title, name) == 0)
-            return (int) i;
-    return -1;
 }
 
 int span_type_find(const struct span_task *task, const char *name)

@@ -67,7 +67,7 @@ static bool add_entity(struct reader *r, const char *id, const json_t *start, co
 {
     json_int_t from = json_integer_value(start), to = json_integer_value(end);
     const char *label_name = json_string_value(name);
-    int label = label_name ? span_label_find(r->task, label_name) : -1;
+    int label = labspec_find_label(r->task->spec, label_name);
     if (label < 0)
         return jsonl_wrong(&r->in, err, "label: %.60s", label_name ? label_name : "?");
     if (!json_is_integer(start) || !json_is_integer(end) || from < 0 || from >= to ||
@@ -145,14 +145,6 @@ static bool read_relations(struct reader *r, struct err *err)
     return true;
 }
 
-static bool same_entities(const struct span_doc *doc, const struct span_text *text)
-{
-    bool same = doc->entities_count == text->given_count;
-    for (uint32_t i = 0; same && i < doc->entities_count; i++)
-        same = memcmp(&doc->entities[i], &text->given[i], sizeof *text->given) == 0;
-    return same;
-}
-
 static bool read_line(struct reader *r, struct span_work *work, struct err *err)
 {
     size_t i = 0;
@@ -163,7 +155,7 @@ static bool read_line(struct reader *r, struct span_work *work, struct err *err)
     r->doc->entities_count = 0;
     if (!read_entities(r, err) || !read_relations(r, err))
         return false;
-    if (r->task->given && !same_entities(r->doc, r->text))
+    if (r->task->given && !span_doc_given(r->doc, r->text))
         return jsonl_wrong(&r->in, err, "entities");
     r->doc->done = json_is_true(json_object_get(r->in.value, "done"));
     return true;

@@ -77,8 +77,7 @@ MUST_CHECK bool span_task_read(const struct labspec *spec, const char *file, con
                                size_t len, struct span_task **task, struct err *err);
 void span_task_close(struct span_task *task);                   /* takes NULL */
 size_t span_find(const struct span_task *task, const char *id); /* task->count: none */
-/* Index of a label or of a relation by id or title; -1. */
-int span_label_find(const struct span_task *task, const char *name);
+/* Index of a relation by id or title; -1. */
 int span_type_find(const struct span_task *task, const char *name);
 /* The type may lead from one label to the other. */
 bool span_type_fits(const struct span_task *task, unsigned type, unsigned from, unsigned to);
@@ -108,6 +107,8 @@ uint32_t span_doc_overlap(const struct span_doc *doc, uint32_t start, uint32_t e
                           uint32_t except);
 /* Some two entities share a character. */
 bool span_doc_overlaps(const struct span_doc *doc);
+/* The entities are those that the task gives. */
+bool span_doc_given(const struct span_doc *doc, const struct span_text *text);
 
 uint32_t span_cp(const struct span_text *text, uint32_t at);
 bool span_is_space(uint32_t cp);

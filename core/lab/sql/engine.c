@@ -11,19 +11,15 @@ static const struct lab_measure measures[] = {
     {"schema", ERR_N("right columns"), false, false, 0, 1},
     {0}};
 
-static const struct lab_format formats[] = {{"sql", ".sql", true, true}, {0}};
 static const char *const options[] = {NULL};
 
 /* Each expected query runs on every database, gives rows with the announced columns, and other ones
  * on other data: an answer written into the query must not fit. */
 static bool check_question(struct lab_task *task, const struct sql_question *question,
-                           struct sql_bases *bases, struct err *err)
+                           const char *query, struct sql_bases *bases, struct err *err)
 {
     struct sql_rows rows[1 + SQL_HIDDEN] = {0};
     struct sql_problem problem = {0};
-    char *query;
-    if (!sql_expected(task, question, &query, err))
-        return false;
     bool ok = true, other = false;
     const char *what = "";
     for (size_t i = 0; ok && i <= SQL_HIDDEN; i++) {
@@ -52,72 +48,83 @@ static bool check_question(struct lab_task *task, const struct sql_question *que
     }
     for (size_t i = 0; i <= SQL_HIDDEN; i++)
         sql_rows_finish(&rows[i]);
-    free(query);
     return ok;
 }
 
-static bool check(struct lab_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
-    struct sql_questions questions;
+    const struct sql_questions *questions = o->task;
+    const struct sql_work *gold = o->gold;
     struct sql_bases bases;
-    if (!sql_questions_read(task, &questions, err) || !sql_bases_open(task, true, &bases, err))
+    if (!sql_bases_open(o->lab, true, &bases, err))
         return false;
     bool ok = true;
-    for (size_t i = 0; ok && i < questions.count; i++)
-        ok = check_question(task, &questions.list[i], &bases, err);
+    for (size_t i = 0; ok && i < questions->count; i++)
+        ok = check_question(o->lab, &questions->list[i], gold->answers[i], &bases, err);
     sql_bases_close(&bases);
     return ok;
 }
 
-static bool start(struct lab_task *task, struct str *work, struct err *err)
+static void *open_questions(struct lab_task *lab, struct err *err)
 {
-    struct sql_questions questions;
-    struct sql_work empty;
-    if (!sql_questions_read(task, &questions, err))
-        return false;
-    sql_work_empty(&questions, &empty);
-    sql_work_print(&questions, &empty, work);
-    sql_work_finish(&empty);
-    return true;
+    struct sql_questions *questions = xcalloc(1, sizeof *questions);
+    if (sql_questions_read(lab, questions, err))
+        return questions;
+    free(questions);
+    return NULL;
 }
 
-static bool gold_work(struct lab_task *task, const struct sql_questions *questions,
-                      struct sql_work *work, struct err *err)
+static void init(const void *questions, void *work)
 {
+    sql_work_empty(questions, work);
+}
+
+static bool read_work(const void *questions, const char *text, size_t len, void *work,
+                      struct err *err)
+{
+    return sql_work_parse(questions, text, len, work, err);
+}
+
+static void write_work(const void *questions, const void *work, struct str *out)
+{
+    sql_work_print(questions, work, out);
+}
+
+static void finish(void *work)
+{
+    sql_work_finish(work);
+}
+
+/* The expected query of a question; heap. */
+static bool read_expected(struct lab_task *lab, const char *id, char **query, struct err *err)
+{
+    char *name = xasprintf("%s.sql", id);
+    size_t len;
+    bool ok = lab_gold(lab, name, query, &len, err);
+    while (ok && len > 0 && strchr("; \r\n", (*query)[len - 1]))
+        (*query)[--len] = '\0';
+    free(name);
+    return ok;
+}
+
+static bool read_gold(struct lab_task *lab, void *of, void *gold, struct err *err)
+{
+    const struct sql_questions *questions = of;
+    struct sql_work *work = gold;
     bool ok = true;
     sql_work_empty(questions, work);
     for (size_t i = 0; ok && i < questions->count; i++) {
         free(work->answers[i]);
         work->answers[i] = NULL;
-        ok = sql_expected(task, &questions->list[i], &work->answers[i], err);
+        ok = read_expected(lab, questions->list[i].id, &work->answers[i], err);
     }
-    if (!ok)
-        sql_work_finish(work);
     return ok;
 }
 
-static bool solve(struct lab_task *task, struct str *work, struct err *err)
-{
-    struct sql_questions questions;
-    struct sql_work gold;
-    if (!sql_questions_read(task, &questions, err) || !gold_work(task, &questions, &gold, err))
-        return false;
-    sql_work_print(&questions, &gold, work);
-    sql_work_finish(&gold);
-    return true;
-}
-
-static bool grade(struct lab_task *task, const char *text, size_t len, struct lab_result *result,
+static bool grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                   struct err *err)
 {
-    struct sql_questions questions;
-    struct sql_work work;
-    if (!sql_questions_read(task, &questions, err) ||
-        !sql_work_parse(&questions, text, len, &work, err))
-        return false;
-    bool ok = sql_grade(task, &questions, &work, result, err);
-    sql_work_finish(&work);
-    return ok;
+    return sql_grade(o->lab, o->task, o->gold, work, result, err);
 }
 
 /* ---- mistakes ---- */
@@ -195,69 +202,54 @@ static enum sql_fault spoil_one(struct sql_bases *bases, const struct sql_questi
     return kind;
 }
 
-static bool spoil(struct lab_task *task, unsigned k, struct prng *prng, struct lab_spoiled *spoiled,
-                  struct err *err)
+static bool spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                  struct lab_spoiled *spoiled, struct err *err)
 {
-    struct sql_questions questions;
+    const struct sql_questions *questions = o->task;
+    const struct labspec *spec = o->lab->spec;
+    struct sql_work *work = o->gold;
     struct sql_bases bases;
-    struct sql_work work;
     struct cost cost = {0};
-    if (!sql_questions_read(task, &questions, err) || !gold_work(task, &questions, &work, err))
+    if (!sql_bases_open(o->lab, false, &bases, err))
         return false;
-    if (!sql_bases_open(task, false, &bases, err)) {
-        sql_work_finish(&work);
-        return false;
-    }
-    uint32_t from = prng_below(prng, (uint32_t) questions.count), turn = prng_below(prng, 4);
+    uint32_t from = prng_below(prng, (uint32_t) questions->count), turn = prng_below(prng, 4);
     spoiled->kinds = xcalloc(k + 1, sizeof *spoiled->kinds);
-    spoiled->values = xcalloc(task->spec->scores_count, sizeof *spoiled->values);
-    for (unsigned i = 0; i < k && i < questions.count; i++) {
-        size_t q = (from + i) % questions.count;
+    spoiled->values = xcalloc(spec->scores_count, sizeof *spoiled->values);
+    for (unsigned i = 0; i < k && i < questions->count; i++) {
+        size_t q = (from + i) % questions->count;
         spoiled->kinds[spoiled->count++] = &sql_faults[spoil_one(
-            &bases, &questions.list[q], (turn + i) % 4, &work.answers[q], &cost)];
+            &bases, &questions->list[q], (turn + i) % 4, &work->answers[q], &cost)];
     }
-    double n = (double) questions.count;
-    for (unsigned i = 0; i < task->spec->scores_count; i++) {
-        bool schema = strcmp(task->spec->scores[i].metric, "schema") == 0;
+    double n = (double) questions->count;
+    for (unsigned i = 0; i < spec->scores_count; i++) {
+        bool schema = strcmp(spec->scores[i].metric, "schema") == 0;
         spoiled->values[i] = schema         ? (n - cost.schema) / n
                              : cost.unknown ? (double) NAN
                                             : (n - cost.rows) / n;
     }
-    sql_work_print(&questions, &work, &spoiled->work);
-    sql_work_finish(&work);
+    sql_work_print(questions, work, &spoiled->work);
     sql_bases_close(&bases);
     return true;
 }
 
 /* ---- formats ---- */
 
-static bool import_file(struct lab_task *task, const char *format, const char *file,
-                        const char *text, size_t len, struct str *work, struct err *err)
+static bool read_script(const void *questions, const struct lab_format *format,
+                        const struct lab_file *file, void *work, struct err *err)
 {
-    struct sql_questions questions;
-    struct sql_work answers;
-    (void) format, (void) file;
-    if (!sql_questions_read(task, &questions, err) ||
-        !sql_work_from_script(&questions, text, len, &answers, err))
-        return false;
-    sql_work_print(&questions, &answers, work);
-    sql_work_finish(&answers);
+    (void) format;
+    return sql_work_from_script(questions, file->text, file->len, work, err);
+}
+
+static bool write_script(const void *questions, const struct lab_format *format, const void *work,
+                         struct str *out, struct err *err)
+{
+    (void) format, (void) err;
+    sql_work_script(questions, work, out);
     return true;
 }
 
-static bool export_file(struct lab_task *task, const char *format, const char *text, size_t len,
-                        struct str *out, struct err *err)
-{
-    struct sql_questions questions;
-    struct sql_work work;
-    (void) format;
-    if (!sql_questions_read(task, &questions, err) ||
-        !sql_work_parse(&questions, text, len, &work, err))
-        return false;
-    sql_work_script(&questions, &work, out);
-    sql_work_finish(&work);
-    return true;
-}
+static const struct lab_format formats[] = {{"sql", ".sql", read_script, write_script, NULL}, {0}};
 
 const struct lab_engine sql_engine = {
     .name = "sql",
@@ -265,11 +257,17 @@ const struct lab_engine sql_engine = {
     .faults = sql_faults,
     .formats = formats,
     .options = options,
+    .open = open_questions,
+    .close = free,
+    .gold_size = sizeof(struct sql_work),
+    .read_gold = read_gold,
+    .finish_gold = finish,
+    .work_size = sizeof(struct sql_work),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
     .check = check,
-    .start = start,
-    .solve = solve,
     .grade = grade,
     .spoil = spoil,
-    .import = import_file,
-    .export = export_file,
 };

@@ -65,18 +65,6 @@ bool sql_bases_open(struct lab_task *task, bool hidden, struct sql_bases *bases,
     return ok;
 }
 
-bool sql_expected(struct lab_task *task, const struct sql_question *question, char **query,
-                  struct err *err)
-{
-    char *name = xasprintf("%s.sql", question->id);
-    size_t len;
-    bool ok = lab_gold(task, name, query, &len, err);
-    while (ok && len > 0 && strchr("; \r\n", (*query)[len - 1]))
-        (*query)[--len] = '\0';
-    free(name);
-    return ok;
-}
-
 /* ---- comparing ---- */
 
 /* Rows as one text each, in gold's columns; heap, texts in the arena. */
@@ -456,7 +444,8 @@ static double mark_question(const struct marking *m, double *schema, struct err 
 }
 
 bool sql_grade(struct lab_task *task, const struct sql_questions *questions,
-               const struct sql_work *work, struct lab_result *result, struct err *err)
+               const struct sql_work *gold, const struct sql_work *work, struct lab_result *result,
+               struct err *err)
 {
     struct marking m = {.task = task, .result = result};
     double rows = 0, schema = 0, n = (double) questions->count;
@@ -466,19 +455,14 @@ bool sql_grade(struct lab_task *task, const struct sql_questions *questions,
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < questions->count; i++) {
-        char *expected;
-        ok = sql_expected(task, &questions->list[i], &expected, err);
-        if (!ok)
-            break;
         double one, named;
         m.question = &questions->list[i];
         m.query = work->answers[i];
-        m.expected = expected;
+        m.expected = gold->answers[i];
         one = mark_question(&m, &named, err);
         ok = one >= 0;
         rows += one;
         schema += named;
-        free(expected);
     }
     for (unsigned i = 0; ok && i < task->spec->scores_count; i++) {
         const struct labspec_score *rule = &task->spec->scores[i];

@@ -33,10 +33,6 @@ MUST_CHECK bool sql_bases_open(struct lab_task *task, bool hidden, struct sql_ba
                                struct err *err);
 void sql_bases_close(struct sql_bases *bases);
 
-/* The expected query of a question; heap. */
-MUST_CHECK bool sql_expected(struct lab_task *task, const struct sql_question *question,
-                             char **query, struct err *err);
-
 /* Share of rows that are right, 0 … 1: as a multiset, or when ordered the longest common sequence;
  * columns by name when all names are there, else by place. Of none against none 1. */
 double sql_same_rows(const struct sql_rows *gold, const struct sql_rows *mine, bool ordered);
@@ -48,7 +44,9 @@ bool sql_repeats(const struct sql_rows *gold, const struct sql_rows *mine);
 /* As many rows, each with numbers that are larger or the same beside something equal. */
 bool sql_inflated(const struct sql_rows *gold, const struct sql_rows *mine);
 
+/* `gold` answers with the expected queries. */
 MUST_CHECK bool sql_grade(struct lab_task *task, const struct sql_questions *questions,
-                          const struct sql_work *work, struct lab_result *result, struct err *err);
+                          const struct sql_work *gold, const struct sql_work *work,
+                          struct lab_result *result, struct err *err);
 
 #endif

@@ -17,13 +17,19 @@ static const struct lab_measure measures[] = {
     {"totals", ERR_N("share of right totals"), false, false, 0, 1},
     {0}};
 
-static const struct lab_format formats[] = {{"csv", ".csv", true, true},
-                                            {"operations", ".json", true, true},
-                                            {"totals", "", false, true},
-                                            {0}};
-
 static const char *const options[] = {"sources",    "result", "key",   "columns", "totals",
                                       "totals_key", "bins",   "dates", "units",   NULL};
+
+/* What is open of a task: its lab and what the lab's options say. */
+struct opened {
+    struct lab_task *lab;
+    struct table_setup setup;
+};
+
+/* A work. */
+struct steps {
+    json_t *ops;
+};
 
 static bool fits(struct lab_task *task, const struct table_gold *gold, struct err *err)
 {
@@ -60,50 +66,74 @@ static bool check_types(struct lab_task *task, const struct table_gold *gold,
     return true;
 }
 
-static bool check(struct lab_task *task, struct err *err)
+static bool check(const struct lab_opened *o, struct err *err)
 {
-    struct table_gold gold;
-    if (!table_gold_open(task, &gold, err))
-        return false;
-    bool ok = fits(task, &gold, err) && check_types(task, &gold, gold.result, err) &&
-              check_types(task, &gold, gold.totals, err);
-    table_gold_finish(&gold);
-    return ok;
+    const struct table_gold *gold = o->gold;
+    return fits(o->lab, gold, err) && check_types(o->lab, gold, gold->result, err) &&
+           check_types(o->lab, gold, gold->totals, err);
 }
 
-static bool start(struct lab_task *task, struct str *work, struct err *err)
+static void *open_task(struct lab_task *lab, struct err *err)
 {
-    struct table_setup setup;
-    if (!table_setup(task, &setup, err))
-        return false;
-    str_add(work, "{\"ops\":[]}\n");
-    return true;
+    struct opened *o = xcalloc(1, sizeof *o);
+    o->lab = lab;
+    if (table_setup(lab, &o->setup, err))
+        return o;
+    free(o);
+    return NULL;
+}
+
+static bool read_gold(struct lab_task *lab, void *task, void *gold, struct err *err)
+{
+    (void) task;
+    return table_gold_open(lab, gold, err);
+}
+
+static void finish_gold(void *gold)
+{
+    table_gold_finish(gold);
+}
+
+static void init(const void *task, void *work)
+{
+    (void) task;
+    ((struct steps *) work)->ops = json_array();
+}
+
+static bool read_work(const void *task, const char *text, size_t len, void *work, struct err *err)
+{
+    (void) task;
+    return table_work_parse(text, len, &((struct steps *) work)->ops, err);
+}
+
+static void write_work(const void *task, const void *work, struct str *out)
+{
+    (void) task;
+    table_work_print(((const struct steps *) work)->ops, out);
+}
+
+static void finish(void *work)
+{
+    json_decref(((struct steps *) work)->ops);
 }
 
 /* The gold's own operations when it has them, so that marks show whether the way is one; else its
  * sheets as they are. */
-static bool solve(struct lab_task *task, struct str *work, struct err *err)
+static bool solve(const struct lab_opened *o, struct str *work, struct err *err)
 {
-    struct table_gold gold;
+    const struct table_gold *gold = o->gold;
     struct err none = ERR_INIT;
     char *text;
     size_t len;
-    if (lab_gold(task, "work.json", &text, &len, &none)) {
+    (void) err;
+    if (lab_gold(o->lab, "work.json", &text, &len, &none)) {
         str_add_bytes(work, text, len);
         free(text);
         return true;
     }
-    if (!table_gold_open(task, &gold, err))
-        return false;
-    json_t *ops = json_array();
-    json_array_append_new(ops, table_op_whole(gold.result, gold.result->name));
-    if (gold.totals) {
-        json_array_append_new(ops, json_pack("{s:s, s:s}", "op", "sheet", "on", gold.totals->name));
-        json_array_append_new(ops, table_op_whole(gold.totals, gold.totals->name));
-    }
+    json_t *ops = table_ops_whole(gold->result, gold->totals);
     table_work_print(ops, work);
     json_decref(ops);
-    table_gold_finish(&gold);
     return true;
 }
 
@@ -115,108 +145,84 @@ static bool untouched(const json_t *ops)
     return true;
 }
 
-static bool grade(struct lab_task *task, const char *work, size_t len, struct lab_result *result,
+static bool grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                   struct err *err)
 {
-    struct table_gold gold;
+    const struct table_gold *gold = o->gold;
+    const struct steps *steps = work;
     struct table_book mine;
-    json_t *ops;
-    if (!table_work_parse(work, len, &ops, err))
-        return false;
-    bool ok = table_gold_open(task, &gold, err);
-    if (ok) {
-        table_book_clone(&mine, &gold.source);
-        table_replay(&mine, ops, NULL);
-        table_marks(&gold, &mine, result);
-        for (unsigned i = 0; untouched(ops) && i < task->spec->scores_count; i++)
-            lab_result_undefined(result, &task->spec->scores[i], "–");
-        table_book_finish(&mine);
-        table_gold_finish(&gold);
-    }
-    json_decref(ops);
-    return ok;
+    (void) err;
+    table_book_clone(&mine, &gold->source);
+    table_replay(&mine, steps->ops, NULL);
+    table_marks(gold, &mine, result);
+    for (unsigned i = 0; untouched(steps->ops) && i < o->lab->spec->scores_count; i++)
+        lab_result_undefined(result, &o->lab->spec->scores[i], "–");
+    table_book_finish(&mine);
+    return true;
 }
 
 /* ---- formats ---- */
 
 /* The sheet a CSV is meant for: that of its name, else the result. */
-static const char *sheet_of(struct lab_task *task, const struct table_setup *setup,
-                            const char *file)
+static const char *sheet_of(const struct table_setup *setup, const char *file)
 {
     const char *totals = setup->totals;
     size_t n = totals ? strlen(totals) : 0;
-    (void) task;
     return totals && strncmp(file, totals, n) == 0 && file[n] == '.' ? totals : setup->result;
 }
 
-static bool import_csv(struct lab_task *task, const char *file, const char *text, size_t len,
-                       struct str *work, struct err *err)
+/* One of its columns, or none, is the lab's. */
+static bool knows_column(const struct table_setup *setup, const json_t *columns)
 {
-    struct table_setup setup;
-    json_t *op;
-    if (!table_setup(task, &setup, err))
-        return false;
-    const char *sheet = sheet_of(task, &setup, file);
-    if (!table_from_csv("line", text, len, sheet, &op, err))
-        return false;
-    bool known = setup.columns_count == 0;
-    const json_t *columns = json_object_get(op, "columns");
     for (size_t i = 0; i < json_array_size(columns); i++)
-        for (size_t c = 0; c < setup.columns_count; c++)
-            known = known || strcmp(json_string_value(json_array_get(columns, i)),
-                                    setup.columns[c].name) == 0;
-    json_t *ops = json_array();
-    if (sheet != setup.result)
-        json_array_append_new(ops, json_pack("{s:s, s:s}", "op", "sheet", "on", sheet));
-    json_array_append_new(ops, op);
-    if (known)
-        table_work_print(ops, work);
-    else
-        err_set(err, ERR_INVALID, "line 1");
-    json_decref(ops);
-    return known || err_detail(err, "%s?", setup.columns[0].name);
+        for (size_t c = 0; c < setup->columns_count; c++)
+            if (strcmp(json_string_value(json_array_get(columns, i)), setup->columns[c].name) == 0)
+                return true;
+    return setup->columns_count == 0;
 }
 
-static bool import_file(struct lab_task *task, const char *format, const char *file,
-                        const char *text, size_t len, struct str *work, struct err *err)
+static bool read_csv(const void *task, const struct lab_format *format, const struct lab_file *file,
+                     void *work, struct err *err)
 {
-    json_t *ops;
-    if (strcmp(format, "csv") == 0)
-        return import_csv(task, file, text, len, work, err);
-    if (!table_work_parse(text, len, &ops, err))
+    const struct table_setup *setup = &((const struct opened *) task)->setup;
+    struct steps *steps = work;
+    json_t *op;
+    (void) format;
+    const char *sheet = sheet_of(setup, file->name);
+    if (!table_from_csv("line", file->text, file->len, sheet, &op, err))
         return false;
-    table_work_print(ops, work);
-    json_decref(ops);
-    return true;
+    steps->ops = json_array();
+    if (sheet != setup->result)
+        json_array_append_new(steps->ops, table_op_sheet(sheet));
+    json_array_append_new(steps->ops, op);
+    if (knows_column(setup, json_object_get(op, "columns")))
+        return true;
+    err_set(err, ERR_INVALID, "line 1");
+    return err_detail(err, "%s?", setup->columns[0].name);
 }
 
-static bool export_file(struct lab_task *task, const char *format, const char *work, size_t len,
-                        struct str *out, struct err *err)
+static bool write_csv(const void *task, const struct lab_format *format, const void *work,
+                      struct str *out, struct err *err)
 {
-    struct table_setup setup;
+    const struct opened *o = task;
+    const struct steps *steps = work;
+    const char *name = format->with ? o->setup.totals : o->setup.result;
     struct table_book book;
-    json_t *ops;
-    if (!table_work_parse(work, len, &ops, err))
+    if (!table_sources(o->lab, &o->setup, &book, err))
         return false;
-    bool ok = table_setup(task, &setup, err);
-    if (ok && strcmp(format, "operations") == 0) {
-        table_work_print(ops, out);
-    } else if (ok) {
-        const char *name = strcmp(format, "totals") == 0 ? setup.totals : setup.result;
-        ok = table_sources(task, &setup, &book, err);
-        if (ok) {
-            table_replay(&book, ops, NULL);
-            const struct table_sheet *sheet = name ? table_book_find(&book, name) : NULL;
-            if (sheet)
-                table_csv(sheet, out);
-            else
-                ok = err_set(err, ERR_NOT_FOUND, "%s", name ? name : "totals");
-            table_book_finish(&book);
-        }
-    }
-    json_decref(ops);
-    return ok;
+    table_replay(&book, steps->ops, NULL);
+    const struct table_sheet *sheet = name ? table_book_find(&book, name) : NULL;
+    if (sheet)
+        table_csv(sheet, out);
+    table_book_finish(&book);
+    return sheet || err_set(err, ERR_NOT_FOUND, "%s", name ? name : "totals");
 }
+
+static const struct lab_format formats[] = {
+    {"csv", ".csv", read_csv, write_csv, NULL},
+    {"operations", ".json", lab_format_read_own, lab_format_write_own, &table_engine},
+    {"totals", "", NULL, write_csv, "totals"},
+    {0}};
 
 const struct lab_engine table_engine = {
     .name = "table",
@@ -224,11 +230,18 @@ const struct lab_engine table_engine = {
     .faults = table_faults,
     .formats = formats,
     .options = options,
+    .open = open_task,
+    .close = free,
+    .gold_size = sizeof(struct table_gold),
+    .read_gold = read_gold,
+    .finish_gold = finish_gold,
+    .work_size = sizeof(struct steps),
+    .init = init,
+    .read = read_work,
+    .write = write_work,
+    .finish = finish,
     .check = check,
-    .start = start,
     .solve = solve,
     .grade = grade,
     .spoil = table_spoil,
-    .import = import_file,
-    .export = export_file,
 };

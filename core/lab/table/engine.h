@@ -7,7 +7,7 @@
 extern const struct lab_engine table_engine;
 
 /* spoil.c */
-bool table_spoil(struct lab_task *task, unsigned k, struct prng *prng, struct lab_spoiled *spoiled,
-                 struct err *err);
+bool table_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err);
 
 #endif

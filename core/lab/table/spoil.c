@@ -10,7 +10,7 @@
 
 struct spoiling {
     struct lab_task *task;
-    struct table_gold gold;
+    const struct table_gold *gold;
     struct table_book book; /* the work: result and totals */
     struct table_sheet *result, *totals;
     struct prng *prng;
@@ -50,7 +50,7 @@ static bool is_key(const struct table_setup *setup, const char *column, bool tot
 static const char *other_text(struct spoiling *s, const struct table_sheet *sheet, size_t column,
                               const char *a, const char *b)
 {
-    enum table_type type = table_type_of(&s->gold.setup, sheet->columns[column]);
+    enum table_type type = table_type_of(&s->gold->setup, sheet->columns[column]);
     uint32_t from = prng_below(s->prng, (uint32_t) sheet->count);
     for (size_t i = 0; i < sheet->count; i++) {
         const char *text = sheet->rows[(from + i) % sheet->count].cells[column];
@@ -63,18 +63,18 @@ static const char *other_text(struct spoiling *s, const struct table_sheet *shee
 /* A cell that is no key, in a row without mistakes: dirty, clean, or either (-1). */
 static bool find_cell(struct spoiling *s, int dirty, size_t *g, size_t *column)
 {
-    size_t rows = s->gold.result->count, width = s->gold.result->columns_count;
+    size_t rows = s->gold->result->count, width = s->gold->result->columns_count;
     uint32_t from = prng_below(s->prng, (uint32_t) (rows * width));
     for (size_t i = 0; i < rows * width; i++) {
         size_t at = (from + i) % (rows * width);
         *g = at / width;
         *column = at % width;
-        const char *name = s->gold.result->columns[*column];
-        const char *class = s->gold.setup.class_column;
-        if (s->used[*g] || is_key(&s->gold.setup, name, false) ||
+        const char *name = s->gold->result->columns[*column];
+        const char *class = s->gold->setup.class_column;
+        if (s->used[*g] || is_key(&s->gold->setup, name, false) ||
             (class && strcmp(name, class) == 0))
             continue;
-        if (dirty < 0 || table_dirty(&s->gold, *g, *column) == (dirty > 0))
+        if (dirty < 0 || table_dirty(s->gold, *g, *column) == (dirty > 0))
             return true;
     }
     return false;
@@ -84,26 +84,26 @@ static bool spoil_repair(struct spoiling *s, unsigned turn)
 {
     size_t g, c;
     if (turn % 4 == 3) {
-        for (size_t r = 0, skip = s->surplus_put; r < s->gold.from->count; r++) {
-            if (!table_is_surplus(&s->gold, r) || skip-- > 0)
+        for (size_t r = 0, skip = s->surplus_put; r < s->gold->from->count; r++) {
+            if (!table_is_surplus(s->gold, r) || skip-- > 0)
                 continue;
             struct table_row *row = table_book_add_row(&s->book, s->result, 0);
             for (size_t i = 0; i < s->result->columns_count; i++) {
-                int from = table_book_column(s->gold.from, s->result->columns[i]);
-                row->cells[i] = from >= 0 ? s->gold.from->rows[r].cells[from] : "";
+                int from = table_book_column(s->gold->from, s->result->columns[i]);
+                row->cells[i] = from >= 0 ? s->gold->from->rows[r].cells[from] : "";
             }
             s->surplus_put++;
             s->repair.matched--;
             s->repair.given--;
-            made(s, table_row_fault(&s->gold, s->result, row));
+            made(s, table_row_fault(s->gold, s->result, row));
             return true;
         }
         turn = 0;
     }
     if (!find_cell(s, turn % 4 != 1, &g, &c))
         return false;
-    const char *came = table_came(&s->gold, g, c), *want = s->gold.result->rows[g].cells[c];
-    const char *text = turn % 4 == 0 ? came : other_text(s, s->gold.result, c, want, came);
+    const char *came = table_came(s->gold, g, c), *want = s->gold->result->rows[g].cells[c];
+    const char *text = turn % 4 == 0 ? came : other_text(s, s->gold->result, c, want, came);
     if (!text)
         return false;
     s->used[g] = true;
@@ -120,8 +120,8 @@ static bool spoil_cell(struct spoiling *s)
     size_t g, c;
     if (!find_cell(s, -1, &g, &c))
         return false;
-    const char *want = s->gold.result->rows[g].cells[c];
-    const char *text = other_text(s, s->gold.result, c, want, want);
+    const char *want = s->gold->result->rows[g].cells[c];
+    const char *text = other_text(s, s->gold->result, c, want, want);
     if (!text)
         return false;
     s->used[g] = true;
@@ -134,9 +134,9 @@ static bool spoil_cell(struct spoiling *s)
 
 static bool spoil_class(struct spoiling *s)
 {
-    const struct table_sheet *gold = s->gold.result;
+    const struct table_sheet *gold = s->gold->result;
     int column =
-        s->gold.setup.class_column ? table_book_column(gold, s->gold.setup.class_column) : -1;
+        s->gold->setup.class_column ? table_book_column(gold, s->gold->setup.class_column) : -1;
     size_t g = prng_below(s->prng, (uint32_t) gold->count), tried = 0;
     while (tried++ < gold->count && s->used[g])
         g = (g + 1) % gold->count;
@@ -151,18 +151,18 @@ static bool spoil_class(struct spoiling *s)
     s->cells++;
     s->rows++;
     s->classes++;
-    made(s, table_class_fault(&s->gold, g));
+    made(s, table_class_fault(s->gold, g));
     return true;
 }
 
 static bool spoil_total(struct spoiling *s)
 {
-    const struct table_sheet *gold = s->gold.totals;
+    const struct table_sheet *gold = s->gold->totals;
     size_t all = gold->count * gold->columns_count;
     uint32_t from = prng_below(s->prng, (uint32_t) all);
     for (size_t i = 0; i < all; i++) {
         size_t at = (from + i) % all, g = at / gold->columns_count, c = at % gold->columns_count;
-        if (s->totals_used[g] || is_key(&s->gold.setup, gold->columns[c], true))
+        if (s->totals_used[g] || is_key(&s->gold->setup, gold->columns[c], true))
             continue;
         const char *want = gold->rows[g].cells[c];
         const char *text = other_text(s, gold, c, want, want);
@@ -211,8 +211,8 @@ static size_t totals_width(const struct table_gold *gold)
 
 static double expected(const struct spoiling *s, const struct labspec_score *rule)
 {
-    size_t rows = s->gold.result->count;
-    double cells = (double) (rows * s->gold.result->columns_count);
+    size_t rows = s->gold->result->count;
+    double cells = (double) (rows * s->gold->result->columns_count);
     if (rule->only && strcmp(rule->metric, "classes") != 0)
         return NAN;
     if (strcmp(rule->metric, "repair_f1") == 0)
@@ -228,7 +228,7 @@ static double expected(const struct spoiling *s, const struct labspec_score *rul
     if (strcmp(rule->metric, "classes") == 0)
         return (double) (rows - s->classes) / (double) rows;
     if (strcmp(rule->metric, "totals") == 0) {
-        double all = (double) totals_width(&s->gold);
+        double all = (double) totals_width(s->gold);
         return (all - (double) s->sums) / all;
     }
     return 1;
@@ -236,49 +236,39 @@ static double expected(const struct spoiling *s, const struct labspec_score *rul
 
 static void count_repairs(struct spoiling *s)
 {
-    for (size_t g = 0; g < s->gold.result->count; g++)
-        for (size_t c = 0; c < s->gold.result->columns_count; c++)
-            s->repair.gold += table_dirty(&s->gold, g, c);
-    for (size_t r = 0; s->gold.from && r < s->gold.from->count; r++)
-        s->repair.gold += table_is_surplus(&s->gold, r);
+    for (size_t g = 0; g < s->gold->result->count; g++)
+        for (size_t c = 0; c < s->gold->result->columns_count; c++)
+            s->repair.gold += table_dirty(s->gold, g, c);
+    for (size_t r = 0; s->gold->from && r < s->gold->from->count; r++)
+        s->repair.gold += table_is_surplus(s->gold, r);
     s->repair.matched = s->repair.given = s->repair.gold;
 }
 
-static void print_work(struct spoiling *s)
+bool table_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
+                 struct lab_spoiled *spoiled, struct err *err)
 {
-    json_t *ops = json_array();
-    json_array_append_new(ops, table_op_whole(s->result, s->result->name));
-    if (s->totals) {
-        json_array_append_new(ops, json_pack("{s:s, s:s}", "op", "sheet", "on", s->totals->name));
-        json_array_append_new(ops, table_op_whole(s->totals, s->totals->name));
-    }
-    table_work_print(ops, &s->out->work);
-    json_decref(ops);
-}
-
-bool table_spoil(struct lab_task *task, unsigned k, struct prng *prng, struct lab_spoiled *spoiled,
-                 struct err *err)
-{
-    struct spoiling s = {.task = task, .prng = prng, .out = spoiled};
-    if (!table_gold_open(task, &s.gold, err))
-        return false;
-    table_book_clone(&s.book, &s.gold.gold);
-    s.result = table_book_find(&s.book, s.gold.result->name);
-    s.totals = s.gold.totals ? table_book_find(&s.book, s.gold.totals->name) : NULL;
-    s.used = xcalloc(s.gold.result->count + 1, sizeof *s.used);
-    s.totals_used = xcalloc(s.gold.totals ? s.gold.totals->count + 1 : 1, sizeof *s.totals_used);
+    const struct labspec *spec = o->lab->spec;
+    const struct table_gold *gold = o->gold;
+    struct spoiling s = {.task = o->lab, .gold = gold, .prng = prng, .out = spoiled};
+    (void) err;
+    table_book_clone(&s.book, &gold->gold);
+    s.result = table_book_find(&s.book, gold->result->name);
+    s.totals = gold->totals ? table_book_find(&s.book, gold->totals->name) : NULL;
+    s.used = xcalloc(gold->result->count + 1, sizeof *s.used);
+    s.totals_used = xcalloc(gold->totals ? gold->totals->count + 1 : 1, sizeof *s.totals_used);
     spoiled->kinds = xcalloc(k + 1, sizeof *spoiled->kinds);
-    spoiled->values = xcalloc(task->spec->scores_count, sizeof *spoiled->values);
+    spoiled->values = xcalloc(spec->scores_count, sizeof *spoiled->values);
     if (measured(&s, "repair") || measured(&s, "damage"))
         count_repairs(&s);
     for (unsigned i = 0; i < k && spoil_one(&s, i); i++)
         continue;
-    for (unsigned i = 0; i < task->spec->scores_count; i++)
-        spoiled->values[i] = expected(&s, &task->spec->scores[i]);
-    print_work(&s);
+    for (unsigned i = 0; i < spec->scores_count; i++)
+        spoiled->values[i] = expected(&s, &spec->scores[i]);
+    json_t *ops = table_ops_whole(s.result, s.totals);
+    table_work_print(ops, &spoiled->work);
+    json_decref(ops);
     free(s.used);
     free(s.totals_used);
     table_book_finish(&s.book);
-    table_gold_finish(&s.gold);
     return true;
 }

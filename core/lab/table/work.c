@@ -262,7 +262,13 @@ static const char *unguarded(const char *text)
     return text[0] == '\'' && text[1] && strchr("=+-@'", text[1]) ? text + 1 : text;
 }
 
-json_t *table_op_whole(const struct table_sheet *sheet, const char *on)
+json_t *table_op_sheet(const char *name)
+{
+    return json_pack("{s:s, s:s}", "op", "sheet", "on", name);
+}
+
+/* A sheet as the operation that makes it. */
+static json_t *op_whole(const struct table_sheet *sheet, const char *on)
 {
     json_t *columns = json_array(), *rows = json_array();
     for (size_t i = 0; i < sheet->columns_count; i++)
@@ -277,6 +283,17 @@ json_t *table_op_whole(const struct table_sheet *sheet, const char *on)
                      rows);
 }
 
+json_t *table_ops_whole(const struct table_sheet *result, const struct table_sheet *totals)
+{
+    json_t *ops = json_array();
+    json_array_append_new(ops, op_whole(result, result->name));
+    if (totals) {
+        json_array_append_new(ops, table_op_sheet(totals->name));
+        json_array_append_new(ops, op_whole(totals, totals->name));
+    }
+    return ops;
+}
+
 bool table_from_csv(const char *file, const char *text, size_t len, const char *on, json_t **op,
                     struct err *err)
 {
@@ -287,7 +304,7 @@ bool table_from_csv(const char *file, const char *text, size_t len, const char *
         for (size_t r = 0; r < sheet->count; r++)
             for (size_t i = 0; i < sheet->columns_count; i++)
                 sheet->rows[r].cells[i] = unguarded(sheet->rows[r].cells[i]);
-        *op = table_op_whole(sheet, on);
+        *op = op_whole(sheet, on);
     }
     table_book_finish(&book);
     return ok;

@@ -68,7 +68,9 @@ void table_csv(const struct table_sheet *sheet, struct str *out);
 /* CSV of any tool → the operation that makes it the sheet `on`; a new object. */
 MUST_CHECK bool table_from_csv(const char *file, const char *text, size_t len, const char *on,
                                json_t **op, struct err *err);
-/* A sheet as such an operation. */
-json_t *table_op_whole(const struct table_sheet *sheet, const char *on);
+/* The operation that adds an empty sheet. */
+json_t *table_op_sheet(const char *name);
+/* The operations that make sheets what these are, as a new array; `totals` may be NULL. */
+json_t *table_ops_whole(const struct table_sheet *result, const struct table_sheet *totals);
 
 #endif

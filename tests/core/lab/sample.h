@@ -32,8 +32,17 @@ static inline void sample_grade(const struct lab_engine *engine, struct lab_task
 {
     struct err err = ERR_INIT;
     lab_result_init(result, task->spec);
-    ck_assert_msg(engine->grade(task, work, strlen(work), result, &err), "%s %s", err.object,
-                  err.detail);
+    ck_assert_msg(lab_engine_grade(engine, task, work, strlen(work), result, &err), "%s %s",
+                  err.object, err.detail);
+}
+
+/* A file of another tool → a work. */
+static inline bool sample_import(const struct lab_engine *engine, struct lab_task *task,
+                                 const char *format, const char *name, const char *text, size_t len,
+                                 struct str *work, struct err *err)
+{
+    const struct lab_file file = {name, text, len};
+    return lab_engine_import(engine, task, format, &file, work, err);
 }
 
 /* "boundary missing ": the kinds in their order. */

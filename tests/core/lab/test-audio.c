@@ -128,7 +128,7 @@ START_TEST(foreign_labels_are_refused)
     struct lab_result result;
     struct err err = ERR_INIT;
     lab_result_init(&result, task->spec);
-    ck_assert(!audio_engine.grade(task, work, sizeof work - 1, &result, &err));
+    ck_assert(!lab_engine_grade(&audio_engine, task, work, sizeof work - 1, &result, &err));
     ck_assert_str_eq(err.detail, "label: music");
     lab_result_finish(&result);
     lab_close(task);
@@ -175,14 +175,16 @@ START_TEST(formats_round_trip)
     struct lab_task *task = sample_open("call");
     struct str gold = STR_INIT;
     struct err err = ERR_INIT;
-    ck_assert(audio_engine.solve(task, &gold, &err));
+    ck_assert(lab_engine_solve(&audio_engine, task, &gold, &err));
     for (const struct lab_format *f = audio_engine.formats; f->name; f++) {
         struct str file = STR_INIT, back = STR_INIT;
         const char *reader = str_starts(f->name, "textgrid") ? "textgrid" : f->name;
-        ck_assert_msg(audio_engine.export(task, f->name, gold.p, gold.len, &file, &err), "%s",
-                      f->name);
-        ck_assert_msg(audio_engine.import(task, reader, "x", file.p, file.len, &back, &err),
-                      "%s: %s %s", f->name, err.object, err.detail);
+        ck_assert_msg(
+            lab_engine_export(&audio_engine, task, f->name, gold.p, gold.len, &file, &err), "%s",
+            f->name);
+        ck_assert_msg(
+            sample_import(&audio_engine, task, reader, "x", file.p, file.len, &back, &err),
+            "%s: %s %s", f->name, err.object, err.detail);
         ck_assert_str_eq(str_text(&back), str_text(&gold));
         str_finish(&file);
         str_finish(&back);
@@ -197,7 +199,7 @@ static void imported(struct lab_task *task, const char *format, const char *text
 {
     struct str work = STR_INIT;
     struct err err = ERR_INIT;
-    ck_assert_msg(audio_engine.import(task, format, "x", text, len, &work, &err), "%s %s",
+    ck_assert_msg(sample_import(&audio_engine, task, format, "x", text, len, &work, &err), "%s %s",
                   err.object, err.detail);
     ck_assert_str_eq(str_text(&work), want);
     str_finish(&work);
@@ -271,8 +273,8 @@ START_TEST(hostile_files)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct str work = STR_INIT;
         struct err err = ERR_INIT;
-        ck_assert_msg(!audio_engine.import(task, rows[i].format, "x", rows[i].text,
-                                           strlen(rows[i].text), &work, &err),
+        ck_assert_msg(!sample_import(&audio_engine, task, rows[i].format, "x", rows[i].text,
+                                     strlen(rows[i].text), &work, &err),
                       "%zu", i);
         ck_assert_str_eq(err.object, rows[i].object);
         ck_assert(*err.detail);

@@ -164,9 +164,9 @@ START_TEST(hostile_works_are_refused)
         struct lab_result result;
         struct err err = ERR_INIT;
         lab_result_init(&result, task->spec);
-        ck_assert_msg(
-            !choice_engine.grade(task, hostile[i].work, strlen(hostile[i].work), &result, &err),
-            "%s", hostile[i].work);
+        ck_assert_msg(!lab_engine_grade(&choice_engine, task, hostile[i].work,
+                                        strlen(hostile[i].work), &result, &err),
+                      "%s", hostile[i].work);
         ck_assert_int_eq(err.code, ERR_FORMAT);
         ck_assert_str_eq(err.object, hostile[i].object);
         if (hostile[i].detail)
@@ -185,12 +185,14 @@ START_TEST(formats_round_trip)
         struct lab_task *task = sample_open(labs[i]);
         struct str gold = STR_INIT;
         struct err err = ERR_INIT;
-        ck_assert(choice_engine.solve(task, &gold, &err));
+        ck_assert(lab_engine_solve(&choice_engine, task, &gold, &err));
         for (const struct lab_format *f = choice_formats; f->name; f++) {
             struct str file = STR_INIT, back = STR_INIT;
-            ck_assert(choice_engine.export(task, f->name, gold.p, gold.len, &file, &err));
-            ck_assert_msg(choice_engine.import(task, f->name, "x", file.p, file.len, &back, &err),
-                          "%s %s", err.object, err.detail);
+            ck_assert(
+                lab_engine_export(&choice_engine, task, f->name, gold.p, gold.len, &file, &err));
+            ck_assert_msg(
+                sample_import(&choice_engine, task, f->name, "x", file.p, file.len, &back, &err),
+                "%s %s", err.object, err.detail);
             ck_assert_str_eq(back.p, gold.p);
             str_finish(&file);
             str_finish(&back);
@@ -203,19 +205,22 @@ END_TEST
 
 START_TEST(sheets_of_offices)
 {
-    static const char sheet[] = "\xEF\xBB\xBF序号,备注,类别\r\n002,x,中额\r\n\r\n1,\"a,b\",small\r\n";
+    static const char sheet[] =
+        "\xEF\xBB\xBF序号,备注,类别\r\n002,x,中额\r\n\r\n1,\"a,b\",small\r\n";
     static const char bad[] = "id,label\n1,small\n\n7,small\n";
     struct lab_task *task = sample_open("refund");
     struct str work = STR_INIT;
     struct err err = ERR_INIT;
-    ck_assert_msg(choice_engine.import(task, "csv", "x.csv", sheet, sizeof sheet - 1, &work, &err),
-                  "%s %s", err.object, err.detail);
+    ck_assert_msg(
+        sample_import(&choice_engine, task, "csv", "x.csv", sheet, sizeof sheet - 1, &work, &err),
+        "%s %s", err.object, err.detail);
     ck_assert(str_starts(work.p, "{\"id\":\"1\",\"label\":\"small\"}\n"
                                  "{\"id\":\"2\",\"label\":\"middle\"}\n"
                                  "{\"id\":\"3\",\"label\":null}\n"));
-    ck_assert(!choice_engine.import(task, "csv", "x.csv", bad, sizeof bad - 1, &work, &err));
+    ck_assert(
+        !sample_import(&choice_engine, task, "csv", "x.csv", bad, sizeof bad - 1, &work, &err));
     ck_assert_str_eq(err.object, "line 4");
-    ck_assert(!choice_engine.import(task, "csv", "x.csv", "a,b\n", 4, &work, &err));
+    ck_assert(!sample_import(&choice_engine, task, "csv", "x.csv", "a,b\n", 4, &work, &err));
     ck_assert_str_eq(err.detail, "id");
     str_finish(&work);
     lab_close(task);

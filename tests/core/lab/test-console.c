@@ -110,7 +110,7 @@ START_TEST(fields_are_judged)
     struct console_scenario *s;
     struct console_gold *gold;
     task = sample_open("desk");
-    ck_assert(console_read_gold(task, &s, &gold, NULL));
+    ck_assert(console_read_task(task, &s, NULL) && console_read_gold(task, s, &gold, NULL));
     for (size_t i = 0; i < sizeof judged / sizeof *judged; i++) {
         const struct console_field *f = console_field_find(s, judged[i].field);
         const struct lab_fault_kind *kind =
@@ -364,14 +364,16 @@ START_TEST(formats_go_round)
     struct lab_task *task = sample_open("desk");
     struct str gold = STR_INIT;
     struct err err = ERR_INIT;
-    ck_assert(console_engine.solve(task, &gold, &err));
+    ck_assert(lab_engine_solve(&console_engine, task, &gold, &err));
     for (const struct lab_format *f = console_engine.formats; f->name; f++) {
         struct str out = STR_INIT, work = STR_INIT, again = STR_INIT;
-        ck_assert(console_engine.export(task, f->name, str_text(&gold), gold.len, &out, &err));
-        ck_assert_msg(
-            console_engine.import(task, f->name, "x", str_text(&out), out.len, &work, &err),
-            "%s: %s %s", f->name, err.object, err.detail);
-        ck_assert(console_engine.export(task, f->name, str_text(&work), work.len, &again, &err));
+        ck_assert(lab_engine_export(&console_engine, task, f->name, str_text(&gold), gold.len, &out,
+                                    &err));
+        ck_assert_msg(sample_import(&console_engine, task, f->name, "x", str_text(&out), out.len,
+                                    &work, &err),
+                      "%s: %s %s", f->name, err.object, err.detail);
+        ck_assert(lab_engine_export(&console_engine, task, f->name, str_text(&work), work.len,
+                                    &again, &err));
         ck_assert_str_eq(str_text(&again), str_text(&out));
         str_finish(&out);
         str_finish(&work);
@@ -380,7 +382,8 @@ START_TEST(formats_go_round)
     str_finish(&gold);
     struct str work = STR_INIT;
     static const char csv[] = "field,value\ncalls,6\nnone,1\n";
-    ck_assert(!console_engine.import(task, "form-csv", "f.csv", csv, strlen(csv), &work, &err));
+    ck_assert(
+        !sample_import(&console_engine, task, "form-csv", "f.csv", csv, strlen(csv), &work, &err));
     ck_assert_str_eq(err.object, "f.csv:3");
     str_finish(&work);
     lab_close(task);

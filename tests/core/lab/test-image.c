@@ -79,15 +79,16 @@ START_TEST(formats_come_back)
     struct lab_task *task = sample_open("shelf");
     struct err err = ERR_INIT;
     struct str work = STR_INIT;
-    ck_assert(image_engine.solve(task, &work, &err));
+    ck_assert(lab_engine_solve(&image_engine, task, &work, &err));
     for (size_t i = 0; i < 4; i++) {
         struct str foreign = STR_INIT, again = STR_INIT;
-        bool ok = image_engine.export(task, formats[i], work.p, work.len, &foreign, &err);
+        bool ok =
+            lab_engine_export(&image_engine, task, formats[i], work.p, work.len, &foreign, &err);
         ck_assert_int_eq(ok, i < 2); /* VOC has boxes only, YOLO no points and lines */
         if (ok) {
-            ck_assert_msg(
-                image_engine.import(task, formats[i], "f", foreign.p, foreign.len, &again, &err),
-                "%s %s", err.object, err.detail);
+            ck_assert_msg(sample_import(&image_engine, task, formats[i], "f", foreign.p,
+                                        foreign.len, &again, &err),
+                          "%s %s", err.object, err.detail);
             ck_assert_int_eq(again.len > 0, 1);
             struct lab_result result;
             sample_grade(&image_engine, task, again.p, &result);
@@ -120,17 +121,23 @@ static const struct {
      " \"annotations\": [{\"image_id\": 9, \"category_id\": 7, \"bbox\": [100, 50, 100, 60]}]}"},
 };
 
+static bool read_as(const struct image_world *w, const char *format, const char *name,
+                    const char *text, struct image_work *work, struct err *err)
+{
+    const struct lab_file file = {name, text, strlen(text)};
+    return lab_engine_read(&image_engine, &w->set, format, &file, work, err);
+}
+
 START_TEST(one_box_in_every_notation)
 {
     struct image_world w;
     image_world_init(&w);
     for (size_t i = 0; i < sizeof notations / sizeof *notations; i++) {
-        struct image_work work;
+        struct image_work work = {0};
         struct err err = ERR_INIT;
-        image_work_init(&work, &w.set);
-        ck_assert_msg(image_convert(&work, notations[i].format, notations[i].file,
-                                    notations[i].text, strlen(notations[i].text), &err),
-                      "%s: %s %s", notations[i].format, err.object, err.detail);
+        ck_assert_msg(
+            read_as(&w, notations[i].format, notations[i].file, notations[i].text, &work, &err),
+            "%s: %s %s", notations[i].format, err.object, err.detail);
         ck_assert_uint_eq(work.count, 1);
         const int64_t want[] = {100000, 50000, 200000, 110000};
         for (int k = 0; k < 4; k++)
@@ -188,12 +195,11 @@ START_TEST(hostile_files_are_refused)
     struct image_world w;
     image_world_init(&w);
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
-        struct image_work work;
+        struct image_work work = {0};
         struct err err = ERR_INIT;
-        image_work_init(&work, &w.set);
-        ck_assert_msg(!image_convert(&work, hostile[i].format, hostile[i].file, hostile[i].text,
-                                     strlen(hostile[i].text), &err),
-                      "%zu", i);
+        ck_assert_msg(
+            !read_as(&w, hostile[i].format, hostile[i].file, hostile[i].text, &work, &err), "%zu",
+            i);
         ck_assert_msg(err.code != ERR_NONE && err.object[0], "%zu", i);
         image_work_finish(&work);
     }
@@ -203,14 +209,13 @@ END_TEST
 START_TEST(a_million_boxes_are_refused)
 {
     struct image_world w;
-    struct image_work work;
+    struct image_work work = {0};
     struct err err = ERR_INIT;
     struct str text = STR_INIT;
     image_world_init(&w);
-    image_work_init(&work, &w.set);
     for (int i = 0; i < 1000000; i++)
         str_add(&text, "0 .5 .5 .1 .1\n");
-    ck_assert(!image_convert(&work, "yolo", "img_01.txt", text.p, text.len, &err));
+    ck_assert(!read_as(&w, "yolo", "img_01.txt", text.p, &work, &err));
     ck_assert_uint_le(work.count, IMAGE_OBJECTS_MAX);
     str_finish(&text);
     image_work_finish(&work);
@@ -234,7 +239,8 @@ START_TEST(ten_thousand_boxes_are_fast)
     }
     lab_result_init(&result, task->spec);
     clock_t before = clock();
-    image_grade(&work, &work, &result);
+    const struct lab_opened o = {.lab = task, .task = &set, .gold = &work};
+    image_grade(&o, &work, &result, &err);
     double ms = 1000.0 * (double) (clock() - before) / CLOCKS_PER_SEC;
     printf("10,000 boxes against themselves, five lines: %.0f ms\n", ms);
     ck_assert_double_eq(value_of(&result, "boxes"), 1);

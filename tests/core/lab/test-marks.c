@@ -134,13 +134,14 @@ START_TEST(formats_round_trip)
     struct lab_task *task = sample_open("orders");
     struct str gold = STR_INIT;
     struct err err = ERR_INIT;
-    ck_assert(span_engine.solve(task, &gold, &err));
+    ck_assert(lab_engine_solve(&span_engine, task, &gold, &err));
     for (const struct lab_format *f = span_formats; f->name; f++) {
         struct str file = STR_INIT, back = STR_INIT;
         struct lab_result result;
-        ck_assert(span_engine.export(task, f->name, gold.p, gold.len, &file, &err));
-        ck_assert_msg(span_engine.import(task, f->name, "x", file.p, file.len, &back, &err),
-                      "%s: %s %s", f->name, err.object, err.detail);
+        ck_assert(lab_engine_export(&span_engine, task, f->name, gold.p, gold.len, &file, &err));
+        ck_assert_msg(
+            sample_import(&span_engine, task, f->name, "x", file.p, file.len, &back, &err),
+            "%s: %s %s", f->name, err.object, err.detail);
         sample_grade(&span_engine, task, back.p, &result);
         bool tags = strcmp(f->name, "conll") == 0 || strcmp(f->name, "bioes") == 0;
         ck_assert_int_eq(lab_result_millis(&result), tags ? 8000 : 10000);
@@ -193,10 +194,10 @@ START_TEST(foreign_files_are_read)
     struct err err = ERR_INIT;
     ck_assert(span_task_open(lab, &task, &err));
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
-        struct span_work work;
+        const struct lab_file file = {foreign[i].file, foreign[i].text, strlen(foreign[i].text)};
+        struct span_work work = {0};
         char found[40];
-        ck_assert_msg(span_import(task, foreign[i].format, foreign[i].file, foreign[i].text,
-                                  strlen(foreign[i].text), &work, &err),
+        ck_assert_msg(lab_engine_read(&span_engine, task, foreign[i].format, &file, &work, &err),
                       "%zu: %s %s", i, err.object, err.detail);
         ck_assert_uint_eq(work.docs[1].entities_count, 1);
         const struct span_entity *e = &work.docs[1].entities[0];
@@ -229,12 +230,12 @@ START_TEST(tags_of_characters)
     struct span_task *task;
     ck_assert(span_task_read(&spec, "t", texts, sizeof texts - 1, &task, NULL));
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        struct span_work work;
+        const struct lab_file file = {"x", table[i].tags, strlen(table[i].tags)};
+        struct span_work work = {0};
         struct str found = STR_INIT;
         struct err err = ERR_INIT;
-        ck_assert_msg(
-            span_import(task, "conll", "x", table[i].tags, strlen(table[i].tags), &work, &err),
-            "%s %s", err.object, err.detail);
+        ck_assert_msg(lab_engine_read(&span_engine, task, "conll", &file, &work, &err), "%s %s",
+                      err.object, err.detail);
         for (size_t d = 0; d < 2; d++)
             for (uint32_t k = 0; k < work.docs[d].entities_count; k++)
                 str_addf(&found, "%zu:%u-%u%s ", d + 1, work.docs[d].entities[k].start,
@@ -306,8 +307,8 @@ START_TEST(hostile_files_are_refused)
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
         struct err err = ERR_INIT;
         struct str work = STR_INIT;
-        ck_assert_msg(!span_engine.import(task, hostile[i].format, "x", hostile[i].text,
-                                          strlen(hostile[i].text), &work, &err),
+        ck_assert_msg(!sample_import(&span_engine, task, hostile[i].format, "x", hostile[i].text,
+                                     strlen(hostile[i].text), &work, &err),
                       "%s", hostile[i].text);
         ck_assert_int_eq(err.code, ERR_FORMAT);
         ck_assert_str_eq(err.object, hostile[i].object);
@@ -325,8 +326,9 @@ START_TEST(given_entities_are_fixed)
     struct str work = STR_INIT;
     struct err err = ERR_INIT;
     static const char less[] = "{\"id\":\"1\",\"entities\":[]}";
-    ck_assert(!span_engine.import(task, "doccano", "x", less, sizeof less - 1, &work, &err));
-    ck_assert(span_engine.start(task, &work, &err));
+    ck_assert(
+        !sample_import(&span_engine, task, "doccano", "x", less, sizeof less - 1, &work, &err));
+    ck_assert(lab_engine_start(&span_engine, task, &work, &err));
     ck_assert_ptr_nonnull(strstr(work.p, "\"label\":\"view\""));
     str_finish(&work);
     lab_close(task);

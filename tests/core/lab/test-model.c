@@ -384,9 +384,9 @@ START_TEST(hostile_works_are_refused)
         struct lab_result result;
         struct err err = ERR_INIT;
         lab_result_init(&result, task->spec);
-        ck_assert_msg(
-            !model_engine.grade(task, hostile[i].work, strlen(hostile[i].work), &result, &err),
-            "%s", hostile[i].work);
+        ck_assert_msg(!lab_engine_grade(&model_engine, task, hostile[i].work,
+                                        strlen(hostile[i].work), &result, &err),
+                      "%s", hostile[i].work);
         ck_assert_int_eq(err.code, ERR_FORMAT);
         ck_assert_str_eq(err.object, hostile[i].object);
         lab_result_finish(&result);
@@ -401,10 +401,11 @@ START_TEST(predictions_come_and_go)
     struct str work = STR_INIT, csv = STR_INIT, again = STR_INIT;
     struct err err = ERR_INIT;
     const char *sheet = "编号,预测,概率\nt2,退款,0.25\nt1,delivery,\n";
-    ck_assert(model_engine.import(task, "csv", "p.csv", sheet, strlen(sheet), &work, &err));
-    ck_assert(model_engine.export(task, "csv", work.p, work.len, &csv, &err));
+    ck_assert(
+        sample_import(&model_engine, task, "csv", "p.csv", sheet, strlen(sheet), &work, &err));
+    ck_assert(lab_engine_export(&model_engine, task, "csv", work.p, work.len, &csv, &err));
     ck_assert_str_eq(csv.p, "id,label,score\nt1,delivery,\nt2,refund,0.250000\n");
-    ck_assert(model_engine.import(task, "csv", "p.csv", csv.p, csv.len, &again, &err));
+    ck_assert(sample_import(&model_engine, task, "csv", "p.csv", csv.p, csv.len, &again, &err));
     ck_assert_str_eq(work.p, again.p);
     struct lab_result result;
     sample_grade(&model_engine, task, work.p, &result);
@@ -423,9 +424,9 @@ START_TEST(predictions_come_and_go)
                                       "id,label\nt1,refund\nt1,refund\n",
                                       "id,label,score\nt1,refund,many\n"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        ck_assert_msg(
-            !model_engine.import(task, "csv", "p.csv", bad[i], strlen(bad[i]), &work, &err), "%s",
-            bad[i]);
+        ck_assert_msg(!sample_import(&model_engine, task, "csv", "p.csv", bad[i], strlen(bad[i]),
+                                     &work, &err),
+                      "%s", bad[i]);
         ck_assert_int_eq(err.code, ERR_FORMAT);
     }
     lab_close(task);
@@ -437,13 +438,13 @@ START_TEST(pipelines_come_and_go)
     struct lab_task *task = open_lab("churn");
     struct str work = STR_INIT, again = STR_INIT, start = STR_INIT;
     struct err err = ERR_INIT;
-    ck_assert(model_engine.solve(task, &work, &err));
-    ck_assert(model_engine.import(task, "json", "m.json", work.p, work.len, &again, &err));
+    ck_assert(lab_engine_solve(&model_engine, task, &work, &err));
+    ck_assert(sample_import(&model_engine, task, "json", "m.json", work.p, work.len, &again, &err));
     ck_assert_str_eq(work.p, again.p);
-    ck_assert(model_engine.start(task, &start, &err));
+    ck_assert(lab_engine_start(&model_engine, task, &start, &err));
     ck_assert_str_eq(start.p, "{\n \"form\": \"pipeline\",\n \"threshold\": 0.5,\n \"tags\": {},\n "
                               "\"claims\": {}\n}\n");
-    ck_assert(!model_engine.export(task, "csv", work.p, work.len, &again, &err));
+    ck_assert(!lab_engine_export(&model_engine, task, "csv", work.p, work.len, &again, &err));
     str_finish(&work);
     str_finish(&again);
     str_finish(&start);

@@ -302,11 +302,13 @@ START_TEST(marks)
     struct lab_task *task;
     struct err err = ERR_INIT;
     ck_assert(lab_open(dir, "x", 0, &task, &err));
-    ck_assert_msg(table_engine.check(task, &err), "%s %s", err.object, err.detail);
+    ck_assert_msg(lab_engine_check_task(&table_engine, task, &err), "%s %s", err.object,
+                  err.detail);
     for (size_t i = 0; i < sizeof graded / sizeof *graded; i++) {
         struct lab_result result;
         lab_result_init(&result, task->spec);
-        ck_assert(table_engine.grade(task, graded[i].work, strlen(graded[i].work), &result, &err));
+        ck_assert(lab_engine_grade(&table_engine, task, graded[i].work, strlen(graded[i].work),
+                                   &result, &err));
         if (graded[i].net || graded[i].cells) {
             ck_assert_double_eq_tol(result.scores[0].value, graded[i].net, 1e-9);
             ck_assert_double_eq_tol(result.scores[1].value, graded[i].cells, 1e-9);
@@ -325,6 +327,12 @@ START_TEST(marks)
 }
 END_TEST
 
+static bool import_csv(struct lab_task *task, const char *text, struct str *work, struct err *err)
+{
+    const struct lab_file file = {"mine.csv", text, strlen(text)};
+    return lab_engine_import(&table_engine, task, "csv", &file, work, err);
+}
+
 START_TEST(csv_there_and_back)
 {
     char *dir = make_pack();
@@ -333,16 +341,17 @@ START_TEST(csv_there_and_back)
     struct str work = STR_INIT, csv = STR_INIT, again = STR_INIT;
     static const char text[] = "k,n,d\nA1,1,2024-01-02\nA2,2,2024-01-03\n=x,-3.5,2024-01-04\n";
     ck_assert(lab_open(dir, "x", 0, &task, &err));
-    ck_assert(table_engine.import(task, "csv", "mine.csv", text, strlen(text), &work, &err));
-    ck_assert(table_engine.export(task, "csv", str_text(&work), work.len, &csv, &err));
+    ck_assert(import_csv(task, text, &work, &err));
+    ck_assert(lab_engine_export(&table_engine, task, "csv", str_text(&work), work.len, &csv, &err));
     ck_assert_str_eq(str_text(&csv), "k,n,d\nA1,1,2024-01-02\nA2,2,2024-01-03\n\"'=x\",-3.5,"
                                      "2024-01-04\n");
     str_clear(&work);
-    ck_assert(table_engine.import(task, "csv", "mine.csv", csv.p, csv.len, &work, &err));
-    ck_assert(table_engine.export(task, "csv", str_text(&work), work.len, &again, &err));
+    ck_assert(import_csv(task, csv.p, &work, &err));
+    ck_assert(
+        lab_engine_export(&table_engine, task, "csv", str_text(&work), work.len, &again, &err));
     ck_assert_str_eq(str_text(&again), str_text(&csv));
     static const char other[] = "x,y\n1,2\n";
-    ck_assert(!table_engine.import(task, "csv", "mine.csv", other, strlen(other), &work, &err));
+    ck_assert(!import_csv(task, other, &work, &err));
     str_finish(&work);
     str_finish(&csv);
     str_finish(&again);
