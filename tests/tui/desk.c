@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { ENV_MOST = 8, MINUTE_MS = 60 * 1000 };
+enum { ENV_MOST = 8, ARGS_MOST = 8, MINUTE_MS = 60 * 1000 };
 
 static const char now[] = "2026-01-05T09:00:00+08:00";
 static const char *const from_outside[] = {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"};
@@ -81,13 +81,29 @@ static void study(struct records *records, int64_t learner, enum study_kind kind
     NEED(study_add(records, &stretch, err));
 }
 
-int64_t desk_add_learner(const struct desk *desk)
+int64_t desk_add_newcomer(const struct desk *desk)
 {
-    static const char level[] = "4-04-05-05/5", collect[] = "4-04-05-05/5/1.1";
     struct records *records = desk_records(desk);
     int64_t id;
-    NEED(learner_add(records, "李雷", level, NULL, &id, err));
+    NEED(learner_add(records, "李雷", "4-04-05-05/5", NULL, &id, err));
     NEED(learner_set_last(records, id, err));
+    records_close(records);
+    return id;
+}
+
+int64_t desk_open_with(struct desk *desk, const char *from, const char *id)
+{
+    desk_open(desk);
+    desk_install(desk, "content/standards", "xunlian-standards");
+    desk_install(desk, from, id);
+    return desk_add_newcomer(desk);
+}
+
+int64_t desk_add_learner(const struct desk *desk)
+{
+    static const char collect[] = "4-04-05-05/5/1.1";
+    int64_t id = desk_add_newcomer(desk);
+    struct records *records = desk_records(desk);
     study(records, id, STUDY_CLASSROOM, "4-04-05-05/5/2.1", "2026-01-02T09:00:00+08:00", 300);
     study(records, id, STUDY_CLASSROOM, "4-04-05-05/5/2.1", "2026-01-03T09:00:00+08:00", 315);
     study(records, id, STUDY_LESSON, "4-04-05-05/5/B2.1", "2026-01-04T10:00:00+08:00", 114);
@@ -100,22 +116,36 @@ int64_t desk_add_learner(const struct desk *desk)
     return id;
 }
 
-struct tty *desk_start(const struct desk *desk, int cols, int rows, const char *const *env)
+struct tty *desk_run(const struct desk *desk, const char *const *argv, int cols, int rows,
+                     const char *const *env)
 {
-    char *path = xasprintf("%s/xunlian", top("top_builddir"));
+    char *path = xasprintf("%s/%s", top("top_builddir"), argv[0]);
     char *clock = xasprintf("XUNLIAN_CLOCK=%s", now);
-    const char *argv[] = {path, NULL};
+    const char *args[ARGS_MOST + 1] = {path};
     const char *all[ENV_MOST + 6] = {desk->home, clock};
     size_t n = 2;
     for (size_t i = 0; i < sizeof from_outside / sizeof *from_outside; i++)
         all[n++] = from_outside[i];
     for (size_t i = 0; env && env[i] && i < ENV_MOST; i++)
         all[n++] = env[i];
-    struct tty_options options = {.cols = cols, .rows = rows, .argv = argv, .env = all};
+    for (size_t i = 1; argv[i] && i < ARGS_MOST; i++)
+        args[i] = argv[i];
+    struct tty_options options = {.cols = cols, .rows = rows, .argv = args, .env = all};
     struct tty *tty = tty_start(&options);
     free(path);
     free(clock);
     return tty;
+}
+
+struct tty *desk_start(const struct desk *desk, int cols, int rows, const char *const *env)
+{
+    return desk_run(desk, (const char *const[]){"xunlian", NULL}, cols, rows, env);
+}
+
+void desk_await(struct tty *tty, const char *text)
+{
+    while (!tty_shows(tty, text))
+        tty_wait(tty);
 }
 
 void desk_leave(struct tty *tty)

@@ -15,10 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 static const char start_ms[] = "7200000";
 
 /* A machine with the questions of the practice tests, three forms and a clock in a file. */
@@ -38,14 +34,8 @@ static void set_clock(const struct hall *hall, const char *time, const char *boo
 
 static void hall_open(struct hall *hall)
 {
-    desk_open(&hall->desk);
-    desk_install(&hall->desk, "content/standards", "xunlian-standards");
-    desk_install(&hall->desk, "tests/tui/practice-pack", "xunlian-practice");
+    hall->learner = desk_open_with(&hall->desk, "tests/tui/practice-pack", "xunlian-practice");
     desk_install(&hall->desk, "tests/tui/exam-pack", "xunlian-forms");
-    struct records *records = desk_records(&hall->desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &hall->learner, NULL));
-    ck_assert(learner_set_last(records, hall->learner, NULL));
-    records_close(records);
     hall->clock = xasprintf("%s/clock", hall->desk.dir);
     hall->env = xasprintf("XUNLIAN_CLOCK=@%s", hall->clock);
     set_clock(hall, "09:00:00", start_ms, "first");

@@ -8,10 +8,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 /* How many lines of the screen hold the text. */
 static int lines_with(const struct tty *tty, const char *text)
 {

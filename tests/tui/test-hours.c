@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOWS(tty, text)  ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define GOLDEN(tty, name) ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 static void add_newcomer(const struct desk *desk)
 {
     struct records *records = desk_records(desk);

@@ -4,7 +4,6 @@
 #include "tests/tui/labs.h"
 
 #include <stdio.h>
-#include <sys/wait.h>
 
 /* The machine of the other labs with a pack of recordings. */
 static int64_t room_open(struct desk *desk)
@@ -21,15 +20,6 @@ static struct tty *room_enter(const struct desk *desk, int cols, int rows)
     if (cols != 80 || rows != 24)
         tty_resize(tty, cols, rows);
     return tty;
-}
-
-/* Keeps what was done and ends the program. */
-static void room_leave(struct tty *tty)
-{
-    tty_last_keys(tty, "q");
-    int status = tty_wait_exit(tty, NULL);
-    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    tty_finish(tty);
 }
 
 #ifdef HAVE_SNDFILE
@@ -50,9 +40,8 @@ START_TEST(from_cutting_to_marks)
     tty_keys(tty, "Enter z");
     GOLDEN(tty, "lab-audio-closer");
     tty_keys(tty, "F10 Tab Enter");
-    while (!tty_shows(tty, "得分 10"))
-        tty_wait(tty);
-    room_leave(tty);
+    desk_await(tty, "得分 10");
+    desk_leave(tty);
     labs_work(&desk, learner, "好的请稍等啊");
     desk_close(&desk);
 }
@@ -78,7 +67,7 @@ START_TEST(bounds_move)
     SHOWS(tty, "0 段");
     tty_keys(tty, "u");
     SHOWS(tty, "1 段");
-    room_leave(tty);
+    desk_leave(tty);
     labs_work(&desk, learner, "\"start_ms\":510,");
     desk_close(&desk);
 }
@@ -114,7 +103,7 @@ START_TEST(with_the_mouse)
     SHOWS(tty, "转写 1/2");
     tty_click(tty, 4, 40, 9);
     SHOWS(tty, "窗口 5.333");
-    room_leave(tty);
+    desk_leave(tty);
     desk_close(&desk);
 }
 END_TEST
@@ -126,9 +115,8 @@ START_TEST(players)
     setenv("XUNLIAN_PLAYER", "/nonexistent/player", 1);
     struct tty *tty = room_enter(&desk, 80, 24);
     tty_keys(tty, "o");
-    while (!tty_shows(tty, "没有播放器"))
-        tty_wait(tty);
-    room_leave(tty);
+    desk_await(tty, "没有播放器");
+    desk_leave(tty);
     unsetenv("XUNLIAN_PLAYER");
     desk_close(&desk);
 }
@@ -153,7 +141,7 @@ START_TEST(without_a_recording)
     free(break_it);
     struct tty *tty = room_enter(&desk, 80, 24);
     SHOWS(tty, "音频功能没有启用");
-    room_leave(tty);
+    desk_leave(tty);
     desk_close(&desk);
 }
 END_TEST

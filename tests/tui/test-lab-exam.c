@@ -11,9 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOWS(tty, text)  ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define GOLDEN(tty, name) ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 struct hall {
     struct desk desk;
     int64_t learner, ms;
@@ -33,13 +30,7 @@ static void pass(struct hall *hall, int64_t ms)
 static void hall_open(struct hall *hall)
 {
     *hall = (struct hall){0};
-    desk_open(&hall->desk);
-    desk_install(&hall->desk, "content/standards", "xunlian-standards");
-    desk_install(&hall->desk, "tests/tui/skills-pack", "xunlian-skills");
-    struct records *records = desk_records(&hall->desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &hall->learner, NULL));
-    ck_assert(learner_set_last(records, hall->learner, NULL));
-    records_close(records);
+    hall->learner = desk_open_with(&hall->desk, "tests/tui/skills-pack", "xunlian-skills");
     hall->clock = fs_join(hall->desk.dir, "clock");
     hall->variable = xasprintf("XUNLIAN_CLOCK=@%s", hall->clock);
     ck_assert(clock_parse("2026-01-05T09:00:00+08:00", &hall->ms, NULL));
@@ -111,8 +102,7 @@ START_TEST(the_whole_way)
             tty_keys(tty, "Esc");
         tty_keys(tty, "1 1");
         tty_keys(tty, "Esc S Tab Tab Enter");
-        while (!tty_shows(tty, "32.5"))
-            tty_wait(tty);
+        desk_await(tty, "32.5");
         GOLDEN(tty, i ? "skills-result-wide" : "skills-result");
         tty_keys(tty, "Down Down Enter");
         SHOWS(tty, "判断准确率");
@@ -197,8 +187,7 @@ START_TEST(the_time_ends_at_a_task)
     begin(tty);
     tty_keys(tty, "Enter Esc 1 2 1");
     pass(&hall, 30 * 60000);
-    while (!tty_shows(tty, "22.5"))
-        tty_wait(tty);
+    desk_await(tty, "22.5");
     tty_finish(tty);
     ck_assert_int_eq(score_of(&hall, NULL), 22500);
     hall_close(&hall);

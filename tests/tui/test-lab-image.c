@@ -1,69 +1,12 @@
 /* The desk for pictures in the real program: boxes by keys and mouse, edges, polygons, ticks. */
-#include "base/fs.h"
-#include "base/str.h"
-#include "core/record/lab_attempt.h"
-#include "tests/suite.h"
-#include "tests/tui/desk.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
-static int64_t room_open(struct desk *desk)
-{
-    int64_t learner;
-    desk_open(desk);
-    desk_install(desk, "content/standards", "xunlian-standards");
-    desk_install(desk, "tests/core/lab/pack", "lab-sample");
-    struct records *records = desk_records(desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &learner, NULL));
-    ck_assert(learner_set_last(records, learner, NULL));
-    records_close(records);
-    return learner;
-}
-
-static struct tty *start(const struct desk *desk, int cols, int rows, const char *term)
-{
-    const char *build = getenv("top_builddir");
-    char *path = xasprintf("%s/xunlian", build ? build : ".");
-    const char *argv[] = {path, "lab", "run", "shelf", NULL};
-    const char *env[] = {desk->home,
-                         "XUNLIAN_CLOCK=2026-01-05T09:00:00+08:00",
-                         "XDG_DATA_HOME",
-                         "XDG_CONFIG_HOME",
-                         "XDG_CACHE_HOME",
-                         term,
-                         NULL};
-    struct tty_options options = {.cols = cols, .rows = rows, .argv = argv, .env = env};
-    struct tty *tty = tty_start(&options);
-    free(path);
-    return tty;
-}
-
-/* The newest attempt's work must hold this text. */
-static void expect_work(const struct desk *desk, int64_t learner, const char *wanted)
-{
-    struct records *records = desk_records(desk);
-    struct lab_attempts all;
-    char *text;
-    ck_assert(lab_attempt_list(records, learner, NULL, &all, NULL));
-    ck_assert_uint_gt(all.count, 0);
-    ck_assert(lab_attempt_text(records, all.list[all.count - 1].id, &text, NULL, NULL));
-    ck_assert_msg(strstr(text, wanted) != NULL, "not in the work: %s\n%s", wanted, text);
-    free(text);
-    lab_attempts_finish(&all);
-    records_close(records);
-}
+#include "tests/tui/labs.h"
 
 /* 200 × 120 pixels on 80 columns: 3.2 a column, so that the cursor goes by 3. */
 START_TEST(a_box_by_keys)
 {
     struct desk desk;
-    int64_t learner = room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, NULL);
+    int64_t learner = labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, NULL);
     tty_keys(tty, "Esc");
     GOLDEN(tty, "lab-image-start");
     tty_keys(tty, "H H H Left Left");
@@ -76,9 +19,9 @@ START_TEST(a_box_by_keys)
     tty_keys(tty, "o Left Up Up Right Right");
     SHOWS(tty, "19,19,[61],100 42×81");
     GOLDEN(tty, "lab-image-edges");
-    expect_work(&desk, learner, "\"bbox\": [19, 19, 42, 81], \"occluded\": true");
+    labs_work(&desk, learner, "\"bbox\": [19, 19, 42, 81], \"occluded\": true");
     tty_keys(tty, "u u u u o Enter");
-    expect_work(&desk, learner, "\"bbox\": [20, 20, 40, 80], \"occluded\": true");
+    labs_work(&desk, learner, "\"bbox\": [20, 20, 40, 80], \"occluded\": true");
     SHOWS(tty, "×1 (");
     SHOWS(tty, "空格开始画");
     tty_keys(tty, "Tab d");
@@ -91,19 +34,19 @@ END_TEST
 START_TEST(shapes_and_pictures)
 {
     struct desk desk;
-    int64_t learner = room_open(&desk);
-    struct tty *tty = start(&desk, 120, 40, NULL);
+    int64_t learner = labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 120, 40, NULL);
     tty_keys(tty, "n 3");
     tty_keys(tty, "H H K K Space L L L Space J J J Space");
     SHOWS(tty, "已有 3 点");
     tty_keys(tty, "BS Space Enter");
-    expect_work(&desk, learner, "\"label\": \"outline\", \"kind\": \"polygon\"");
+    labs_work(&desk, learner, "\"label\": \"outline\", \"kind\": \"polygon\"");
     SHOWS(tty, "第 1/3 点");
     tty_keys(tty, "i Down Down");
-    expect_work(&desk, learner, "\"points\": [[");
+    labs_work(&desk, learner, "\"points\": [[");
     GOLDEN(tty, "lab-image-wide");
     tty_keys(tty, "Esc 4 Space");
-    expect_work(&desk, learner, "\"kind\": \"point\"");
+    labs_work(&desk, learner, "\"kind\": \"point\"");
     tty_keys(tty, "m");
     SHOWS(tty, "像素坐标");
     tty_finish(tty);
@@ -124,19 +67,19 @@ START_TEST(snapping_at_every_zoom)
 {
     static const char *const zooms[] = {"x", "+ x", "- + + x", "+ + + x", "+ + + + x"};
     struct desk desk;
-    int64_t learner = room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, NULL);
+    int64_t learner = labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, NULL);
     tty_keys(tty, "Esc");
     type_box(tty, "11 29 67 108");
     for (size_t i = 0; i < sizeof zooms / sizeof *zooms; i++) {
         tty_keys(tty, zooms[i]);
-        expect_work(&desk, learner, "\"bbox\": [20, 20, 40, 80]");
+        labs_work(&desk, learner, "\"bbox\": [20, 20, 40, 80]");
         tty_keys(tty, "u");
-        expect_work(&desk, learner, "\"bbox\": [11, 29, 56, 79]");
+        labs_work(&desk, learner, "\"bbox\": [11, 29, 56, 79]");
         tty_keys(tty, "- - - -");
     }
     tty_keys(tty, "e Up x");
-    expect_work(&desk, learner, "\"bbox\": [11, 20, 56, 88]");
+    labs_work(&desk, learner, "\"bbox\": [11, 20, 56, 88]");
     tty_finish(tty);
     desk_close(&desk);
 }
@@ -146,8 +89,8 @@ END_TEST
 START_TEST(enlarging_at_the_edge)
 {
     struct desk desk;
-    room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, NULL);
+    labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, NULL);
     tty_keys(tty, "Esc G");
     type_box(tty, "20 20 60 100");
     tty_keys(tty, "e Tab Tab + + + + +");
@@ -169,18 +112,18 @@ END_TEST
 START_TEST(labels_by_digits)
 {
     struct desk desk;
-    int64_t learner = room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, NULL);
+    int64_t learner = labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, NULL);
     tty_keys(tty, "Esc");
     type_box(tty, "20 20 60 100");
     tty_keys(tty, "2");
-    expect_work(&desk, learner, "\"label\": \"can\"");
+    labs_work(&desk, learner, "\"label\": \"can\"");
     tty_keys(tty, "u");
-    expect_work(&desk, learner, "\"label\": \"bottle\"");
+    labs_work(&desk, learner, "\"label\": \"bottle\"");
     tty_keys(tty, "e 2 Esc 1");
-    expect_work(&desk, learner, "\"label\": \"can\"");
+    labs_work(&desk, learner, "\"label\": \"can\"");
     tty_keys(tty, "Tab 3 Tab 1");
-    expect_work(&desk, learner, "\"label\": \"bottle\"");
+    labs_work(&desk, learner, "\"label\": \"bottle\"");
     tty_keys(tty, "? End PgUp");
     SHOWS(tty, "选中的对象改成这个标签");
     tty_finish(tty);
@@ -192,8 +135,9 @@ END_TEST
 START_TEST(without_colours)
 {
     struct desk desk;
-    room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, "NO_COLOR=1");
+    labs_open(&desk);
+    const char *env[] = {"NO_COLOR=1", NULL};
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, env);
     tty_keys(tty, "Esc");
     type_box(tty, "20 20 60 100");
     tty_keys(tty, "e Tab");
@@ -210,16 +154,16 @@ START_TEST(a_box_by_mouse)
     static const char drag[] = "\033[<0;21;6M\033[<32;25;9M\033[<32;31;12M\033[<0;31;12m";
     static const char edge[] = "\033[<0;31;9M\033[<32;33;9M\033[<32;36;9M\033[<0;36;9m";
     struct desk desk;
-    int64_t learner = room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, NULL);
+    int64_t learner = labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, NULL);
     tty_keys(tty, "Esc");
     tty_send(tty, drag, sizeof drag - 1);
-    expect_work(&desk, learner, "\"label\": \"bottle\", \"kind\": \"box\"");
-    expect_work(&desk, learner, "\"bbox\": [37, 19, 35, 44]");
+    labs_work(&desk, learner, "\"label\": \"bottle\", \"kind\": \"box\"");
+    labs_work(&desk, learner, "\"bbox\": [37, 19, 35, 44]");
     tty_send(tty, edge, sizeof edge - 1);
-    expect_work(&desk, learner, "\"bbox\": [37, 19, 50, 44]");
+    labs_work(&desk, learner, "\"bbox\": [37, 19, 50, 44]");
     tty_click(tty, 1, 9, 21);
-    expect_work(&desk, learner, "\"label\": \"can\"");
+    labs_work(&desk, learner, "\"label\": \"can\"");
     tty_finish(tty);
     desk_close(&desk);
 }
@@ -229,15 +173,16 @@ END_TEST
 START_TEST(without_pictures)
 {
     struct desk desk;
-    int64_t learner = room_open(&desk);
-    struct tty *tty = start(&desk, 80, 24, "TERM=linux");
+    int64_t learner = labs_open(&desk);
+    const char *env[] = {"TERM=linux", NULL};
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, env);
     tty_keys(tty, "Esc");
     SHOWS(tty, "这个终端颜色太少");
     tty_keys(tty, "m");
     tty_type(tty, "20 20 60 100");
     tty_keys(tty, "Enter Enter Enter");
     GOLDEN(tty, "lab-image-linux");
-    expect_work(&desk, learner, "\"bbox\": [20, 20, 40, 80]");
+    labs_work(&desk, learner, "\"bbox\": [20, 20, 40, 80]");
     tty_finish(tty);
     desk_close(&desk);
 }

@@ -40,23 +40,17 @@ START_TEST(steps_and_causes)
 END_TEST
 
 #ifdef HAVE_LINEAR
-static void wait_for(struct tty *tty, const char *text)
-{
-    while (!tty_shows(tty, text))
-        tty_wait(tty);
-}
-
 START_TEST(texts_trained)
 {
     struct desk desk;
     int64_t learner = room_open(&desk);
     struct tty *tty = labs_run(&desk, "messages", 80, 24);
     tty_keys(tty, "r");
-    wait_for(tty, "训练好了");
+    desk_await(tty, "训练好了");
     tty_keys(tty, "] ]");
     GOLDEN(tty, "lab-model-features");
     tty_keys(tty, "c");
-    wait_for(tty, "最好的是");
+    desk_await(tty, "最好的是");
     GOLDEN(tty, "lab-model-grid");
     tty_keys(tty, "f");
     GOLDEN(tty, "lab-model-table");
@@ -68,7 +62,7 @@ START_TEST(texts_trained)
     SHOWS(tty, "训练以后又改了设置");
     tty_resize(tty, 120, 40);
     tty_keys(tty, "v");
-    wait_for(tty, "训练好了");
+    desk_await(tty, "训练好了");
     GOLDEN(tty, "lab-model-learning-wide");
     tty_finish(tty);
     labs_work(&desk, learner, "\"train.rows\": 240");
@@ -85,10 +79,10 @@ START_TEST(thresholds_moved)
     tty_keys(tty, "r");
     SHOWS(tty, "请先选至少一种特征");
     tty_keys(tty, "Down Right Down Right r");
-    wait_for(tty, "训练好了");
+    desk_await(tty, "训练好了");
     tty_keys(tty, "f f f f Right");
-    wait_for(tty, "阈值 0.55");
-    wait_for(tty, "第 2 次");
+    desk_await(tty, "阈值 0.55");
+    desk_await(tty, "第 2 次");
     GOLDEN(tty, "lab-model-threshold");
     tty_keys(tty, "u");
     SHOWS(tty, "第 1 次");

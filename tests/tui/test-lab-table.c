@@ -1,27 +1,9 @@
 /* The desk for tables in the real program: a table is repaired by keys alone and handed in. */
-#include "base/fs.h"
-#include "base/str.h"
-#include "core/record/lab_attempt.h"
-#include "tests/suite.h"
-#include "tests/tui/desk.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
+#include "tests/tui/labs.h"
 
 static struct tty *room_open(struct desk *desk, int cols, int rows)
 {
-    int64_t learner;
-    desk_open(desk);
-    desk_install(desk, "content/standards", "xunlian-standards");
-    desk_install(desk, "tests/tui/table-pack", "xunlian-tables");
-    struct records *records = desk_records(desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &learner, NULL));
-    ck_assert(learner_set_last(records, learner, NULL));
-    records_close(records);
+    desk_open_with(desk, "tests/tui/table-pack", "xunlian-tables");
     struct tty *tty = desk_start(desk, cols, rows, NULL);
     tty_keys(tty, cols < 120 ? "L G Enter Esc" : "L G Enter");
     return tty;
@@ -34,13 +16,6 @@ static void operation(struct tty *tty, int n)
     while (n-- > 0)
         tty_keys(tty, "Down");
     tty_keys(tty, "Enter");
-}
-
-static void hand_in(struct tty *tty)
-{
-    tty_keys(tty, "F10 Tab Enter");
-    while (!tty_shows(tty, "得分"))
-        tty_wait(tty);
 }
 
 START_TEST(repaired_by_operations)
@@ -79,7 +54,7 @@ START_TEST(repaired_by_operations)
     SHOWS(tty, "6 行");
     tty_keys(tty, "Space Esc");
     SHOWS(tty, "5 行");
-    hand_in(tty);
+    labs_hand_in(tty);
     SHOWS(tty, "10");
     tty_keys(tty, "Esc Esc Esc");
     desk_leave(tty);

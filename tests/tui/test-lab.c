@@ -1,9 +1,7 @@
 /* Labs in a terminal, from the list to the marks, with a small desk in the frame; what is kept. */
 #include "base/fs.h"
 #include "base/str.h"
-#include "core/record/lab_attempt.h"
-#include "tests/suite.h"
-#include "tests/tui/desk.h"
+#include "tests/tui/labs.h"
 #include "tui/lab/history.h"
 
 #include <signal.h>
@@ -12,39 +10,17 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 static int64_t room_open(struct desk *desk)
 {
-    int64_t learner;
-    desk_open(desk);
-    desk_install(desk, "content/standards", "xunlian-standards");
-    desk_install(desk, "tests/tui/lab-pack", "xunlian-labs");
-    struct records *records = desk_records(desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &learner, NULL));
-    ck_assert(learner_set_last(records, learner, NULL));
-    records_close(records);
-    return learner;
-}
-
-static const char *build(void)
-{
-    const char *dir = getenv("top_builddir");
-    return dir ? dir : ".";
+    return desk_open_with(desk, "tests/tui/lab-pack", "xunlian-labs");
 }
 
 /* The demo's frame in a terminal; clock: a moment, or "@FILE" that holds one. */
 static struct tty *start_at(const struct desk *desk, int cols, int rows, const char *clock)
 {
-    char *path = xasprintf("%s/demo-lab", build()), *time = xasprintf("XUNLIAN_CLOCK=%s", clock);
-    const char *argv[] = {path, NULL};
-    const char *env[] = {desk->home,       time, "XDG_DATA_HOME", "XDG_CONFIG_HOME",
-                         "XDG_CACHE_HOME", NULL};
-    struct tty_options options = {.cols = cols, .rows = rows, .argv = argv, .env = env};
-    struct tty *tty = tty_start(&options);
-    free(path);
+    char *time = xasprintf("XUNLIAN_CLOCK=%s", clock);
+    const char *argv[] = {"demo-lab", NULL}, *env[] = {time, NULL};
+    struct tty *tty = desk_run(desk, argv, cols, rows, env);
     free(time);
     return tty;
 }
@@ -52,29 +28,6 @@ static struct tty *start_at(const struct desk *desk, int cols, int rows, const c
 static struct tty *start(const struct desk *desk, int cols, int rows)
 {
     return start_at(desk, cols, rows, "2026-01-05T09:00:00+08:00");
-}
-
-/* The newest attempt's work must hold this text. */
-static void expect_work(const struct desk *desk, int64_t learner, const char *wanted)
-{
-    struct records *records = desk_records(desk);
-    struct lab_attempts all;
-    char *text;
-    ck_assert(lab_attempt_list(records, learner, NULL, &all, NULL));
-    ck_assert_uint_gt(all.count, 0);
-    ck_assert(lab_attempt_text(records, all.list[all.count - 1].id, &text, NULL, NULL));
-    ck_assert_msg(strstr(text, wanted) != NULL, "not in the work: %s\n%s", wanted, text);
-    free(text);
-    lab_attempts_finish(&all);
-    records_close(records);
-}
-
-/* Answers the dialog with yes and waits for the marks, which come from another program. */
-static void hand_in(struct tty *tty)
-{
-    tty_keys(tty, "F10 Tab Enter");
-    while (!tty_shows(tty, "得分"))
-        tty_wait(tty);
 }
 
 START_TEST(from_the_list_to_the_marks)
@@ -94,7 +47,7 @@ START_TEST(from_the_list_to_the_marks)
     tty_keys(tty, "Down 2 Down 1 F10");
     GOLDEN(tty, "lab-hand-in");
     tty_keys(tty, "Enter");
-    hand_in(tty);
+    labs_hand_in(tty);
     GOLDEN(tty, "lab-marks");
     tty_keys(tty, "F6");
     GOLDEN(tty, "lab-rules");
@@ -131,7 +84,7 @@ START_TEST(wide_screens)
     SHOWS(tty, "2/6");
     tty_keys(tty, "F5");
     SHOWS_NOT(tty, "怎么算分");
-    hand_in(tty);
+    labs_hand_in(tty);
     GOLDEN(tty, "lab-marks-wide");
     desk_leave(tty);
     desk_close(&desk);
@@ -154,7 +107,7 @@ START_TEST(left_and_gone_on)
     SHOWS(tty, "1/6");
     tty_keys(tty, "U");
     desk_leave(tty);
-    expect_work(&desk, learner, "{\"id\":\"2\",\"label\":\"middle\"}");
+    labs_work(&desk, learner, "{\"id\":\"2\",\"label\":\"middle\"}");
     desk_close(&desk);
 }
 END_TEST
@@ -170,7 +123,7 @@ START_TEST(killed_at_work)
     tty_signal(tty, SIGKILL);
     tty_wait_exit(tty, NULL);
     tty_finish(tty);
-    expect_work(&desk, learner, "{\"id\":\"3\",\"label\":\"large\"}");
+    labs_work(&desk, learner, "{\"id\":\"3\",\"label\":\"large\"}");
     tty = start(&desk, 80, 24);
     tty_keys(tty, "Enter Esc");
     SHOWS(tty, "3/6");
@@ -185,7 +138,7 @@ START_TEST(the_next_attempt_has_other_data)
     room_open(&desk);
     struct tty *tty = start(&desk, 80, 24);
     tty_keys(tty, "Enter Esc 1");
-    hand_in(tty);
+    labs_hand_in(tty);
     tty_keys(tty, "n Esc");
     SHOWS(tty, "变体 b");
     SHOWS(tty, "0/4");
@@ -224,7 +177,7 @@ START_TEST(files_of_other_tools)
     tty_keys(tty, "Down");
     SHOWS(tty, "2/6");
     desk_leave(tty);
-    expect_work(&desk, learner, "{\"id\":\"2\",\"label\":\"middle\"}");
+    labs_work(&desk, learner, "{\"id\":\"2\",\"label\":\"middle\"}");
     free(file);
     desk_close(&desk);
 }

@@ -11,10 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 static void shell(const struct desk *desk, const char *script)
 {
     const char *top = getenv("top_builddir"), *source = getenv("top_srcdir");
@@ -32,13 +28,8 @@ static void shell(const struct desk *desk, const char *script)
  * changed, one less, a question. */
 static void make_desk(struct desk *desk)
 {
-    struct records *records;
-    int64_t id;
     desk_open(desk);
-    records = desk_records(desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &id, NULL));
-    ck_assert(learner_set_last(records, id, NULL));
-    records_close(records);
+    desk_add_newcomer(desk);
     shell(desk, "mkdir packs && cp -R \"$source/tests/tui/pack\" src && "
                 "cp -R \"$source/content/standards\" standards && chmod -R u+w src standards && "
                 "sed -i '/^plan:/,$d' src/pack.yaml && "
@@ -54,12 +45,6 @@ static void make_desk(struct desk *desk)
     shell(desk, "x repo init site --no-password && sed -n 's/^fingerprint //p' out >fingerprint && "
                 "x repo add site level5.xpack standards.xpack && x repo publish site");
     ck_assert_int_eq(chdir(desk->dir), 0);
-}
-
-static void until(struct tty *tty, const char *text)
-{
-    while (!tty_shows(tty, text))
-        tty_wait(tty);
 }
 
 static char *fingerprint(void)
@@ -78,7 +63,7 @@ START_TEST(follow_and_install)
     wrong[0] = wrong[0] == 'a' ? 'b' : 'a';
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P Tab");
-    until(tty, "按 a");
+    desk_await(tty, "按 a");
     tty_keys(tty, "d");
     SHOWS(tty, "仓库里的包都已安装");
     tty_keys(tty, "f");
@@ -94,35 +79,35 @@ START_TEST(follow_and_install)
     tty_keys(tty, "C-u");
     tty_type(tty, wrong);
     tty_keys(tty, "Enter");
-    until(tty, "site 的指纹与给出的不同");
+    desk_await(tty, "site 的指纹与给出的不同");
     ck_assert_int_ne(access("remotes/centre", F_OK), 0);
     tty_keys(tty, "Tab Tab C-u");
     tty_type(tty, right);
     tty_keys(tty, "Enter");
-    until(tty, "已登记 centre");
-    until(tty, "仓库 1");
-    until(tty, "可安装 2");
+    desk_await(tty, "已登记 centre");
+    desk_await(tty, "仓库 1");
+    desk_await(tty, "可安装 2");
     tty_keys(tty, "Down Up");
     GOLDEN(tty, "packs-available");
     tty_keys(tty, "Enter");
-    until(tty, "将要安装");
+    desk_await(tty, "将要安装");
     GOLDEN(tty, "packs-plan");
     ck_assert_int_ne(access("packs/xunlian-level5", F_OK), 0);
     tty_keys(tty, "Tab Enter");
-    until(tty, "已安装 2 个包");
-    until(tty, "可安装 0");
+    desk_await(tty, "已安装 2 个包");
+    desk_await(tty, "可安装 0");
     tty_keys(tty, "Tab e");
     SHOWS(tty, "没有新版本");
     tty_keys(tty, "Tab");
     SHOWS(tty, "有效至");
     SHOWS(tty, "site");
     tty_keys(tty, "f");
-    until(tty, "仓库没有更新");
+    desk_await(tty, "仓库没有更新");
     tty_keys(tty, "x");
     SHOWS(tty, "已安装的包保留");
     tty_keys(tty, "Tab Enter");
-    until(tty, "不再登记 centre");
-    until(tty, "仓库 0");
+    desk_await(tty, "不再登记 centre");
+    desk_await(tty, "仓库 0");
     ck_assert_int_ne(access("remotes/centre", F_OK), 0);
     tty_keys(tty, "Esc");
     desk_leave(tty);
@@ -141,16 +126,16 @@ START_TEST(mended_from_the_repository)
                  "chmod u+w lessons lessons/* && echo x >>lessons/1.1-1.md");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P");
-    until(tty, "仓库 1");
+    desk_await(tty, "仓库 1");
     tty_keys(tty, "m");
     SHOWS(tty, "没有要修复的");
     tty_keys(tty, "v");
-    until(tty, "按 m 修复");
+    desk_await(tty, "按 m 修复");
     tty_keys(tty, "Down Up");
     GOLDEN(tty, "packs-damaged");
     tty_keys(tty, "m");
-    until(tty, "已修好");
-    until(tty, "完好");
+    desk_await(tty, "已修好");
+    desk_await(tty, "完好");
     tty_keys(tty, "Esc");
     desk_leave(tty);
     desk_close(&desk);
@@ -169,17 +154,17 @@ START_TEST(cancelled_and_kept)
     shell(&desk, follow);
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P Tab");
-    until(tty, "仓库 1");
+    desk_await(tty, "仓库 1");
     tty_keys(tty, "d");
-    until(tty, "将要安装");
+    desk_await(tty, "将要安装");
     tty_keys(tty, "Tab Enter");
-    until(tty, "正在下载");
+    desk_await(tty, "正在下载");
     while (!tty_shows(tty, "%") || tty_shows(tty, "  0%"))
         tty_wait(tty);
     tty_keys(tty, "d");
     SHOWS(tty, "请等它做完");
     tty_keys(tty, "Esc");
-    until(tty, "下载了的部分留着");
+    desk_await(tty, "下载了的部分留着");
     shell(&desk, "find downloads -name '*.part' -size +0 | grep -q .");
     ck_assert_int_ne(access("packs/xunlian-level5", F_OK), 0);
     tty_keys(tty, "Esc");
@@ -203,15 +188,15 @@ START_TEST(stale)
                  "x remote add centre site --fingerprint $(cat fingerprint)");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P S-Tab");
-    until(tty, "已过期");
+    desk_await(tty, "已过期");
     SHOWS(tty, "过期于    2026-01-03");
     tty_keys(tty, "f");
-    until(tty, "centre:");
+    desk_await(tty, "centre:");
     char *line = tty_line(tty, 0);
     ck_assert_msg(strstr(line, "✗ centre") && strstr(line, "过期"), "%s", line);
     free(line);
     tty_keys(tty, "Tab Tab d");
-    until(tty, "✗ centre");
+    desk_await(tty, "✗ centre");
     ck_assert_int_ne(access("packs/xunlian-level5", F_OK), 0);
     tty_keys(tty, "Esc");
     desk_leave(tty);
@@ -230,19 +215,19 @@ START_TEST(upgrade_under_a_lesson)
     tty_keys(tty, "c");
     SHOWS(tty, "诚实公正");
     tty_keys(tty, "P");
-    until(tty, "仓库 1");
+    desk_await(tty, "仓库 1");
     tty_keys(tty, "f");
-    until(tty, "仓库有更新");
-    until(tty, "可升级 1");
+    desk_await(tty, "仓库有更新");
+    desk_await(tty, "可升级 1");
     tty_keys(tty, "n");
-    until(tty, "停在这个版本");
+    desk_await(tty, "停在这个版本");
     tty_keys(tty, "e");
     SHOWS(tty, "这个包固定在现在的版本");
-    until(tty, "固定");
+    desk_await(tty, "固定");
     GOLDEN(tty, "packs-held");
     tty_keys(tty, "n");
-    until(tty, "可以升级了");
-    until(tty, "仓库 1");
+    desk_await(tty, "可以升级了");
+    desk_await(tty, "仓库 1");
     tty_click(tty, 1, 25, 1);
     SHOWS(tty, "有新版本的包");
     GOLDEN(tty, "packs-upgrades");
@@ -250,10 +235,10 @@ START_TEST(upgrade_under_a_lesson)
     GOLDEN(tty, "packs-upgrades-wide");
     tty_resize(tty, 80, 24);
     tty_keys(tty, "E");
-    until(tty, "将要安装");
+    desk_await(tty, "将要安装");
     tty_keys(tty, "Tab Enter");
-    until(tty, "原来是 1.0.0");
-    until(tty, "可升级 0");
+    desk_await(tty, "原来是 1.0.0");
+    desk_await(tty, "可升级 0");
     tty_keys(tty, "Esc");
     SHOWS(tty, "诚实公正");
     tty_keys(tty, "C-l");

@@ -12,10 +12,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 static void shell(const struct desk *desk, const char *script)
 {
     const char *top = getenv("top_builddir"), *source = getenv("top_srcdir");
@@ -30,14 +26,9 @@ static void shell(const struct desk *desk, const char *script)
 /* The standards are there; level5.xpack and level5-1.1.0.xpack lie beside, signed by key.pub. */
 static void make_desk(struct desk *desk)
 {
-    struct records *records;
-    int64_t id;
     desk_open(desk);
     desk_install(desk, "content/standards", "xunlian-standards");
-    records = desk_records(desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &id, NULL));
-    ck_assert(learner_set_last(records, id, NULL));
-    records_close(records);
+    desk_add_newcomer(desk);
     shell(desk, "cp -R \"$source/tests/tui/pack\" src && chmod -R u+w src && "
                 "sed -i '/^plan:/,$d' src/pack.yaml && "
                 "sed -i 's|^::l5|// [id:l5-1.1-1-q1]\\n&|' src/lessons/1.1-1.md && "
@@ -46,12 +37,6 @@ static void make_desk(struct desk *desk)
                 "sed -i 's/^version: 1.0.0/version: 1.1.0/' src/pack.yaml && "
                 "pack build src -o newer.xpack && pack sign newer.xpack --key key.key");
     ck_assert_int_eq(chdir(desk->dir), 0);
-}
-
-static void until(struct tty *tty, const char *text)
-{
-    while (!tty_shows(tty, text))
-        tty_wait(tty);
 }
 
 /* The packs screen with a source typed in. */
@@ -78,20 +63,20 @@ START_TEST(install_with_a_new_key)
     SHOWS(tty, "没有这个文件");
     tty_keys(tty, "Esc");
     ask_install(tty, "level5.xpack");
-    until(tty, "信任这个发布者吗");
+    desk_await(tty, "信任这个发布者吗");
     SHOWS(tty, "RW");
     tty_keys(tty, "Esc");
     SHOWS_NOT(tty, "xunlian-level5");
     ask_install(tty, "level5.xpack");
-    until(tty, "信任这个发布者吗");
+    desk_await(tty, "信任这个发布者吗");
     tty_keys(tty, "Tab Enter");
-    until(tty, "xunlian-level5 1.0.0");
+    desk_await(tty, "xunlian-level5 1.0.0");
     ck_assert_int_ne(access("asked.pub", F_OK), 0);
     GOLDEN(tty, "packs-installed");
     tty_resize(tty, 120, 40);
     SHOWS(tty, "xunlian-level5 1.0.0");
     tty_keys(tty, "v");
-    until(tty, "完好");
+    desk_await(tty, "完好");
     GOLDEN(tty, "packs-wide");
     tty_resize(tty, 80, 24);
     tty_keys(tty, "Esc c");
@@ -112,14 +97,14 @@ START_TEST(refused)
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P");
     ask_install(tty, "altered.xpack");
-    until(tty, "签名");
+    desk_await(tty, "签名");
     char *line = tty_line(tty, 0);
     ck_assert_msg(strstr(line, "✗ altered.xpack: ") && strstr(line, ": 签名不符"), "%s", line);
     free(line);
     SHOWS_NOT(tty, "xunlian-level5");
     ask_install(tty, "bare.xpack");
-    until(tty, "minisig");
-    until(tty, "✗");
+    desk_await(tty, "minisig");
+    desk_await(tty, "✗");
     GOLDEN(tty, "packs-unsigned");
     tty_keys(tty, "Esc");
     desk_leave(tty);
@@ -149,11 +134,11 @@ START_TEST(cancelled)
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P");
     ask_install(tty, url);
-    until(tty, "进行中");
+    desk_await(tty, "进行中");
     tty_keys(tty, "i");
     SHOWS(tty, "请等它做完");
     tty_keys(tty, "Esc");
-    until(tty, "已取消");
+    desk_await(tty, "已取消");
     SHOWS_NOT(tty, "127.0.0.1");
     tty_keys(tty, "Esc");
     desk_leave(tty);
@@ -170,17 +155,17 @@ START_TEST(back_and_away)
     shell(&desk, "pack install level5.xpack --trust key.pub && pack install newer.xpack");
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     tty_keys(tty, "P");
-    until(tty, "xunlian-level5");
-    until(tty, "1.1.0");
-    until(tty, "上一版");
+    desk_await(tty, "xunlian-level5");
+    desk_await(tty, "1.1.0");
+    desk_await(tty, "上一版");
     GOLDEN(tty, "packs-before");
     tty_keys(tty, "r");
-    until(tty, "已退回");
+    desk_await(tty, "已退回");
     SHOWS_NOT(tty, "1.1.0");
     tty_keys(tty, "x");
     GOLDEN(tty, "packs-remove");
     tty_keys(tty, "Esc x Tab Enter");
-    until(tty, "已删除");
+    desk_await(tty, "已删除");
     GOLDEN(tty, "packs-removed");
     tty_keys(tty, "Esc");
     SHOWS_NOT(tty, "采集之前先懂业务");

@@ -9,22 +9,10 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 /* A machine with the questions of tests/tui/practice-pack and a learner who never practised. */
 static int64_t room_open(struct desk *desk)
 {
-    int64_t learner;
-    desk_open(desk);
-    desk_install(desk, "content/standards", "xunlian-standards");
-    desk_install(desk, "tests/tui/practice-pack", "xunlian-practice");
-    struct records *records = desk_records(desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &learner, NULL));
-    ck_assert(learner_set_last(records, learner, NULL));
-    records_close(records);
-    return learner;
+    return desk_open_with(desk, "tests/tui/practice-pack", "xunlian-practice");
 }
 
 /* The log as "id=response:percent/grade" entries. */

@@ -11,10 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SHOWS(tty, text)     ck_assert_msg(tty_shows(tty, text), "not on the screen: %s", text)
-#define SHOWS_NOT(tty, text) ck_assert_msg(!tty_shows(tty, text), "on the screen: %s", text)
-#define GOLDEN(tty, name)    ck_assert_msg(tty_golden(tty, name), "%s", name)
-
 static const char lesson[] = "r5-1.1-1";
 enum { MINUTE = 60 * 1000 };
 
@@ -36,15 +32,8 @@ static void set_clock(struct bench *bench, int64_t ms)
 
 static void bench_open(struct bench *bench)
 {
-    struct records *records;
     *bench = (struct bench){0};
-    desk_open(&bench->desk);
-    desk_install(&bench->desk, "content/standards", "xunlian-standards");
-    desk_install(&bench->desk, "tests/tui/reader-pack", "xunlian-reader");
-    records = desk_records(&bench->desk);
-    ck_assert(learner_add(records, "李雷", "4-04-05-05/5", NULL, &bench->learner, NULL));
-    ck_assert(learner_set_last(records, bench->learner, NULL));
-    records_close(records);
+    bench->learner = desk_open_with(&bench->desk, "tests/tui/reader-pack", "xunlian-reader");
     bench->clock = fs_join(bench->desk.dir, "clock");
     bench->variable = xasprintf("XUNLIAN_CLOCK=@%s", bench->clock);
     int64_t start;
