@@ -53,6 +53,8 @@ static bool push(struct app *app, const struct screen_ops *ops, const void *arg,
 bool app_push(struct app *app, const struct screen_ops *ops, const void *arg)
 {
     struct err err = ERR_INIT;
+    if (ops->aid && app->guard)
+        app->guard(app);
     if (app->examined && ops->aid) {
         app_toast(app, STYLE_WARN, "%s", _(examined));
         return false;

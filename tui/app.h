@@ -106,7 +106,9 @@ struct app {
     char *learner_name;              /* heap, NULL: none yet */
     char *searched;                  /* heap: the learner's last words, NULL: none */
     char *target;                    /* heap: level path, NULL: none yet */
-    bool examined;                   /* the learner has an assessed exam under way */
+    bool examined;                   /* an assessed exam is under way (core/exam/guard.h) */
+    /* Brings `examined` up to date: an exam may have begun or ended in another window. */
+    void (*guard)(struct app *app);
     /* Writes the learner's transcript as HTML. */
     bool (*transcript)(struct app *app, const char *file, struct err *err);
 

@@ -28,6 +28,12 @@ char *child_lab_program(void)
     return beside ? beside : xstrdup(PKGLIBEXECDIR "/xunlian-lab");
 }
 
+char *child_main_program(void)
+{
+    char *beside = fs_beside("xunlian");
+    return beside ? beside : xstrdup(BINDIR "/xunlian");
+}
+
 static char *figure_program(void)
 {
     char *beside = fs_beside("xunlian-figure");

@@ -23,6 +23,9 @@ char *child_packs_program(void);
 /* Path of xunlian-lab, likewise. */
 char *child_lab_program(void);
 
+/* Path of xunlian itself, for the others. */
+char *child_main_program(void);
+
 /* Starts xunlian-packs; args are the words of the command from its group ("pack", "remote") on,
  * ended by NULL. ERR_IO. */
 MUST_CHECK bool child_start(struct child *child, const char *const *args, struct err *err);

@@ -240,38 +240,6 @@ void attempt_items_finish(struct attempt_items *items)
     *items = (struct attempt_items){0};
 }
 
-static bool has_question(struct records *records, int64_t attempt, const char *question, bool *has,
-                         struct err *err)
-{
-    struct attempt_items items;
-    *has = false;
-    if (!attempt_item_list(records, attempt, &items, err))
-        return false;
-    for (size_t i = 0; i < items.count; i++)
-        *has = *has || strcmp(items.list[i].question, question) == 0;
-    attempt_items_finish(&items);
-    return true;
-}
-
-bool attempt_assessed(struct records *records, int64_t learner, const char *question,
-                      bool *under_way, struct err *err)
-{
-    struct attempts attempts;
-    bool ok = attempt_list(records, learner, &attempts, err);
-    *under_way = false;
-    for (size_t i = 0; ok && !*under_way && i < attempts.count; i++) {
-        const struct attempt *a = &attempts.list[i];
-        bool going = strcmp(a->state, "running") == 0 || strcmp(a->state, "paused") == 0 ||
-                     strcmp(a->state, "locked") == 0;
-        if (!going || strcmp(a->mode, "assessed") != 0)
-            continue;
-        *under_way = true;
-        ok = !question || has_question(records, a->id, question, under_way, err);
-    }
-    attempts_finish(&attempts);
-    return ok;
-}
-
 bool attempt_seen_list(struct records *records, int64_t learner, struct attempt_seen *seen,
                        struct err *err)
 {

@@ -88,10 +88,6 @@ MUST_CHECK bool attempt_list(struct records *records, int64_t learner, struct at
 MUST_CHECK bool attempt_get(struct records *records, int64_t id, struct attempts *attempts,
                             struct err *err);
 void attempts_finish(struct attempts *attempts);
-/* Whether an assessed exam of the learner (0: of anybody) is running, paused or locked, with this
- * question or lab among its own (NULL: any). */
-MUST_CHECK bool attempt_assessed(struct records *records, int64_t learner, const char *question,
-                                 bool *under_way, struct err *err);
 
 /* One question of an attempt, at its place. Recorded at the start; response and score follow. */
 struct attempt_item {

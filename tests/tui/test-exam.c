@@ -339,15 +339,15 @@ START_TEST(assessed_sealed_and_locked)
     SHOWS(tty, "正在考试");
     tty_keys(tty, "Esc Tab Enter");
     tty_keys(tty, "s");
-    SHOWS(tty, "考核正在进行");
+    SHOWS(tty, "考试正在进行");
     tty_keys(tty, "p");
-    SHOWS(tty, "考核正在进行");
+    SHOWS(tty, "考试正在进行");
     tty_keys(tty, "Esc");
     desk_leave(tty);
     set_clock(&hall, "09:30:00", "60000", "second");
     tty = enter(&hall, 80, 24);
     tty_keys(tty, "p");
-    SHOWS(tty, "考核正在进行");
+    SHOWS(tty, "考试正在进行");
     tty_keys(tty, "e Enter");
     GOLDEN(tty, "exam-locked");
     tty_keys(tty, "Enter");
@@ -360,7 +360,7 @@ START_TEST(assessed_sealed_and_locked)
     tty_keys(tty, "S Tab Tab Enter");
     SHOWS(tty, "总分");
     tty_keys(tty, "Esc p");
-    SHOWS_NOT(tty, "考核正在进行");
+    SHOWS_NOT(tty, "考试正在进行");
     tty_keys(tty, "Esc Esc");
     desk_leave(tty);
     hall_close(&hall);

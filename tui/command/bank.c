@@ -13,7 +13,7 @@ static int run(struct cli *cli, int argc, char **argv)
         return pack_exec(argv);
     if (cli_wants_help(argc - 1, argv + 1))
         return cli_help((const struct command *const[]){stats, NULL});
-    int status = stats->run(cli, argc - 1, argv + 1);
+    int status = command_run(stats, cli, argc - 1, argv + 1);
     return status == CLI_USAGE ? cli_usage(stats) : status;
 }
 

@@ -288,5 +288,6 @@ const struct command command_bank_check = {
     .name = "check",
     .usage = "bank check DIR [--with DIR]… [--all] [--json]",
     .summary = N_("check a pack's questions, and whether they are enough for its papers"),
+    .aid = true,
     .run = run,
 };

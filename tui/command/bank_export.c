@@ -159,5 +159,6 @@ const struct command command_bank_export = {
     .usage = "bank export --format gift|aiken|moodle|csv|anki|qti|qti22 [--bom] [--lessons] "
              "PACKDIR [OUT]",
     .summary = N_("write a pack's questions for other programs"),
+    .aid = true,
     .run = run,
 };

@@ -78,6 +78,13 @@ static int print_help(const struct command *command, const struct command *verbs
     return cli_done();
 }
 
+int command_run(const struct command *command, struct cli *cli, int argc, char **argv)
+{
+    if (command->aid && !cli_wants_help(argc, argv) && !cli->guard(cli, argc, argv))
+        return CLI_FAILED;
+    return command->run(cli, argc, argv);
+}
+
 int command_dispatch(const struct command *command, const struct command *verbs, struct cli *cli,
                      int argc, char **argv)
 {
@@ -88,7 +95,7 @@ int command_dispatch(const struct command *command, const struct command *verbs,
             continue;
         if (cli_wants_help(argc - 1, argv + 1))
             return cli_help((const struct command *const[]){verb, NULL});
-        int status = verb->run(cli, argc - 1, argv + 1);
+        int status = command_run(verb, cli, argc - 1, argv + 1);
         return status == CLI_USAGE ? cli_usage(verb) : status;
     }
     return cli_usage(command);

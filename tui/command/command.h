@@ -16,6 +16,9 @@ enum cli_status { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 struct cli {
     struct clock clock;
     struct fs_home home;
+    /* Whether what could help in an exam may run now; false after a line that says why not. Set by
+     * the program: see tui/command/guard.h. */
+    bool (*guard)(struct cli *cli, int argc, char **argv);
 };
 
 /* argv[0] is the command's own name. `usage` is "standard list | show CODE …", not translated;
@@ -25,7 +28,11 @@ struct command {
     const char *usage;
     const char *summary;
     int (*run)(struct cli *cli, int argc, char **argv);
+    bool aid; /* shows what is taught, or what is right: not while an assessed exam is under way */
 };
+
+/* Runs a command, if the guard lets what it is for; every command and every verb goes this way. */
+int command_run(const struct command *command, struct cli *cli, int argc, char **argv);
 
 /* A command of verbs ("standard list"): finds argv[1] in the table (ended by a NULL name) and runs
  * it with argv moved on. Prints the usage and returns CLI_USAGE for anything else. */

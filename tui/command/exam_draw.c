@@ -324,5 +324,6 @@ const struct command command_exam_draw = {
     .usage = "exam draw [BLUEPRINT] [--level LEVEL] [--seed N] [--forms N] [--title TEXT] "
              "[--learner NAME] [--seal | --codes-stdin] [--out FILE] [--json]",
     .summary = N_("draw papers exactly by a blueprint: weights and kinds of questions at once"),
+    .aid = true,
     .run = run,
 };

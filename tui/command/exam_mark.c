@@ -127,5 +127,6 @@ const struct command command_exam_mark = {
     .name = "mark",
     .usage = "exam mark EXAM [--question N --points P --marker NAME] [--json]",
     .summary = N_("list the answers that wait to be marked by hand, or mark one"),
+    .aid = true,
     .run = run,
 };

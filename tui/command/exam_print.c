@@ -113,5 +113,6 @@ const struct command command_exam_print = {
     .usage =
         "exam print PAPER|FILE [--key] [--html | --pages | --json] [--code-stdin] [--out FILE]",
     .summary = N_("print a paper or its key; the code of a sealed one is read from standard input"),
+    .aid = true,
     .run = run,
 };

@@ -288,6 +288,8 @@ static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
     int status;
     if (!ok)
         status = exam_fail(&err);
+    else if (result && !cli->guard(cli, 0, NULL)) /* what is right in it may be asked in another */
+        status = CLI_FAILED;
     else if (json)
         status = cli_json(view_json(&v, result));
     else

@@ -93,5 +93,6 @@ const struct command command_glossary = {
     .name = "glossary",
     .usage = "glossary [WORDS] [--json]",
     .summary = N_("list the terms of the trade, in Chinese and English"),
+    .aid = true,
     .run = run,
 };

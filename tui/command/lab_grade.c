@@ -135,5 +135,6 @@ const struct command command_lab_grade = {
     .name = "grade",
     .usage = "lab grade LAB FILE [--variant V] [--format NAME] [--pack DIR] [--json]",
     .summary = N_("mark a work, or a file made in another tool: the score by rule, every fault"),
+    .aid = true,
     .run = run,
 };

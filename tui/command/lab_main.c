@@ -2,6 +2,7 @@
  * whose gold it marks. The workstation executes it, so that it loads none of the libraries that
  * engines take, and foreign files are never read beside a learner's records. */
 #include "base/utf8.h"
+#include "tui/command/guard.h"
 #include "tui/command/lab_verbs.h"
 #include "tui/command/pack_author.h"
 #include "tui/i18n.h"
@@ -41,7 +42,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    struct cli cli = {0};
+    struct cli cli = {.guard = guard_asked};
     struct err err = ERR_INIT;
     i18n_init();
     if (sodium_init() < 0)

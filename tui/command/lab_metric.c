@@ -411,5 +411,6 @@ const struct command command_lab_metric = {
     .usage = "lab metric spans | boxes | map | segments | cer | wer | classes | agreement | "
              "clusters | rank GOLD FILE [--iou N] [--exact] [--json]",
     .summary = N_("compare two files by one metric"),
+    .aid = true,
     .run = run,
 };

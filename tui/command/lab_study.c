@@ -330,6 +330,7 @@ const struct command command_lab_show = {
     .name = "show",
     .usage = "lab show LAB [--learner NAME] [--json]",
     .summary = N_("task, rules, score, files and attempts of a lab"),
+    .aid = true,
     .run = run_show,
 };
 
@@ -337,5 +338,6 @@ const struct command command_lab_run = {
     .name = "run",
     .usage = "lab run LAB [--variant V] [--learner NAME]",
     .summary = N_("open the workstation in a lab, going on where it was left"),
+    .aid = true,
     .run = run_run,
 };

@@ -198,10 +198,14 @@ static int run_show(struct cli *cli, int argc, char **argv)
 }
 
 static const struct command verbs[] = {
-    {"list", "lesson list [--standard CODE] [--level N] [--work W] [--json|--jsonl] [--pack DIR]…",
-     N_("list the lessons at hand in reading order"), run_list},
-    {"show", "lesson show ID [--answers] [--json] [--pack DIR]…",
-     N_("print a lesson as plain text"), run_show},
+    {.name = "list",
+     .usage = "lesson list [--standard CODE] [--level N] [--work W] [--json|--jsonl] [--pack DIR]…",
+     .summary = N_("list the lessons at hand in reading order"),
+     .run = run_list},
+    {.name = "show",
+     .usage = "lesson show ID [--answers] [--json] [--pack DIR]…",
+     .summary = N_("print a lesson as plain text"),
+     .run = run_show},
     {0},
 };
 
@@ -214,5 +218,6 @@ const struct command command_lesson = {
     .name = "lesson",
     .usage = "lesson list | show ID",
     .summary = N_("lessons of the installed packs"),
+    .aid = true,
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* The program: without a subcommand the workstation, else one subcommand. */
 #include "tui/command/command.h"
+#include "tui/command/guard.h"
 #include "tui/command/official.h"
 #include "tui/command/table.h"
 #include "tui/i18n.h"
@@ -58,7 +59,7 @@ static bool reads_packs(const struct command *command)
 static bool open_cli(struct cli *cli, int *status)
 {
     struct err err = ERR_INIT;
-    *cli = (struct cli){0};
+    *cli = (struct cli){.guard = guard_here};
     if (clock_open(&cli->clock, &err) && fs_home_init(&cli->home, &err))
         return true;
     *status = cli_fail(&err);
@@ -78,7 +79,7 @@ static int run_command(int argc, char **argv)
         return status;
     if (reads_packs(command))
         official_install(&cli);
-    status = command->run(&cli, argc, argv);
+    status = command_run(command, &cli, argc, argv);
     fs_home_finish(&cli.home);
     return status;
 }

@@ -41,7 +41,7 @@ static int run(struct cli *cli, int argc, char **argv)
         return pack_exec(argv);
     if (cli_wants_help(argc - 1, argv + 1))
         return cli_help((const struct command *const[]){make, NULL});
-    int status = make->run(cli, argc - 1, argv + 1);
+    int status = command_run(make, cli, argc - 1, argv + 1);
     return status == CLI_USAGE ? cli_usage(make) : status;
 }
 

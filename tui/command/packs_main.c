@@ -6,6 +6,7 @@
 #include "tui/child.h"
 #include "tui/command/bank.h"
 #include "tui/command/bank_author.h"
+#include "tui/command/guard.h"
 #include "tui/command/pack_author.h"
 #include "tui/command/pack_travel.h"
 #include "tui/command/repo_verbs.h"
@@ -102,7 +103,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    struct cli cli = {0};
+    struct cli cli = {.guard = guard_asked};
     struct err err = ERR_INIT;
     i18n_init();
     if (!clock_open(&cli.clock, &err) || !fs_home_init(&cli.home, &err) || !sign_init(&err))

@@ -355,5 +355,6 @@ const struct command command_practice = {
     .usage = "practice [--learner NAME] [--level LEVEL] [--json] | --mode MODE … | mistakes | "
              "remove ID | keep ID | reason ID REASON | fit | set NAME N",
     .summary = N_("what waits to be practised, practice itself, and the book of wrong answers"),
+    .aid = true,
     .run = run,
 };

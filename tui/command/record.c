@@ -322,6 +322,7 @@ static int run(struct cli *cli, int argc, char **argv)
          .usage = "record export [--learner NAME] [--format xapi|csv] [--jsonl] [--since DATE] "
                   "[-o FILE]",
          .summary = N_("what learners did, as xAPI statements or a table"),
+         .aid = true,
          .run = run_export},
         {.name = "import",
          .usage = "record import FILE [--merge] [--dry-run] [--json]",

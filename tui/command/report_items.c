@@ -492,5 +492,6 @@ const struct command command_report_items = {
     .usage = "report items [--paper PAPER|DIGEST | --blueprint ID] [--learner NAME]… "
              "[--since DATE] [--csv] [-o FILE] [--json]",
     .summary = N_("item analysis of papers: facility, discrimination, distractors, reliability"),
+    .aid = true,
     .run = run,
 };

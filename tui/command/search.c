@@ -112,5 +112,6 @@ const struct command command_search = {
     .name = "search",
     .usage = "search WORDS … [--limit N] [--json]",
     .summary = N_("find words in lessons, requirements and questions; pinyin initials find titles"),
+    .aid = true,
     .run = run,
 };

@@ -415,12 +415,18 @@ static int run_eligible(struct cli *cli, int argc, char **argv)
 }
 
 static const struct command verbs[] = {
-    {"list", "standard list [--json|--jsonl] [--pack DIR]…", N_("list the standards at hand"),
-     run_list},
-    {"show", "standard show CODE [--level N] [--track T] [--json] [--pack DIR]…",
-     N_("show a standard: functions, works, requirements, weights, hours"), run_show},
-    {"eligible", "standard eligible CODE [fact=value …] [--json] [--pack DIR]…",
-     N_("answer which levels a person may apply for, clause by clause"), run_eligible},
+    {.name = "list",
+     .usage = "standard list [--json|--jsonl] [--pack DIR]…",
+     .summary = N_("list the standards at hand"),
+     .run = run_list},
+    {.name = "show",
+     .usage = "standard show CODE [--level N] [--track T] [--json] [--pack DIR]…",
+     .summary = N_("show a standard: functions, works, requirements, weights, hours"),
+     .run = run_show},
+    {.name = "eligible",
+     .usage = "standard eligible CODE [fact=value …] [--json] [--pack DIR]…",
+     .summary = N_("answer which levels a person may apply for, clause by clause"),
+     .run = run_eligible},
     {0},
 };
 

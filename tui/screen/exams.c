@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/exam/draw.h"
+#include "core/exam/guard.h"
 #include "core/study/book.h"
 #include "tui/exam/words.h"
 #include "tui/exam/choice.h"
@@ -45,9 +46,10 @@ struct exams {
 
 void exams_guard(struct app *app)
 {
-    bool under_way;
-    if (app->learner && attempt_assessed(app->records, app->learner, NULL, &under_way, NULL))
-        app->examined = under_way;
+    struct guard guard;
+    if (guard_look(app->records, &app->clock, &guard, NULL))
+        app->examined = guard.exam != 0;
+    guard_finish(&guard);
 }
 
 /* ---- loading ---- */

@@ -6,7 +6,7 @@
 
 extern const struct screen_ops screen_exams;
 
-/* Looks whether the learner has an assessed exam under way (struct app). */
+/* Looks whether an assessed exam is under way (struct app). */
 void exams_guard(struct app *app);
 
 #endif

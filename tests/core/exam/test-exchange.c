@@ -1,5 +1,6 @@
 /* Records that travel: everything a learner did, an exam among it, exported, taken up elsewhere,
  * and again, and further on. */
+#include "core/exam/guard.h"
 #include "core/record/exchange.h"
 #include "core/record/exchange_csv.h"
 #include "core/record/review.h"
@@ -221,6 +222,10 @@ START_TEST(later_parts)
     struct trunk whole = export_all(s.f.records);
     fixture_open(&second);
     ck_assert_int_eq(take(second.records, half.json, false, &report), ERR_NONE);
+    struct guard guard; /* it is sat on the first machine, and closes nothing on the second */
+    NEED(guard_look(second.records, &s.f.clock, &guard, err));
+    ck_assert_int_eq(guard.exam, 0);
+    guard_finish(&guard);
     ck_assert_int_eq(take(second.records, whole.json, false, &report), ERR_NONE);
     ck_assert_uint_eq(report.added, 2);
     struct attempts attempts;

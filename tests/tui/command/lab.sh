@@ -64,7 +64,7 @@ expect 0 '"says": "not answered: %1"' "$xunlian" lab grade refund "$home/work" -
 # Labs are found by their titles and by initials.
 expect 0 'refund' "$xunlian" search 赔付
 expect 0 '"kind": "lab"' "$xunlian" search pfjl --json
-# While somebody sits an assessed exam, nothing is told of its labs; of others it is.
+# While somebody sits an assessed exam nothing teaches, shows what is right or marks.
 lay tests/tui/skills-pack xunlian-skills
 printf '2026-01-05T09:00:00+08:00 1000000 first\n' >"$home/clock"
 export XUNLIAN_CLOCK=@$home/clock
@@ -78,18 +78,40 @@ sat=(start "$paper" --assessed)
 sit '{"do":"code","code":"START CODE 1"}' '{"do":"start"}'
 grep -q '"state":"running"' "$home/out" || fail "the exam does not run: $(cat "$home/out")"
 expect 0 '' "$xunlian" learner add 韩梅梅 --target 五级
-for verb in "grade task1 $home/task" "grade --json --variant a task1 $home/task" 'show task1' \
-	'show task1 --learner 韩梅梅' 'run task1'; do
+closed='^xunlian: exam [0-9]* (李雷: 技能考核 A) is under way: until it is handed in nothing opens'
+attempt=$(awk -F'[:,]' '/"ready"/ {print $4}' "$home/out")
+for command in "lab grade task1 $home/task" "lab grade --json --variant a task1 $home/task" \
+	"lab grade refund $home/work" 'lab show task1' 'lab show refund --learner 韩梅梅' 'lab run refund' \
+	"lab metric cer $home/task $home/task" 'lesson list' 'lesson show l5-1.1-1' 'search 标注' \
+	'glossary' 'practice' 'practice mistakes --learner 韩梅梅' "exam print $paper --key" \
+	'exam draw skills-small --level 5' "exam mark $attempt" 'report items' 'record export' \
+	'bank export x --format gift' 'bank check x' 'exam guard'; do
 	# shellcheck disable=SC2086
-	expect 1 '^xunlian: task1: an assessed exam with this lab is under way' "$xunlian" lab $verb
+	expect 1 "$closed" "$xunlian" $command
 done
+expect 0 'usage: xunlian search' "$xunlian" search 标注 --help
+expect 0 'Exam' "$xunlian" exam show "$attempt"
+expect 0 '' "$xunlian" standard list
+# Run by hand the grader asks too, also about the folder that a pack it is given is installed in.
+bare=$(mktemp -d)
+beside=$(dirname "$xunlian")
+by_hand() { (exec -a "$1" "$beside/$program" "${@:2}"); }
+program=xunlian-lab
+expect 1 "$closed" by_hand lab grade task1 "$home/task"
+expect 1 "$closed" env XUNLIAN_HOME="$bare" bash -c "exec -a lab '$beside/xunlian-lab' grade task1 '$home/task' \
+	--pack '$home/packs/xunlian-skills/current'"
+program=xunlian-packs
+expect 1 "$closed" by_hand bank export x --format gift
+# Another state folder is another hall.
+cp -R "$home/packs" "$bare/"
+expect 0 'not answered' env XUNLIAN_HOME="$bare" "$xunlian" lab grade task1 "$home/task"
+rm -rf "$bare"
 for choice in 1 2 3; do
 	printf '1\n%s\n6\n' "$choice" | "$xunlian" --plain >"$home/out2" 2>&1
 	grep -q 'An assessed exam is under way' "$home/out2" || fail "line mode, $choice: $(cat "$home/out2")"
 done
-expect 0 'not answered' "$xunlian" lab grade refund "$home/work"
 expect 0 'task1' "$xunlian" lab list --level 5
-sat=(resume "$(awk -F'[:,]' '/"ready"/ {print $4}' "$home/out")")
+sat=(resume "$attempt")
 sit '{"do":"submit"}'
 grep -q '"event":"submitted"' "$home/out" || fail "not handed in: $(cat "$home/out")"
 expect 0 'not answered' "$xunlian" lab grade task1 "$home/task"
