@@ -322,11 +322,13 @@ static enum action_state desk_can(const void *state, enum action action, const c
         return c->task->mode == CHOICE_CLASS ? ACTION_ABSENT : ACTION_ON;
     case ACTION_CHOICE_RAISE:
     case ACTION_CHOICE_LOWER:
-        return rank ? ACTION_ON : ACTION_ABSENT;
+        return rank && !c->desk->handed_in ? ACTION_ON : ACTION_ABSENT;
     case ACTION_CHOICE_NOTES:
         return c->task->spec->labels_count > 0 ? ACTION_ON : ACTION_ABSENT;
     case ACTION_CHOICE_CLEAR:
         *why = N_("This item is not answered.");
+        if (c->desk->handed_in)
+            return ACTION_ABSENT;
         return choice_answered(c->task, &c->work.answers[c->at]) ? ACTION_ON : ACTION_OFF;
     default:
         return ACTION_ON;

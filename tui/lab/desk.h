@@ -13,6 +13,7 @@
 struct lab_desk {
     struct app *app;       /* messages, clock, dialogs, watched descriptors */
     struct lab_task *task; /* its data; never its gold */
+    bool handed_in;        /* the work is only looked at: nothing that changes it is offered */
     void *frame;           /* the frame's own */
 };
 

@@ -52,6 +52,7 @@ static bool frame_open(struct app *app, const void *arg, void **state, struct er
     const struct visit *visit = arg;
     struct lab_frame *f = xcalloc(1, sizeof *f);
     f->app = app;
+    f->marks = visit->marks ? lab_marks_hold(visit->marks) : NULL;
     if (!lab_frame_load(f, visit->attempt, err)) {
         lab_frame_unload(f);
         free(f);
@@ -60,7 +61,6 @@ static bool frame_open(struct app *app, const void *arg, void **state, struct er
     if (visit->sitting)
         f->sitting = *visit->sitting;
     if (visit->marks) {
-        f->marks = lab_marks_hold(visit->marks);
         f->at = visit->fault;
         show_fault(f);
     } else if (f->active_ms == 0) {

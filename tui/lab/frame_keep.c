@@ -18,7 +18,8 @@ static bool load_task(struct lab_frame *f, struct err *err)
     struct lab_task *task;
     if (!lab_place_open(f->app, f->attempt, &task, err))
         return false;
-    f->desk = (struct lab_desk){.app = f->app, .task = task, .frame = f};
+    f->desk =
+        (struct lab_desk){.app = f->app, .task = task, .handed_in = f->marks != NULL, .frame = f};
     return lab_pane_open(&f->pane, task, err);
 }
 

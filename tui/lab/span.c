@@ -322,10 +322,36 @@ static enum action_state on_or_off(bool on)
     return on ? ACTION_ON : ACTION_OFF;
 }
 
+/* It changes the work, or gets ready to. */
+static bool changes(enum action action)
+{
+    switch (action) {
+    case ACTION_SPAN_MARK:
+    case ACTION_SPAN_SELECT_LEFT:
+    case ACTION_SPAN_SELECT_RIGHT:
+    case ACTION_SPAN_SELECT_UP:
+    case ACTION_SPAN_SELECT_DOWN:
+    case ACTION_SPAN_START_LEFT:
+    case ACTION_SPAN_START_RIGHT:
+    case ACTION_SPAN_END_LEFT:
+    case ACTION_SPAN_END_RIGHT:
+    case ACTION_SPAN_DELETE:
+    case ACTION_SPAN_SPREAD:
+    case ACTION_SPAN_RELATE:
+    case ACTION_SPAN_UNRELATE:
+    case ACTION_SPAN_DONE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum action_state desk_can(const void *state, enum action action, const char **why)
 {
     const struct span_desk *s = state;
     bool here = s->entity != SPAN_NOWHERE;
+    if (s->desk->handed_in && changes(action))
+        return ACTION_ABSENT;
     switch (action) {
     case ACTION_OPEN:
         return s->relating || s->listing ? ACTION_ON : ACTION_ABSENT;
