@@ -353,6 +353,9 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_IMAGE, 7)                                                                          \
     X(IMAGE_SNAP_ALL, "image-snap-all", N_("Snap all"),                                            \
       N_("Snap all four edges of the selected box."), "X", ACTION_IN_IMAGE, 0)                     \
+    X(IMAGE_CONTRAST, "image-contrast", N_("Contrast"),                                            \
+      N_("Show the picture with more contrast around the edge being set."), "b", ACTION_IN_IMAGE,  \
+      7)                                                                                           \
     X(IMAGE_OCCLUDED, "image-occluded", N_("Occluded"),                                            \
       N_("Tick the selected object as occluded, or take the tick off."), "o", ACTION_IN_IMAGE, 8)  \
     X(IMAGE_TRUNCATED, "image-truncated", N_("Truncated"),                                         \

@@ -101,7 +101,10 @@ START_TEST(enlarging_at_the_edge)
     tty_keys(tty, "- - Tab");
     SHOWS(tty, "×4  左边  瓶 [20],20,60,100");
     SHOWS(tty, "▌");
-    tty_keys(tty, "S-Tab S-Tab Esc");
+    tty_keys(tty, "S-Tab b");
+    SHOWS(tty, "×4◐  下边");
+    GOLDEN(tty, "lab-image-contrast");
+    tty_keys(tty, "b S-Tab Esc");
     SHOWS(tty, "×1 (");
     tty_finish(tty);
     desk_close(&desk);

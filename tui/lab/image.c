@@ -269,6 +269,9 @@ static bool desk_act(void *state, enum action action)
     case ACTION_IMAGE_PREV:
         image_step_image(d, -1);
         return true;
+    case ACTION_IMAGE_CONTRAST:
+        d->contrast = !d->contrast;
+        return true;
     case ACTION_IMAGE_LIST:
         toggle_panel(d);
         return true;
@@ -294,6 +297,8 @@ static enum action_state can_change(const struct image_desk *d, enum action acti
 {
     const struct image_object *o = image_selected(d);
     enum image_kind kind = o ? image_kind_of(d->set.spec, o->label) : image_label_kind(d);
+    if (action == ACTION_IMAGE_CONTRAST)
+        return d->pixels.rgb ? ACTION_ON : ACTION_ABSENT;
     if (action == ACTION_IMAGE_MARK) {
         *why = N_("Enter or Esc ends the edges first.");
         return on_or_off(!d->editing);

@@ -366,7 +366,8 @@ static void draw_status(const struct image_desk *d, struct surface s)
     const struct image_object *o = image_selected(d);
     struct str text = STR_INIT;
     enum style style = STYLE_TEXT;
-    int x = surface_printf(s, 1, 0, STYLE_ACCENT, "×%d ", 1 << d->view.zoom);
+    int x = surface_printf(s, 1, 0, STYLE_ACCENT, "×%d%s ", 1 << d->view.zoom,
+                           d->view.levels.on ? "◐" : "");
     if (!d->editing)
         x = surface_printf(s, x, 0, STYLE_ACCENT, "(%lld,%lld) ", (long long) d->cx / 1000,
                            (long long) d->cy / 1000);

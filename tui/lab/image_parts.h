@@ -26,6 +26,14 @@ struct image_cell {
     uint8_t fg, bg;
 };
 
+/* The range of brightness that is stretched, and for what it was found. */
+struct image_levels {
+    int64_t x, y, scale;
+    int image, object;
+    unsigned part;
+    int on, low, high;
+};
+
 /* The part of the picture on the screen. A cell is `scale` wide and twice as high. */
 struct image_view {
     int cols, rows;
@@ -37,6 +45,7 @@ struct image_view {
     int drawn_image;
     int64_t drawn_x, drawn_y, drawn_scale;
     int drawn_cols, drawn_rows;
+    struct image_levels levels, drawn_levels;
     struct image_cell *cells;
 };
 
@@ -56,6 +65,7 @@ struct image_desk {
     struct image_view view;
     struct rect area, side, foot;
     enum image_panel panel;
+    bool contrast;
 
     int64_t *draft; /* points set so far; heap */
     unsigned draft_points;
@@ -103,6 +113,13 @@ void image_view_border(const struct image_desk *d, int col, int row, bool right,
 /* Cell of a place; may lie outside. */
 int image_view_col(const struct image_desk *d, int64_t x);
 int image_view_row(const struct image_desk *d, int64_t y);
+
+/* ---- image_levels.c ---- */
+
+/* Takes in what is looked at. */
+void image_levels_fit(struct image_desk *d);
+/* What a value of a pixel is shown as, 0 … 255. */
+int image_level(const struct image_levels *levels, int value);
 
 /* ---- image_draw.c ---- */
 

@@ -131,6 +131,8 @@ static struct image_cell make_cell(const struct image_desk *d, int col, int row)
         sx = sx < 0 ? 0 : sx >= width_of(d) ? width_of(d) - 1 : sx;
         sy = sy < 0 ? 0 : sy >= height_of(d) ? height_of(d) - 1 : sy;
         list[i] = sample(&d->pixels, sx, sy, half, high);
+        for (int k = 0; k < 3; k++)
+            list[i].v[k] = image_level(&v->levels, list[i].v[k]);
     }
     return match(list);
 }
@@ -141,7 +143,7 @@ static void fill_cells(struct image_desk *d)
     int colours = term_colours(d->desk->app->term);
     if (v->cells && v->drawn_image == (int) d->image && v->drawn_x == v->x && v->drawn_y == v->y &&
         v->drawn_scale == v->scale && v->drawn_cols == v->cols && v->drawn_rows == v->rows &&
-        v->drawn_colours == colours)
+        v->drawn_colours == colours && memcmp(&v->levels, &v->drawn_levels, sizeof v->levels) == 0)
         return;
     free(v->cells);
     v->cells = NULL;
@@ -158,6 +160,7 @@ static void fill_cells(struct image_desk *d)
     v->drawn_cols = v->cols;
     v->drawn_rows = v->rows;
     v->drawn_colours = colours;
+    v->drawn_levels = v->levels;
 }
 
 /* ---- the part on the screen ---- */
@@ -192,6 +195,7 @@ void image_view_layout(struct image_desk *d, int cols, int rows)
     d->view.rows = rows;
     settle(d);
     image_pixels_load(d);
+    image_levels_fit(d);
     fill_cells(d);
 }
 
