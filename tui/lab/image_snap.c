@@ -2,7 +2,7 @@
  * not depend on the part that is on the screen.
  *
  * Every line between two columns (or rows) of pixels is weighed, up to IMAGE_SNAP_REACH pixels from
- * the edge, and inwards no farther than a third of the box: how much the colours differ across it,
+ * the edge, and inwards no farther than a sixth of the box: how much the colours differ across it,
  * summed over the box's side; differences below NOISE do not count. A line counts the less the
  * farther it lies, at the end of the reach a quarter. The heaviest wins; of equal ones the nearer.
  */
@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { NOISE = 24, LEAST_MEAN = 6, FADE = IMAGE_SNAP_REACH * 4 / 3 };
+enum { NOISE = 24, LEAST_MEAN = 6, INWARDS = 6, FADE = IMAGE_SNAP_REACH * 4 / 3 };
 
 /* How much the colours differ across the line before column (row) `at`, along the side from … to.
  */
@@ -26,13 +26,18 @@ static int64_t weigh(const struct image_pixels *p, int axis, int64_t at, int64_t
     return sum < LEAST_MEAN * (to - from) ? 0 : sum;
 }
 
-int64_t image_snap_edge(const struct image_pixels *p, const int64_t e[4], unsigned edge)
+/* How many pixels an edge may go inwards. */
+static int64_t depth(const int64_t e[4], unsigned edge)
+{
+    return llabs(e[edge] - e[(edge + 2) % 4]) / 1000 / INWARDS;
+}
+
+static int64_t snap(const struct image_pixels *p, const int64_t e[4], unsigned edge, int64_t deep)
 {
     int axis = (int) edge % 2, inwards = edge < 2 ? 1 : -1;
     int64_t side = axis ? p->height : p->width, at = (e[edge] + 500) / 1000, best = -1, most = 0;
     int64_t from = e[1 - axis] / 1000, to = (e[3 - axis] + 999) / 1000;
     int64_t length = axis ? p->width : p->height;
-    int64_t third = llabs(e[edge] - e[(edge + 2) % 4]) / 3000;
     if (e[edge] <= 0 || e[edge] >= side * 1000)
         return e[edge];
     from = from < 0 ? 0 : from;
@@ -40,7 +45,7 @@ int64_t image_snap_edge(const struct image_pixels *p, const int64_t e[4], unsign
     for (int64_t off = 0; off <= IMAGE_SNAP_REACH; off++)
         for (int way = -1; way <= 1; way += 2) {
             int64_t i = at + way * off;
-            if (i < 1 || i >= side || (way == inwards && off > third))
+            if (i < 1 || i >= side || (way == inwards && off > deep))
                 continue;
             int64_t found = weigh(p, axis, i, from, to) * (FADE - off);
             if (found > most) {
@@ -49,6 +54,11 @@ int64_t image_snap_edge(const struct image_pixels *p, const int64_t e[4], unsign
             }
         }
     return best < 0 ? e[edge] : best * 1000;
+}
+
+int64_t image_snap_edge(const struct image_pixels *p, const int64_t e[4], unsigned edge)
+{
+    return snap(p, e, edge, depth(e, edge));
 }
 
 void image_snap_box(const struct image_pixels *p, const int64_t e[4], int64_t snapped[4])
@@ -60,6 +70,6 @@ void image_snap_box(const struct image_pixels *p, const int64_t e[4], int64_t sn
         /* The edge from where it was drawn, its ends from where the others have gone. */
         int64_t again[4] = {first[0], first[1], first[2], first[3]};
         again[i] = e[i];
-        snapped[i] = image_snap_edge(p, again, i);
+        snapped[i] = snap(p, again, i, depth(e, i));
     }
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAR = 5, TUNE_CELLS = 12, POINT_SEEN = 40000 };
+enum { FAR = 5, POINT_SEEN = 40000 };
 
 static int64_t clamp(int64_t v, int64_t least, int64_t most)
 {
@@ -55,7 +55,8 @@ static void enlarge(struct image_desk *d)
     int64_t wide = e[2] - e[0], high = e[3] - e[1], least = wide < high ? wide : high;
     int64_t seen = o->points == 1 ? POINT_SEEN : 2 * (miss > 4000 ? miss : 4000);
     int zoom = image_view_fitting(d, wide * 5 / 4 + seen, high * 5 / 4 + seen);
-    while (o->points > 1 && zoom + 1 < IMAGE_ZOOMS && least < TUNE_CELLS * (d->view.fit >> zoom))
+    while (o->points > 1 && zoom + 1 < IMAGE_ZOOMS &&
+           least < IMAGE_HANDY_CELLS * (d->view.fit >> zoom))
         zoom++;
     if (zoom > d->view.zoom)
         image_view_centre(d, zoom, (e[0] + e[2]) / 2, (e[1] + e[3]) / 2);
