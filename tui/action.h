@@ -312,6 +312,8 @@ enum { ACTION_CONTEXTS = 35 };
       "N", ACTION_IN_SPAN, 0)                                                                      \
     X(SPAN_DOCUMENTS, "documents", N_("Documents"), N_("Show or hide the list of documents."),     \
       "v", ACTION_IN_SPAN, 13)                                                                     \
+    X(SPAN_NOTES, "mark-notes", N_("Meanings"), N_("Show or hide what the labels mean."), "i",     \
+      ACTION_IN_SPAN, 14)                                                                          \
     X(MODEL_TRAIN, "train", N_("Train"), N_("Train with these settings and see how it does."),     \
       "r", ACTION_IN_MODEL, 1)                                                                     \
     X(MODEL_NEXT_STEP, "next-step", N_("Next step"), N_("Go to the next step."), "]",              \

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WHEEL_ROWS = 3 };
+
 /* ---- state ---- */
 
 static bool desk_open(struct lab_desk *desk, void **state, struct err *err)
@@ -21,6 +23,10 @@ static bool desk_open(struct lab_desk *desk, void **state, struct err *err)
     bool pair = c->task->mode == CHOICE_PAIR;
     lab_label_keys_make(&c->keys, c->task->spec, ACTION_IN_CHOICE | ACTION_IN_GLOBAL,
                         pair ? "ab=" : "");
+    for (unsigned i = 0; i < c->task->spec->scores_count; i++) {
+        const char *metric = c->task->spec->scores[i].metric;
+        c->reasons = c->reasons || (metric && strcmp(metric, "reasons") == 0);
+    }
     choice_work_init(c->task, &c->work);
     c->rows = xcalloc(c->task->count, sizeof *c->rows);
     c->filter = CHOICE_SHOW_ALL;
@@ -39,18 +45,6 @@ static void desk_close(void *state)
     free(c);
 }
 
-static bool desk_load(void *state, const char *text, size_t len, struct err *err)
-{
-    struct choice_desk *c = state;
-    struct choice_work work;
-    if (!choice_work_read(c->task, text, len, &work, err))
-        return false;
-    choice_work_finish(&c->work);
-    c->work = work;
-    choice_desk_filter(c);
-    return true;
-}
-
 static void desk_save(const void *state, struct str *work)
 {
     const struct choice_desk *c = state;
@@ -62,13 +56,21 @@ static struct choice_answer *answer(struct choice_desk *c)
     return &c->work.answers[c->at];
 }
 
+bool choice_desk_is_open(const struct choice_desk *c, size_t item)
+{
+    const struct choice_answer *a = &c->work.answers[item];
+    if (!choice_answered(c->task, a))
+        return true;
+    return c->reasons && a->side != CHOICE_TIE && a->reason < 0;
+}
+
 static bool passes(const struct choice_desk *c, size_t i)
 {
     const struct choice_answer *a = &c->work.answers[i];
     if (c->filter == CHOICE_SHOW_ALL)
         return true;
     if (c->filter == CHOICE_SHOW_OPEN)
-        return !choice_answered(c->task, a);
+        return choice_desk_is_open(c, i);
     if (c->task->mode == CHOICE_PAIR)
         return (int) a->side == c->filter + 1;
     return a->labels >> c->filter & 1;
@@ -88,7 +90,7 @@ void choice_desk_filter(struct choice_desk *c)
         list_select(&c->list, selected);
         bool shown = c->rows[selected] == c->at;
         /* An item that was just answered stays in sight until one moves on. */
-        if (!shown && !choice_answered(c->task, answer(c)))
+        if (!shown && choice_desk_is_open(c, c->at))
             c->at = c->rows[selected];
     }
 }
@@ -97,7 +99,16 @@ static void go_to(struct choice_desk *c, size_t item)
 {
     c->at = item;
     c->line = 0;
+    c->scroll = 0;
     choice_desk_filter(c);
+}
+
+/* The same for an item that the filter may hide. */
+static void show(struct choice_desk *c, size_t item)
+{
+    if (!passes(c, item))
+        c->filter = CHOICE_SHOW_ALL;
+    go_to(c, item);
 }
 
 static void step(struct choice_desk *c, int way)
@@ -115,7 +126,7 @@ static size_t answered(const struct choice_desk *c)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->task->count; i++)
-        n += choice_answered(c->task, &c->work.answers[i]);
+        n += !choice_desk_is_open(c, i);
     return n;
 }
 
@@ -125,7 +136,7 @@ static bool go_open(struct choice_desk *c, int way)
     size_t n = c->task->count;
     for (size_t i = 1; i <= n; i++) {
         size_t k = way > 0 ? (c->at + i) % n : (c->at + n - i) % n;
-        if (!choice_answered(c->task, &c->work.answers[k])) {
+        if (choice_desk_is_open(c, k)) {
             if (c->filter >= 0)
                 c->filter = CHOICE_SHOW_ALL;
             go_to(c, k);
@@ -135,11 +146,60 @@ static bool go_open(struct choice_desk *c, int way)
     return false;
 }
 
+/* ---- works ---- */
+
+/* Where one left off: the first item without an answer, once some have one. */
+static size_t left_off(const struct choice_desk *c)
+{
+    if (c->desk->handed_in || answered(c) == 0)
+        return 0;
+    for (size_t i = 0; i < c->task->count; i++)
+        if (choice_desk_is_open(c, i))
+            return i;
+    return 0;
+}
+
+/* After undo and redo the item that changed is seen, the first of several when none of them is. */
+static void show_change(struct choice_desk *c, const struct choice_work *before)
+{
+    size_t first = c->task->count;
+    for (size_t i = c->task->count; i-- > 0;) {
+        const struct choice_answer *is = &c->work.answers[i], *was = &before->answers[i];
+        unsigned n = c->task->items[i].answers_count;
+        if (choice_same(c->task, is, was, n) && is->reason == was->reason)
+            continue;
+        if (i == c->at)
+            return;
+        first = i;
+    }
+    if (first < c->task->count)
+        show(c, first);
+}
+
+static bool desk_load(void *state, const char *text, size_t len, struct err *err)
+{
+    struct choice_desk *c = state;
+    struct choice_work work, before = c->work;
+    if (!choice_work_read(c->task, text, len, &work, err))
+        return false;
+    c->work = work;
+    choice_desk_filter(c);
+    if (c->taken)
+        show_change(c, &before);
+    else
+        go_to(c, left_off(c));
+    c->taken = true;
+    choice_work_finish(&before);
+    return true;
+}
+
+/* ---- answers ---- */
+
 /* One step is done: it is kept, and the next item comes. */
-static void done(struct choice_desk *c, bool was_answered, bool on)
+static void done(struct choice_desk *c, bool was_open, bool on)
 {
     lab_desk_changed(c->desk);
-    if (!was_answered && answered(c) == c->task->count)
+    if (was_open && answered(c) == c->task->count)
         app_toast(c->desk->app, STYLE_GOOD, "%s",
                   _("Everything is answered; look it over once more."));
     if (on)
@@ -148,16 +208,18 @@ static void done(struct choice_desk *c, bool was_answered, bool on)
         choice_desk_filter(c);
 }
 
-/* ---- answers ---- */
-
 static void choose_label(struct choice_desk *c, int label)
 {
     struct choice_answer *a = answer(c);
-    bool was = choice_answered(c->task, a);
+    bool was = choice_desk_is_open(c, c->at);
     uint64_t bit = UINT64_C(1) << label;
+    if (c->task->mode == CHOICE_PAIR && a->side == CHOICE_TIE) {
+        app_toast(c->desk->app, STYLE_WARN, "%s", _("Equally good needs no reason."));
+        return;
+    }
     if (c->task->mode == CHOICE_PAIR) {
         a->reason = a->reason == label ? -1 : label;
-        done(c, was, was && a->reason >= 0);
+        done(c, was, a->side != CHOICE_NONE && a->reason >= 0);
         return;
     }
     if (c->task->mode == CHOICE_MULTI)
@@ -171,8 +233,10 @@ static void choose_label(struct choice_desk *c, int label)
 static void choose_side(struct choice_desk *c, enum choice_side side)
 {
     struct choice_answer *a = answer(c);
-    bool was = choice_answered(c->task, a);
+    bool was = choice_desk_is_open(c, c->at);
     a->side = side;
+    if (side == CHOICE_TIE)
+        a->reason = -1;
     done(c, was, c->task->spec->labels_count == 0 || a->reason >= 0 || side == CHOICE_TIE);
 }
 
@@ -186,7 +250,7 @@ void choice_desk_order(const struct choice_desk *c, uint8_t *order)
 static void set_order(struct choice_desk *c, const uint8_t *order)
 {
     struct choice_answer *a = answer(c);
-    bool was = choice_answered(c->task, a);
+    bool was = choice_desk_is_open(c, c->at);
     memcpy(a->order, order, sizeof a->order);
     a->order_count = c->task->items[c->at].answers_count;
     done(c, was, false);
@@ -206,6 +270,7 @@ static void move_to(struct choice_desk *c, unsigned place)
         memmove(&order[place + 1], &order[place], c->line - place);
     order[place] = moved;
     c->line = place;
+    c->follow = true;
     set_order(c, order);
 }
 
@@ -251,9 +316,11 @@ static bool act_rank(struct choice_desk *c, enum action action)
     switch (action) {
     case ACTION_UP:
         c->line -= c->line > 0;
+        c->follow = true;
         return true;
     case ACTION_DOWN:
         c->line += c->line + 1 < n;
+        c->follow = true;
         return true;
     case ACTION_CHOICE_RAISE:
         if (c->line > 0)
@@ -267,6 +334,16 @@ static bool act_rank(struct choice_desk *c, enum action action)
     }
 }
 
+/* Pages turn what is read while it is longer than its place; else the list. */
+static bool act_scroll(struct choice_desk *c, enum action action)
+{
+    int page = c->view.h > 1 ? c->view.h - 1 : 1;
+    if ((action != ACTION_PAGE_UP && action != ACTION_PAGE_DOWN) || !choice_desk_scrolls(c))
+        return false;
+    c->scroll += action == ACTION_PAGE_UP ? -page : page;
+    return true;
+}
+
 static bool act_list(struct choice_desk *c, enum action action)
 {
     if (!list_act(&c->list, action) || c->list.selected < 0)
@@ -278,7 +355,7 @@ static bool act_list(struct choice_desk *c, enum action action)
 static bool desk_act(void *state, enum action action)
 {
     struct choice_desk *c = state;
-    if (act_rank(c, action))
+    if (act_rank(c, action) || act_scroll(c, action))
         return true;
     switch (action) {
     case ACTION_LEFT:
@@ -377,6 +454,15 @@ static bool on_spot(struct choice_desk *c, int x, int y)
     return false;
 }
 
+static bool on_wheel(struct choice_desk *c, const struct mouse *m)
+{
+    bool wheel = m->what == MOUSE_WHEEL_UP || m->what == MOUSE_WHEEL_DOWN;
+    if (!wheel || !rect_contains(c->item, m->x, m->y) || !choice_desk_scrolls(c))
+        return false;
+    c->scroll += m->what == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS;
+    return true;
+}
+
 static bool desk_event(void *state, const struct event *event)
 {
     struct choice_desk *c = state;
@@ -389,6 +475,8 @@ static bool desk_event(void *state, const struct event *event)
             go_to(c, c->rows[c->list.selected]);
         return true;
     }
+    if (on_wheel(c, &event->mouse))
+        return true;
     return event->mouse.what == MOUSE_PRESS && event->mouse.button == 1 &&
            on_spot(c, event->mouse.x, event->mouse.y);
 }

@@ -1,5 +1,5 @@
-/* Where the parts of the desk of choosing are, and their drawing. Both walk the same rows: once to
- * note what can be clicked, once to draw. */
+/* Drawing of the desk of choosing. */
+#include "base/str.h"
 #include "base/utf8.h"
 #include "tui/i18n.h"
 #include "tui/lab/choice_parts.h"
@@ -8,19 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIDE_FROM = 72, SIDE = 26, SIDE_WIDE = 38, WIDE = 100, MARK = 2 };
-
-/* Draws when `draw`, else notes spots into the desk. */
-struct pen {
-    const struct choice_desk *c;
-    struct choice_desk *notes; /* NULL: draws */
-    struct surface s;
-    struct rect r; /* what is left of the item's pane */
-};
-
-static void spot(struct pen *p, struct rect at, enum choice_hot what, int index)
+static void spot(struct choice_pen *p, struct rect at, enum choice_hot what, int index)
 {
-    if (p->notes && p->notes->spots_count < CHOICE_SPOTS)
+    if (p->notes && at.h > 0 && p->notes->spots_count < CHOICE_SPOTS)
         p->notes->spots[p->notes->spots_count++] = (struct choice_spot){at, what, index};
 }
 
@@ -32,54 +22,19 @@ static int rows_of(const char *text, int cols)
     return (int) n;
 }
 
-/* A wrapped text; "…" in its last row when it goes on: a larger window shows the rest. */
-static void draw_wrapped(const struct pen *p, struct rect at, enum style style, const char *text)
-{
-    surface_wrap(p->s, at, style, text);
-    if (at.h > 0 && rows_of(text, at.w) > at.h)
-        surface_text_right(p->s, at.x + at.w, at.y + at.h - 1, STYLE_WARN, " …");
-}
-
-/* A wrapped text at the top of what is left, at most `most` rows. */
-static void put_text(struct pen *p, enum style style, const char *text, int most)
-{
-    int rows = rows_of(text, p->r.w);
-    if (rows > most)
-        rows = most;
-    struct rect at = rect_cut_top(&p->r, rows);
-    if (!p->notes)
-        draw_wrapped(p, at, style, text);
-}
-
-static const struct choice_item *item_of(const struct pen *p)
+static const struct choice_item *item_of(const struct choice_pen *p)
 {
     return &p->c->task->items[p->c->at];
 }
 
-static const struct choice_answer *answer_of(const struct pen *p)
+static const struct choice_answer *answer_of(const struct choice_pen *p)
 {
     return &p->c->work.answers[p->c->at];
 }
 
-/* ---- the item ---- */
+/* ---- what is read ---- */
 
-static void put_head(struct pen *p)
-{
-    struct rect at = rect_cut_top(&p->r, 1);
-    const struct choice_answer *a = answer_of(p);
-    if (p->notes)
-        return;
-    char *head = xasprintf(_("Item %zu of %zu"), p->c->at + 1, p->c->task->count);
-    int x = surface_text(p->s, at.x, at.y, STYLE_TITLE, head) + 2;
-    surface_text(p->s, x, at.y, STYLE_DIM, item_of(p)->id);
-    if (choice_answered(p->c->task, a))
-        surface_text_right(p->s, at.x + at.w, at.y, STYLE_GOOD, _("✓ answered"));
-    else
-        surface_text_right(p->s, at.x + at.w, at.y, STYLE_WARN, _("not answered"));
-    free(head);
-}
-
-static void put_fields(struct pen *p)
+static void put_fields(struct choice_pen *p)
 {
     const struct choice_item *item = item_of(p);
     int cols = 0;
@@ -89,8 +44,8 @@ static void put_fields(struct pen *p)
     }
     for (unsigned i = 0; i < item->fields_count; i++) {
         int rows = rows_of(item->fields[i].value, p->r.w - cols - 2);
-        struct rect at = rect_cut_top(&p->r, rows);
-        if (p->notes || at.h == 0)
+        struct rect at = rect_cut_top(&p->r, rows > 0 ? rows : 1);
+        if (p->notes)
             continue;
         surface_clip(p->s, at.x, at.y, cols, STYLE_DIM, item->fields[i].name);
         rect_cut_left(&at, cols + 2);
@@ -99,15 +54,82 @@ static void put_fields(struct pen *p)
     rect_cut_top(&p->r, item->fields_count > 0);
 }
 
-/* ---- labels ---- */
+static void put_side(struct choice_pen *p, struct rect at, enum choice_side side, const char *text)
+{
+    bool on = answer_of(p)->side == side;
+    const char *title = side == CHOICE_A ? _("a: answer A") : _("b: answer B");
+    spot(p, at, CHOICE_HOT_SIDE, side);
+    if (p->notes)
+        return;
+    struct rect in = surface_box(p->s, at, on ? STYLE_BORDER_FOCUS : STYLE_BORDER, title);
+    surface_wrap(p->s, rect_inset(in, 1, 0), on ? STYLE_STRONG : STYLE_TEXT, text);
+    if (on)
+        surface_text_right(p->s, at.x + at.w - 2, at.y, STYLE_GOOD, _(" ✓ better "));
+}
 
-static bool has_label(const struct pen *p, unsigned i)
+static void put_sides(struct choice_pen *p)
+{
+    const char *a = item_of(p)->answers[0].text, *b = item_of(p)->answers[1].text;
+    int w = p->c->wide ? p->r.w / 2 : p->r.w;
+    int rows_a = rows_of(a, w - 4) + 2, rows_b = rows_of(b, w - 4) + 2;
+    if (p->c->wide) {
+        struct rect both = rect_cut_top(&p->r, rows_a > rows_b ? rows_a : rows_b);
+        put_side(p, rect_cut_left(&both, w), CHOICE_A, a);
+        put_side(p, both, CHOICE_B, b);
+    } else {
+        put_side(p, rect_cut_top(&p->r, rows_a), CHOICE_A, a);
+        put_side(p, rect_cut_top(&p->r, rows_b), CHOICE_B, b);
+    }
+}
+
+static void put_order(struct choice_pen *p)
+{
+    const struct choice_item *item = item_of(p);
+    uint8_t order[CHOICE_RANKED_MAX];
+    choice_desk_order(p->c, order);
+    for (unsigned i = 0; i < item->answers_count; i++) {
+        const struct choice_text *one = &item->answers[order[i]];
+        int rows = rows_of(one->text, p->r.w - 7);
+        struct rect at = rect_cut_top(&p->r, rows > 0 ? rows : 1);
+        bool here = i == p->c->line;
+        spot(p, at, CHOICE_HOT_ANSWER, (int) i);
+        if (p->notes && here) {
+            p->notes->line_top = at.y;
+            p->notes->line_rows = at.h;
+        }
+        if (p->notes)
+            continue;
+        surface_printf(p->s, at.x, at.y, here ? STYLE_KEY : STYLE_DIM, "%s%u", here ? "▸" : " ",
+                       i + 1);
+        surface_clip(p->s, at.x + 4, at.y, 3, STYLE_ACCENT, one->id);
+        rect_cut_left(&at, 7);
+        surface_wrap(p->s, at, here ? STYLE_STRONG : STYLE_TEXT, one->text);
+    }
+}
+
+void choice_desk_put_text(struct choice_pen *p)
+{
+    const char *text = item_of(p)->text;
+    put_fields(p);
+    struct rect at = rect_cut_top(&p->r, rows_of(text, p->r.w));
+    if (!p->notes)
+        surface_wrap(p->s, at, STYLE_TEXT, text);
+    rect_cut_top(&p->r, p->c->task->mode >= CHOICE_PAIR);
+    if (p->c->task->mode == CHOICE_PAIR)
+        put_sides(p);
+    else if (p->c->task->mode == CHOICE_RANK)
+        put_order(p);
+}
+
+/* ---- what is chosen among ---- */
+
+static bool has_label(const struct choice_pen *p, unsigned i)
 {
     const struct choice_answer *a = answer_of(p);
     return p->c->task->mode == CHOICE_PAIR ? a->reason == (int) i : a->labels >> i & 1;
 }
 
-static void draw_label(const struct pen *p, unsigned i, struct rect at)
+static void draw_label(const struct choice_pen *p, unsigned i, struct rect at)
 {
     const struct labspec_label *label = &p->c->task->spec->labels[i];
     const char key[] = {p->c->keys.of[i] ? p->c->keys.of[i] : ' ', '\0'};
@@ -116,56 +138,11 @@ static void draw_label(const struct pen *p, unsigned i, struct rect at)
     x = surface_text(p->s, x, at.y, STYLE_KEY, key) + 1;
     x = surface_clip(p->s, x, at.y, at.x + at.w - x, on ? STYLE_SELECTED : STYLE_TEXT,
                      label->title);
-    if (p->c->notes && label->note)
+    if (p->c->notes && label->note && p->c->label_cols == 1)
         surface_clip(p->s, x + 2, at.y, at.x + at.w - x - 2, STYLE_DIM, label->note);
 }
 
-/* In rows with their notes; in columns without, or where the rows do not suffice. */
-static void put_labels(struct pen *p)
-{
-    unsigned n = p->c->task->spec->labels_count;
-    int widest = 0, cols = 1;
-    for (unsigned i = 0; i < n; i++) {
-        int w = utf8_width(p->c->task->spec->labels[i].title) + 7;
-        widest = w > widest ? w : widest;
-    }
-    if ((!p->c->notes || (int) n > p->r.h) && widest > 0)
-        cols = p->r.w / widest > 1 ? p->r.w / widest : 1;
-    int rows = ((int) n + cols - 1) / cols, w = p->r.w / cols;
-    struct rect all = rect_cut_top(&p->r, rows);
-    for (unsigned i = 0; i < n; i++) {
-        struct rect at = {all.x + (int) i % cols * w, all.y + (int) i / cols, w, 1};
-        if (at.y >= all.y + all.h)
-            break;
-        spot(p, at, CHOICE_HOT_LABEL, (int) i);
-        if (!p->notes)
-            draw_label(p, i, at);
-    }
-}
-
-/* How many rows the labels take below the text. */
-static int label_rows(const struct pen *p)
-{
-    int n = (int) p->c->task->spec->labels_count, room = p->r.h * 2 / 3;
-    return n < room ? n : room;
-}
-
-/* ---- pairs ---- */
-
-static void put_side(struct pen *p, struct rect at, enum choice_side side, const char *text)
-{
-    bool on = answer_of(p)->side == side;
-    const char *title = side == CHOICE_A ? _("a: answer A") : _("b: answer B");
-    spot(p, at, CHOICE_HOT_SIDE, side);
-    if (p->notes)
-        return;
-    struct rect in = surface_box(p->s, at, on ? STYLE_BORDER_FOCUS : STYLE_BORDER, title);
-    draw_wrapped(p, rect_inset(in, 1, 0), on ? STYLE_STRONG : STYLE_TEXT, text);
-    if (on)
-        surface_text_right(p->s, at.x + at.w - 2, at.y, STYLE_GOOD, _(" ✓ better "));
-}
-
-static void put_tie(struct pen *p)
+static void put_tie(struct choice_pen *p)
 {
     struct rect at = rect_cut_top(&p->r, 1);
     bool on = answer_of(p)->side == CHOICE_TIE;
@@ -177,78 +154,79 @@ static void put_tie(struct pen *p)
     surface_text(p->s, x, at.y, on ? STYLE_SELECTED : STYLE_TEXT, _("equally good"));
 }
 
-static void put_pair(struct pen *p)
+void choice_desk_put_labels(struct choice_pen *p)
 {
-    const struct choice_item *item = item_of(p);
-    const char *a = item->answers[0].text, *b = item->answers[1].text;
-    int labels = (int) p->c->task->spec->labels_count;
-    int below = p->c->task->ties + (labels > 0 ? labels + 1 : 0);
-    int most = p->r.h - (below < p->r.h / 2 ? below : p->r.h / 2);
-    if (p->c->wide) {
-        int w = p->r.w / 2, rows_a = rows_of(a, w - 4), rows_b = rows_of(b, w - 4);
-        int rows = (rows_a > rows_b ? rows_a : rows_b) + 2;
-        struct rect both = rect_cut_top(&p->r, rows < most ? rows : most);
-        put_side(p, rect_cut_left(&both, w), CHOICE_A, a);
-        put_side(p, both, CHOICE_B, b);
-    } else {
-        int rows_a = rows_of(a, p->r.w - 4) + 2, rows_b = rows_of(b, p->r.w - 4) + 2;
-        if (rows_a + rows_b > most) {
-            rows_a = rows_a < most / 2 || rows_b >= most / 2 ? rows_a : most - rows_b;
-            rows_a = rows_a > most / 2 && rows_b >= most / 2 ? most / 2 : rows_a;
-            rows_b = rows_b < most - rows_a ? rows_b : most - rows_a;
-        }
-        put_side(p, rect_cut_top(&p->r, rows_a), CHOICE_A, a);
-        put_side(p, rect_cut_top(&p->r, rows_b), CHOICE_B, b);
-    }
-    if (p->c->task->ties)
+    unsigned n = p->c->task->spec->labels_count;
+    bool pair = p->c->task->mode == CHOICE_PAIR;
+    if (p->c->task->mode == CHOICE_RANK)
+        return;
+    if (pair && p->c->task->ties)
         put_tie(p);
-    if (labels > 0) {
+    if (pair && n > 0) {
         struct rect at = rect_cut_top(&p->r, 1);
         if (!p->notes)
             surface_text(p->s, at.x, at.y, STYLE_DIM, _("What decides:"));
-        put_labels(p);
+    }
+    int cols = p->c->label_cols, w = p->r.w / cols;
+    for (unsigned i = 0; i < n && (int) i / cols < p->r.h; i++) {
+        struct rect at = {p->r.x + (int) i % cols * w, p->r.y + (int) i / cols, w, 1};
+        spot(p, at, CHOICE_HOT_LABEL, (int) i);
+        if (!p->notes)
+            draw_label(p, i, at);
     }
 }
 
-/* ---- orders ---- */
+/* ---- the item ---- */
 
-static void put_order(struct pen *p)
+static void draw_head(const struct choice_desk *c, struct surface s)
 {
-    const struct choice_item *item = item_of(p);
-    uint8_t order[CHOICE_RANKED_MAX];
-    choice_desk_order(p->c, order);
-    for (unsigned i = 0; i < item->answers_count; i++) {
-        const struct choice_text *one = &item->answers[order[i]];
-        struct rect at = rect_cut_top(&p->r, rows_of(one->text, p->r.w - 7));
-        bool here = i == p->c->line;
-        spot(p, at, CHOICE_HOT_ANSWER, (int) i);
-        if (p->notes || at.h == 0)
-            continue;
-        surface_printf(p->s, at.x, at.y, here ? STYLE_KEY : STYLE_DIM, "%s%u", here ? "▸" : " ",
-                       i + 1);
-        surface_clip(p->s, at.x + 4, at.y, 3, STYLE_ACCENT, one->id);
-        if (here)
-            surface_caret(p->s, at.x, at.y, false);
-        rect_cut_left(&at, 7);
-        surface_wrap(p->s, at, here ? STYLE_STRONG : STYLE_TEXT, one->text);
-    }
-}
-
-static void put_item(struct pen *p)
-{
-    put_head(p);
-    rect_cut_top(&p->r, 1);
-    put_fields(p);
-    int below = p->c->task->mode <= CHOICE_MULTI ? label_rows(p) + 1 : p->r.h / 2;
-    int most = p->r.h - below;
-    put_text(p, STYLE_TEXT, item_of(p)->text, most > 1 ? most : 1);
-    rect_cut_top(&p->r, 1);
-    if (p->c->task->mode == CHOICE_PAIR)
-        put_pair(p);
-    else if (p->c->task->mode == CHOICE_RANK)
-        put_order(p);
+    const struct rect at = c->head;
+    const char *id = c->task->items[c->at].id;
+    char number[24];
+    char *head = xasprintf(_("Item %zu of %zu"), c->at + 1, c->task->count);
+    int x = surface_text(s, at.x, at.y, STYLE_TITLE, head) + 2;
+    snprintf(number, sizeof number, "%zu", c->at + 1);
+    if (strcmp(number, id) != 0)
+        surface_text(s, x, at.y, STYLE_DIM, id);
+    if (!choice_answered(c->task, &c->work.answers[c->at]))
+        surface_text_right(s, at.x + at.w, at.y, STYLE_WARN, _("not answered"));
+    else if (choice_desk_is_open(c, c->at))
+        surface_text_right(s, at.x + at.w, at.y, STYLE_WARN, _("the reason is missing"));
     else
-        put_labels(p);
+        surface_text_right(s, at.x + at.w, at.y, STYLE_GOOD, _("✓ answered"));
+    free(head);
+}
+
+/* What is read is drawn in full and copied from the first row shown. */
+static void draw_text(const struct choice_desk *c, struct surface s)
+{
+    struct grid grid = {0};
+    grid_init(&grid, c->view.w > 0 ? c->view.w : 1, c->text_rows > 0 ? c->text_rows : 1);
+    struct choice_pen pen = {
+        .c = c, .s = grid_surface(&grid), .r = {0, 0, c->view.w, c->text_rows}};
+    choice_desk_put_text(&pen);
+    surface_copy(surface_sub(s, c->view), 0, 0, &grid, c->scroll);
+    grid_finish(&grid);
+    if (c->task->mode == CHOICE_RANK)
+        surface_caret(s, c->view.x, c->view.y + c->line_top - c->scroll, false);
+}
+
+/* How much there is above and below. */
+static void draw_hint(const struct choice_desk *c, struct surface s)
+{
+    const struct rect at = c->hint;
+    int below = c->text_rows - c->scroll - c->view.h;
+    surface_scrollbar(s, c->view.x + c->view.w, c->view.y, c->view.h, c->scroll, c->view.h,
+                      c->text_rows);
+    if (at.h == 0 || !choice_desk_scrolls(c))
+        return;
+    if (c->scroll > 0)
+        surface_text(s, at.x, at.y, STYLE_DIM, _("▲ PgUp"));
+    if (below <= 0)
+        return;
+    char *more = xasprintf(_("▼ PgDn: %d more lines"), below);
+    surface_text_right(s, at.x + at.w, at.y, STYLE_WARN, more);
+    free(more);
 }
 
 /* ---- the list ---- */
@@ -259,9 +237,15 @@ static void draw_row(const void *context, int index, bool selected, struct surfa
     size_t i = c->rows[index];
     const struct choice_answer *a = &c->work.answers[i];
     struct str shown = STR_INIT;
-    bool is = choice_answered(c->task, a);
+    bool is = choice_answered(c->task, a), open = choice_desk_is_open(c, i);
     choice_show(c->task, &c->task->items[i], a, &shown);
-    surface_text(row, 0, 0, is ? STYLE_GOOD : STYLE_DIM, is ? "✓" : "·");
+    surface_text(row, 0, 0,
+                 !is    ? STYLE_DIM
+                 : open ? STYLE_WARN
+                        : STYLE_GOOD,
+                 !is    ? "·"
+                 : open ? "?"
+                        : "✓");
     int end = row.w - 1, x = end;
     if (is) {
         int w = utf8_width(str_text(&shown)), most = row.w / 2;
@@ -287,21 +271,6 @@ static void draw_filter(const struct choice_desk *c, struct surface s, struct re
     free(text);
 }
 
-void choice_desk_place(struct choice_desk *c, struct rect body)
-{
-    c->side = (struct rect){0};
-    c->wide = body.w >= WIDE;
-    if (body.w >= SIDE_FROM) {
-        c->side = rect_cut_left(&body, c->wide ? SIDE_WIDE : SIDE);
-        rect_cut_top(&c->side, 1);
-    }
-    list_layout(&c->list, c->side.h > 0 ? c->side.h : 1);
-    c->item = rect_inset(body, 1, 0);
-    c->spots_count = 0;
-    struct pen pen = {.c = c, .notes = c, .r = c->item};
-    put_item(&pen);
-}
-
 void choice_desk_draw(const void *state, struct surface body)
 {
     const struct choice_desk *c = state;
@@ -310,6 +279,9 @@ void choice_desk_draw(const void *state, struct surface body)
         list_draw(&c->list, surface_sub(body, c->side), c->task->mode != CHOICE_RANK, draw_row, c);
         surface_vline(body, c->side.w, 0, body.h, STYLE_BORDER);
     }
-    struct pen pen = {.c = c, .s = body, .r = c->item};
-    put_item(&pen);
+    struct choice_pen pen = {.c = c, .s = body, .r = c->labels};
+    draw_head(c, body);
+    draw_text(c, body);
+    draw_hint(c, body);
+    choice_desk_put_labels(&pen);
 }

@@ -26,7 +26,8 @@ static bool own_keys(struct lab_label_keys *keys, const struct labspec *spec,
 void lab_label_keys_make(struct lab_label_keys *keys, const struct labspec *spec,
                          action_contexts context, const char *taken)
 {
-    static const char all[] = "1234567890abcdefghijklmnopqrstuvwxyz";
+    static const char all[] = "1234567890abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     *keys = (struct lab_label_keys){.count = spec->labels_count};
     if (own_keys(keys, spec, context, taken))
         return;

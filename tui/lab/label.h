@@ -1,5 +1,5 @@
 /* Keys of a lab's labels: their own, when no action of the screen has one of them; else digits,
- * then letters that are free. Digits choose by number in either case. */
+ * then small letters, then capitals that are free. Digits choose by number in either case. */
 #ifndef TUI_LAB_LABEL_H
 #define TUI_LAB_LABEL_H
 

@@ -10,7 +10,8 @@
 
 /* ---- state ---- */
 
-static void show_doc(struct span_desk *s, size_t doc)
+/* Where the entities are given there is nothing to do before the first. */
+void span_desk_show(struct span_desk *s, size_t doc)
 {
     s->at = doc;
     s->selecting = s->relating = s->dragging = false;
@@ -18,7 +19,10 @@ static void show_doc(struct span_desk *s, size_t doc)
     s->column = -1;
     s->top = 0;
     s->marks_top = 0;
-    span_desk_go(s, 0);
+    if (s->task->given && s->work.docs[doc].entities_count > 0)
+        span_desk_go_entity(s, 0);
+    else
+        span_desk_go(s, 0);
     list_select(&s->list, (int) doc);
 }
 
@@ -32,8 +36,10 @@ static bool desk_open(struct lab_desk *desk, void **state, struct err *err)
     }
     lab_label_keys_make(&s->keys, s->task->spec, ACTION_IN_SPAN | ACTION_IN_GLOBAL, "");
     span_work_init(s->task, &s->work);
+    s->notes = true;
+    span_desk_measure(s);
     list_set_count(&s->list, (int) s->task->count);
-    show_doc(s, 0);
+    span_desk_show(s, 0);
     *state = s;
     return true;
 }
@@ -47,17 +53,45 @@ static void desk_close(void *state)
     free(s);
 }
 
+static bool is_touched(const struct span_desk *s, size_t doc)
+{
+    const struct span_doc *d = &s->work.docs[doc];
+    return d->done || d->relations_count > 0 || (!s->task->given && d->entities_count > 0);
+}
+
+/* Where one left off: the last document with anything done to it, or when it is ticked off, the
+ * next that is not. */
+static size_t left_off(const struct span_desk *s)
+{
+    size_t last = s->task->count;
+    while (last > 0 && !is_touched(s, last - 1))
+        last--;
+    if (last == 0 || s->desk->handed_in)
+        return 0;
+    for (size_t i = 0; i < s->task->count; i++) {
+        size_t k = (last - 1 + i) % s->task->count;
+        if (!s->work.docs[k].done)
+            return k;
+    }
+    return 0;
+}
+
 static bool desk_load(void *state, const char *text, size_t len, struct err *err)
 {
     struct span_desk *s = state;
-    struct span_work work;
+    struct span_work work, before = s->work;
     if (!span_work_read(s->task, text, len, &work, err))
         return false;
-    span_work_finish(&s->work);
     s->work = work;
     s->selecting = s->relating = false;
     s->menu = SPAN_MENU_NONE;
     span_desk_go(s, s->cursor);
+    if (s->taken)
+        span_desk_show_change(s, &before);
+    else
+        span_desk_show(s, left_off(s));
+    s->taken = true;
+    span_work_finish(&before);
     return true;
 }
 
@@ -67,100 +101,13 @@ static void desk_save(const void *state, struct str *work)
     span_work_write(s->task, &s->work, work);
 }
 
-/* ---- moving ---- */
+/* ---- documents ---- */
 
 static void step_doc(struct span_desk *s, int way)
 {
     if (way < 0 ? s->at > 0 : s->at + 1 < s->task->count)
-        show_doc(s, way < 0 ? s->at - 1 : s->at + 1);
+        span_desk_show(s, way < 0 ? s->at - 1 : s->at + 1);
 }
-
-static void move_by(struct span_desk *s, int way)
-{
-    s->column = -1;
-    if (way < 0 ? s->cursor > 0 : true)
-        span_desk_go(s, way < 0 ? s->cursor - 1 : s->cursor + 1);
-}
-
-static void move_row(struct span_desk *s, int way)
-{
-    int row, col;
-    span_desk_where(s, s->cursor, &row, &col);
-    if (s->column < 0)
-        s->column = col;
-    if (row + way >= 0 && row + way < s->rows_count)
-        span_desk_go(s, span_desk_at(s, row + way, s->column));
-}
-
-/* 0 space, 1 mark, 2 letter or digit, 3 anything else: where the kind changes, a word begins. */
-static int kind_of(const struct span_text *text, uint32_t at)
-{
-    uint32_t cp = span_cp(text, at);
-    if (span_is_space(cp))
-        return 0;
-    if (span_is_mark(cp))
-        return 1;
-    return cp < 128 ? 2 : 3;
-}
-
-static void move_word(struct span_desk *s, int way)
-{
-    const struct span_text *text = span_desk_text(s);
-    uint32_t at = s->cursor;
-    s->column = -1;
-    if (way > 0) {
-        int kind = kind_of(text, at);
-        while (at + 1 < text->length && kind_of(text, at) == kind)
-            at++;
-        while (at + 1 < text->length && kind_of(text, at) == 0)
-            at++;
-    } else if (at > 0) {
-        at--;
-        while (at > 0 && kind_of(text, at) == 0)
-            at--;
-        while (at > 0 && kind_of(text, at - 1) == kind_of(text, at))
-            at--;
-    }
-    span_desk_go(s, at);
-}
-
-static void step_entity(struct span_desk *s, int way)
-{
-    const struct span_doc *doc = span_desk_doc(s);
-    uint32_t n = doc->entities_count, best = SPAN_NOWHERE;
-    if (n == 0)
-        return;
-    if (s->entity != SPAN_NOWHERE) {
-        span_desk_go_entity(s, way > 0 ? (s->entity + 1) % n : (s->entity + n - 1) % n);
-        return;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = way > 0 ? i : n - 1 - i;
-        bool beyond =
-            way > 0 ? doc->entities[k].start > s->cursor : doc->entities[k].start < s->cursor;
-        if (beyond && best == SPAN_NOWHERE)
-            best = k;
-    }
-    span_desk_go_entity(s, best != SPAN_NOWHERE ? best : way > 0 ? 0 : n - 1);
-}
-
-/* The first press takes the character under the cursor. */
-static void extend(struct span_desk *s, enum action action)
-{
-    s->relating = false;
-    if (!s->selecting) {
-        s->selecting = true;
-        s->anchor = s->cursor;
-        if (action == ACTION_SPAN_SELECT_LEFT || action == ACTION_SPAN_SELECT_RIGHT)
-            return;
-    }
-    if (action == ACTION_SPAN_SELECT_LEFT || action == ACTION_SPAN_SELECT_RIGHT)
-        move_by(s, action == ACTION_SPAN_SELECT_LEFT ? -1 : 1);
-    else
-        move_row(s, action == ACTION_SPAN_SELECT_UP ? -1 : 1);
-}
-
-/* ---- documents ---- */
 
 static size_t done_docs(const struct span_desk *s)
 {
@@ -181,7 +128,7 @@ static void tick_off(struct span_desk *s)
     for (size_t i = 1; i < s->task->count; i++) {
         size_t k = (s->at + i) % s->task->count;
         if (!s->work.docs[k].done) {
-            show_doc(s, k);
+            span_desk_show(s, k);
             return;
         }
     }
@@ -201,43 +148,8 @@ static bool act_list(struct span_desk *s, enum action action)
     }
     if (!list_act(&s->list, action))
         return false;
-    show_doc(s, (size_t) s->list.selected);
+    span_desk_show(s, (size_t) s->list.selected);
     return true;
-}
-
-static bool act_move(struct span_desk *s, enum action action)
-{
-    switch (action) {
-    case ACTION_LEFT:
-    case ACTION_RIGHT:
-        move_by(s, action == ACTION_LEFT ? -1 : 1);
-        return true;
-    case ACTION_UP:
-    case ACTION_DOWN:
-        move_row(s, action == ACTION_UP ? -1 : 1);
-        return true;
-    case ACTION_FIRST:
-    case ACTION_LAST:
-        s->column = -1;
-        span_desk_go(s, action == ACTION_FIRST ? 0 : span_desk_text(s)->length - 1);
-        return true;
-    case ACTION_SPAN_WORD_LEFT:
-    case ACTION_SPAN_WORD_RIGHT:
-        move_word(s, action == ACTION_SPAN_WORD_LEFT ? -1 : 1);
-        return true;
-    case ACTION_NEXT_PANE:
-    case ACTION_PREV_PANE:
-        step_entity(s, action == ACTION_NEXT_PANE ? 1 : -1);
-        return true;
-    case ACTION_SPAN_SELECT_LEFT:
-    case ACTION_SPAN_SELECT_RIGHT:
-    case ACTION_SPAN_SELECT_UP:
-    case ACTION_SPAN_SELECT_DOWN:
-        extend(s, action);
-        return true;
-    default:
-        return false;
-    }
 }
 
 static bool act_doc(struct span_desk *s, enum action action)
@@ -256,6 +168,9 @@ static bool act_doc(struct span_desk *s, enum action action)
         return true;
     case ACTION_SPAN_DOCUMENTS:
         s->listing = !s->listing;
+        return true;
+    case ACTION_SPAN_NOTES:
+        s->notes = !s->notes;
         return true;
     default:
         return false;
@@ -305,14 +220,14 @@ static bool act_edit(struct span_desk *s, enum action action)
 static bool desk_act(void *state, enum action action)
 {
     struct span_desk *s = state;
-    return act_list(s, action) || act_move(s, action) || act_doc(s, action) || act_edit(s, action);
+    return span_desk_act_menu(s, action) || act_list(s, action) || span_desk_act_move(s, action) ||
+           act_doc(s, action) || act_edit(s, action);
 }
 
 static bool touches(const struct span_desk *s)
 {
-    const struct span_doc *doc = &s->work.docs[s->at];
-    for (uint32_t i = 0; i < doc->relations_count; i++)
-        if (doc->relations[i].from == s->entity || doc->relations[i].to == s->entity)
+    for (uint32_t i = 0; i < s->work.docs[s->at].relations_count; i++)
+        if (span_desk_touches(s, i))
             return true;
     return false;
 }
@@ -350,7 +265,9 @@ static enum action_state desk_can(const void *state, enum action action, const c
 {
     const struct span_desk *s = state;
     bool here = s->entity != SPAN_NOWHERE;
-    if (s->desk->handed_in && changes(action))
+    if (s->menu != SPAN_MENU_NONE)
+        return action <= ACTION_OPEN ? ACTION_ON : ACTION_ABSENT;
+    if (changes(action) && (s->desk->handed_in || (s->listing && action != ACTION_SPAN_DONE)))
         return ACTION_ABSENT;
     switch (action) {
     case ACTION_OPEN:
@@ -375,6 +292,8 @@ static enum action_state desk_can(const void *state, enum action action, const c
     case ACTION_SPAN_SELECT_UP:
     case ACTION_SPAN_SELECT_DOWN:
         return s->task->given ? ACTION_ABSENT : ACTION_ON;
+    case ACTION_SPAN_NOTES:
+        return span_desk_has_notes(s) ? ACTION_ON : ACTION_ABSENT;
     default:
         return ACTION_ON;
     }
@@ -389,71 +308,26 @@ static bool desk_typing(const void *state)
 
 static bool on_key(struct span_desk *s, struct key key)
 {
-    if (s->menu != SPAN_MENU_NONE) {
-        if (key.mods == 0 && key.code >= '1' && key.code <= '9')
-            span_desk_choose(s, (int) (key.code - '1'));
+    bool digit = key.mods == 0 && key.code >= '1' && key.code <= '9';
+    if (digit && span_desk_digit(s, (int) (key.code - '1')))
+        return true;
+    if (s->menu != SPAN_MENU_NONE)
         return key.mods == 0 && keys_is_text(key);
-    }
     int label = lab_label_of_key(&s->keys, key);
-    if (label >= 0)
+    if (label >= 0 && s->desk->handed_in)
+        lab_desk_changed(s->desk); /* the frame says why not */
+    else if (label >= 0 && s->relating)
+        span_desk_warn(s, _("Go to the other entity first: Tab, the arrows or a click."));
+    else if (label >= 0 && !s->listing)
         span_desk_label(s, (unsigned) label);
     return label >= 0;
-}
-
-static bool on_text(struct span_desk *s, const struct mouse *m)
-{
-    int row = s->top + (m->y - s->text.y) / 2;
-    if (m->what == MOUSE_RELEASE) {
-        s->dragging = false;
-        return true;
-    }
-    if (row >= s->rows_count || (m->what == MOUSE_DRAG && !s->dragging))
-        return true;
-    uint32_t at = span_desk_at(s, row, m->x - s->text.x);
-    s->column = -1;
-    if (m->what == MOUSE_PRESS && m->button == 1) {
-        s->selecting = false;
-        s->dragging = !s->task->given;
-        s->anchor = at;
-    } else if (m->what == MOUSE_DRAG && at != s->anchor) {
-        s->selecting = true;
-        s->relating = false;
-    } else if (m->what != MOUSE_DRAG) {
-        return false;
-    }
-    span_desk_go(s, at);
-    return true;
-}
-
-static bool on_mouse(struct span_desk *s, const struct mouse *m)
-{
-    bool press = m->what == MOUSE_PRESS && m->button == 1;
-    if (s->side.w > 0 && rect_contains(s->side, m->x, m->y)) {
-        enum list_hit hit = list_mouse(&s->list, s->side, m);
-        if (hit != LIST_NOTHING && (size_t) s->list.selected != s->at)
-            show_doc(s, (size_t) s->list.selected);
-        s->listing = s->listing && hit == LIST_NOTHING;
-        return true;
-    }
-    for (int i = 0; press && i < s->hots_count; i++)
-        if (rect_contains(s->hots[i].at, m->x, m->y)) {
-            span_desk_label(s, (unsigned) s->hots[i].label);
-            return true;
-        }
-    if (press && rect_contains(s->marks, m->x, m->y)) {
-        span_desk_go_entity(s, s->marks_top + (uint32_t) (m->y - s->marks.y));
-        return true;
-    }
-    if (m->what == MOUSE_RELEASE)
-        s->dragging = false;
-    return rect_contains(s->text, m->x, m->y) && on_text(s, m);
 }
 
 static bool desk_event(void *state, const struct event *event)
 {
     if (event->kind == EVENT_KEY)
         return on_key(state, event->key);
-    return event->kind == EVENT_MOUSE && on_mouse(state, &event->mouse);
+    return event->kind == EVENT_MOUSE && span_desk_mouse(state, &event->mouse);
 }
 
 /* ---- the rest ---- */
@@ -482,7 +356,7 @@ static void desk_place(void *state, const char *at)
     free(id);
     if (doc == s->task->count || start >= end || end > s->task->texts[doc].length)
         return;
-    show_doc(s, doc);
+    span_desk_show(s, doc);
     s->selecting = true;
     s->anchor = start;
     span_desk_go(s, end - 1);
@@ -506,6 +380,8 @@ static bool desk_back(void *state)
 static const char *desk_opens(const void *state)
 {
     const struct span_desk *s = state;
+    if (s->menu != SPAN_MENU_NONE)
+        return N_("This one");
     return s->relating ? N_("Link to this") : NULL;
 }
 

@@ -1,5 +1,6 @@
-/* Where the parts of the desk of marking text are, and their drawing. Each line of the text has a
- * line below it for the labels: as long as the mark, so that it can be read without colours. */
+/* Drawing of the desk of marking text. A label below a mark is as long as the mark, so that it can
+ * be read without colours. */
+#include "base/str.h"
 #include "base/utf8.h"
 #include "tui/i18n.h"
 #include "tui/lab/span_parts.h"
@@ -8,187 +9,73 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SIDE_FROM = 100,
-    SIDE = 32,
-    LINKS_MOST = 6,
-    LEGEND_MOST = 3,
-    CLIP = 24,
-    WORD_MOST = 20,
-    LABEL_COLS = 14
-};
+enum { CLIP = 24, LABEL_COLS = 14, WORDS_COLS = 16 };
 
 static const enum style tag_styles[] = {STYLE_ACCENT, STYLE_GOOD, STYLE_WARN,
                                         STYLE_CODE,   STYLE_KEY,  STYLE_STRONG};
 
-int span_desk_width(const struct span_text *text, uint32_t at)
+/* ---- legend ---- */
+
+static void draw_label(const struct span_desk *s, struct surface body, struct rect at, int label)
 {
-    uint32_t cp = span_cp(text, at);
-    int w = utf8_cp_width(cp);
-    return w > 0 || cp >= 0x300 ? w : 1;
+    const struct labspec_label *l = &s->task->spec->labels[label];
+    const char key[] = {s->keys.of[label] ? s->keys.of[label] : ' ', '\0'};
+    bool here = s->entity != SPAN_NOWHERE &&
+                s->work.docs[s->at].entities[s->entity].label == (unsigned) label;
+    int x = at.x;
+    if (!s->task->given)
+        x = surface_text(body, x, at.y, STYLE_KEY, key) + 1;
+    surface_text(body, x, at.y, here ? STYLE_SELECTED : tag_styles[label % 6], l->title);
+    x += s->widest + 2;
+    if (s->noted && l->note)
+        surface_clip(body, x, at.y, at.x + at.w - x, STYLE_DIM, l->note);
 }
 
-/* ---- lines ---- */
-
-static bool in_word(const struct span_text *text, uint32_t at)
-{
-    uint32_t cp = span_cp(text, at);
-    return cp > ' ' && cp < 127;
-}
-
-/* Where the line that begins at `start` ends: at a line end, at the edge, before a short word. */
-static uint32_t row_end(const struct span_text *text, uint32_t start, int cols)
-{
-    int w = 0;
-    uint32_t at = start;
-    for (; at < text->length; at++) {
-        if (span_cp(text, at) == '\n')
-            return at + 1;
-        int c = span_desk_width(text, at);
-        if (w + c > cols)
-            break;
-        w += c;
-    }
-    if (at == text->length || at == start)
-        return at == start ? start + 1 : at;
-    uint32_t word = at;
-    while (word > start && at - word < WORD_MOST && in_word(text, word) && in_word(text, word - 1))
-        word--;
-    return word > start && in_word(text, word) && !in_word(text, word - 1) ? word : at;
-}
-
-static void wrap(struct span_desk *s, int cols)
-{
-    const struct span_text *text = span_desk_text(s);
-    s->rows_count = 0;
-    for (uint32_t at = 0; at < text->length;) {
-        if (s->rows_count == s->rows_room) {
-            s->rows_room = s->rows_room ? 2 * s->rows_room : 16;
-            s->rows = xrealloc(s->rows, (size_t) s->rows_room * sizeof *s->rows);
-        }
-        uint32_t end = row_end(text, at, cols);
-        s->rows[s->rows_count++] = (struct span_row){at, end};
-        at = end;
-    }
-}
-
-void span_desk_where(const struct span_desk *s, uint32_t at, int *row, int *col)
-{
-    *row = 0;
-    *col = 0;
-    while (*row + 1 < s->rows_count && s->rows[*row].end <= at)
-        ++*row;
-    if (s->rows_count == 0)
-        return;
-    for (uint32_t i = s->rows[*row].start; i < at; i++)
-        *col += span_desk_width(span_desk_text(s), i);
-}
-
-uint32_t span_desk_at(const struct span_desk *s, int row, int col)
-{
-    const struct span_row *r = &s->rows[row];
-    uint32_t at = r->start;
-    for (int w = 0; at + 1 < r->end; at++) {
-        w += span_desk_width(span_desk_text(s), at);
-        if (w > col)
-            break;
-    }
-    return at;
-}
-
-/* ---- layout ---- */
-
-/* Labels one after the other, as many lines as they need. */
-static int place_legend(struct span_desk *s, struct rect r)
+/* What leads from where to where: 有属性 商品→属性 */
+static void draw_types(const struct span_desk *s, struct surface body)
 {
     const struct labspec *spec = s->task->spec;
-    int x = r.x, y = 0;
-    s->hots_count = 0;
-    for (unsigned i = 0; i < spec->labels_count && i < SPAN_HOTS; i++) {
-        int w = utf8_width(spec->labels[i].title) + 3;
-        if (x + w > r.x + r.w && x > r.x) {
-            x = r.x;
-            y++;
-        }
-        if (y == LEGEND_MOST)
-            return y;
-        s->hots[s->hots_count++] = (struct span_hot){{x, r.y + y, w - 1, 1}, (int) i};
-        x += w + 1;
+    struct str types = STR_INIT;
+    for (unsigned i = 0; i < spec->relations_count; i++) {
+        const struct labspec_relation *r = &spec->relations[i];
+        const struct labspec_label *from = r->from ? labspec_label(spec, r->from) : NULL;
+        const struct labspec_label *to = r->to ? labspec_label(spec, r->to) : NULL;
+        str_addf(&types, "%s%s", i > 0 ? "   " : "", r->title);
+        if (from || to)
+            str_addf(&types, " %s→%s", from ? from->title : "", to ? to->title : "");
     }
-    return y + 1;
+    surface_clip(body, s->legend.x, s->legend.y + s->legend.h - 1, s->legend.w, STYLE_DIM,
+                 str_text(&types));
+    str_finish(&types);
 }
-
-static void show_cursor(struct span_desk *s)
-{
-    int row, col, rows = s->text.h / 2 > 0 ? s->text.h / 2 : 1;
-    span_desk_where(s, s->cursor, &row, &col);
-    if (row < s->top)
-        s->top = row;
-    if (row >= s->top + rows)
-        s->top = row - rows + 1;
-    if (s->top > 0 && s->top + rows > s->rows_count)
-        s->top = s->rows_count > rows ? s->rows_count - rows : 0;
-}
-
-/* What the text leaves free shows its marks one by one, to be looked over. */
-static void place_marks(struct span_desk *s)
-{
-    uint32_t n = span_desk_doc(s)->entities_count;
-    int room = s->text.h - 2 * s->rows_count - 1;
-    int h = room < (int) n ? room : (int) n;
-    s->marks = rect_cut_bottom(&s->text, h > 1 || h == (int) n ? h : 0);
-    uint32_t shown = (uint32_t) s->marks.h;
-    if (s->entity != SPAN_NOWHERE && s->entity < s->marks_top)
-        s->marks_top = s->entity;
-    if (s->entity != SPAN_NOWHERE && s->entity >= s->marks_top + shown)
-        s->marks_top = s->entity + 1 - shown;
-    if (s->marks_top + shown > n)
-        s->marks_top = n - shown;
-}
-
-void span_desk_place(struct span_desk *s, struct rect body)
-{
-    s->side = (struct rect){0};
-    if (body.w >= SIDE_FROM)
-        s->side = rect_cut_left(&body, SIDE);
-    else if (s->listing)
-        s->side = body;
-    list_layout(&s->list, s->side.h > 0 ? s->side.h : 1);
-    struct rect r = rect_inset(body, 1, 0);
-    s->legend = rect_cut_top(&r, place_legend(s, r));
-    rect_cut_top(&r, 1);
-    s->info = rect_cut_bottom(&r, 1);
-    int links = (int) span_desk_doc(s)->relations_count;
-    int most = r.h / 3 < LINKS_MOST ? r.h / 3 : LINKS_MOST;
-    s->links = rect_cut_bottom(&r, links < most ? links : most);
-    s->text = r;
-    wrap(s, s->text.w > 2 ? s->text.w : 2);
-    place_marks(s);
-    show_cursor(s);
-}
-
-/* ---- drawing ---- */
 
 static void draw_legend(const struct span_desk *s, struct surface body)
 {
-    for (int i = 0; i < s->hots_count; i++) {
-        int label = s->hots[i].label;
-        const char key[] = {s->keys.of[label] ? s->keys.of[label] : ' ', '\0'};
-        struct rect at = s->hots[i].at;
-        bool here = s->entity != SPAN_NOWHERE &&
-                    s->work.docs[s->at].entities[s->entity].label == (unsigned) label;
-        int x = surface_text(body, at.x, at.y, STYLE_KEY, key) + 1;
-        surface_text(body, x, at.y, here ? STYLE_SELECTED : tag_styles[label % 6],
-                     s->task->spec->labels[label].title);
-    }
+    for (int i = 0; i < s->hots_count; i++)
+        draw_label(s, body, s->hots[i].at, s->hots[i].label);
+    if (s->task->spec->relations_count > 0)
+        draw_types(s, body);
     surface_hline(body, s->legend.x - 1, s->legend.y + s->legend.h, s->legend.w + 2, STYLE_BORDER);
 }
+
+/* ---- text ---- */
 
 static bool is_selected(const struct span_desk *s, uint32_t at)
 {
     uint32_t low = s->anchor < s->cursor ? s->anchor : s->cursor;
     uint32_t high = s->anchor < s->cursor ? s->cursor : s->anchor;
     return s->selecting && at >= low && at <= high;
+}
+
+/* A relation joins the entity to the one under the cursor. */
+static bool is_partner(const struct span_desk *s, uint32_t entity)
+{
+    const struct span_doc *doc = &s->work.docs[s->at];
+    for (uint32_t i = 0; i < doc->relations_count && s->entity != SPAN_NOWHERE; i++)
+        if ((doc->relations[i].from == s->entity && doc->relations[i].to == entity) ||
+            (doc->relations[i].to == s->entity && doc->relations[i].from == entity))
+            return true;
+    return false;
 }
 
 static enum style style_at(const struct span_desk *s, uint32_t at)
@@ -201,9 +88,8 @@ static enum style style_at(const struct span_desk *s, uint32_t at)
         if (at < doc->entities[i].end) {
             if (i == s->entity)
                 return STYLE_MATCH_HERE;
-            style = s->relating && i == s->head ? STYLE_MATCH
-                    : style == STYLE_MATCH      ? style
-                                                : STYLE_LINK;
+            bool match = s->relating ? i == s->head : is_partner(s, i);
+            style = match || style == STYLE_MATCH ? STYLE_MATCH : STYLE_LINK;
         }
     return style;
 }
@@ -234,8 +120,22 @@ static int columns(const struct span_text *text, uint32_t from, uint32_t to)
     return w;
 }
 
-/* Key and name of the label below the mark; a line as long as the mark where the name is shorter. A
- * mark that goes on from the line above has no name again. */
+/* Key and name of the label below mark i, as far as there is room before the next; a line as long
+ * as the mark where they are shorter. Given entities cannot get another label: no key. */
+static void draw_tag(const struct span_desk *s, struct surface line, uint32_t i, int x, int room)
+{
+    const struct span_entity *e = &s->work.docs[s->at].entities[i];
+    const char *title = s->task->spec->labels[e->label].title;
+    enum style style = tag_styles[e->label % 6];
+    const char key[] = {s->keys.of[e->label] ? s->keys.of[e->label] : ' ', '\0'};
+    if (!s->task->given) {
+        surface_text(line, x++, 0, style, key);
+        room--;
+    }
+    surface_text_n(line, x, 0, style, title, utf8_fit(title, strlen(title), room, NULL));
+}
+
+/* A mark that goes on from the line above has no name again. */
 static void draw_tags(const struct span_desk *s, const struct span_row *row, struct surface line)
 {
     const struct span_text *text = span_desk_text(s);
@@ -250,17 +150,13 @@ static void draw_tags(const struct span_desk *s, const struct span_row *row, str
                             ? doc->entities[i + 1].start
                             : row->end;
         int x = columns(text, row->start, from), w = columns(text, from, to);
-        int room = next > from ? columns(text, from, next) - (next < row->end) : w;
-        enum style style = tag_styles[e->label % 6];
-        const char key[] = {s->keys.of[e->label] ? s->keys.of[e->label] : ' ', '\0'};
-        if (next == row->end)
-            room = line.w - x;
-        surface_repeat(line, x, 0, w, style, 0x2500);
-        if (from != e->start)
-            continue;
-        surface_text(line, x, 0, style, key);
-        surface_clip(line, x + 1, 0, (room > w ? room : w) - 1, style,
-                     s->task->spec->labels[e->label].title);
+        int gap = !s->task->given && next < row->end;
+        int room = next == row->end ? line.w - x
+                   : next > from    ? columns(text, from, next) - gap
+                                    : w;
+        surface_repeat(line, x, 0, w, tag_styles[e->label % 6], 0x2500);
+        if (from == e->start)
+            draw_tag(s, line, i, x, room > w ? room : w);
     }
 }
 
@@ -306,8 +202,7 @@ static void draw_links(const struct span_desk *s, struct surface body)
     int y = s->links.y;
     for (int turn = 0; turn < 2; turn++)
         for (uint32_t i = 0; i < doc->relations_count; i++) {
-            bool mine = s->entity != SPAN_NOWHERE &&
-                        (doc->relations[i].from == s->entity || doc->relations[i].to == s->entity);
+            bool mine = span_desk_touches(s, i);
             if (mine != (turn == 0) || y == s->links.y + s->links.h)
                 continue;
             char *text = relation_text(s, i);
@@ -316,39 +211,105 @@ static void draw_links(const struct span_desk *s, struct surface body)
         }
 }
 
-static void draw_marks(const struct span_desk *s, struct surface body)
+/* What leads away from an entity: ─好评→ 清楚, 舒服 */
+static void add_links(const struct span_desk *s, uint32_t entity, struct str *out)
 {
     const struct span_doc *doc = &s->work.docs[s->at];
-    for (int i = 0; i < s->marks.h; i++) {
-        uint32_t k = s->marks_top + (uint32_t) i;
-        const struct span_entity *e = &doc->entities[k];
-        const char *label = s->task->spec->labels[e->label].title;
-        int x = s->marks.x, y = s->marks.y + i, end = x + LABEL_COLS;
-        struct str words = STR_INIT;
-        char range[40];
-        span_add_text(span_desk_text(s), e->start, e->end, &words);
-        surface_text(body, x - 1, y, STYLE_KEY, k == s->entity ? "▸" : " ");
-        surface_clip(body, x + 1, y, LABEL_COLS - 2, tag_styles[e->label % 6], label);
-        snprintf(range, sizeof range, "%u–%u", e->start, e->end);
-        int right = surface_text_right(body, s->marks.x + s->marks.w, y, STYLE_DIM, range);
-        surface_clip(body, end, y, right - end - 1, k == s->entity ? STYLE_STRONG : STYLE_TEXT,
-                     str_text(&words));
-        str_finish(&words);
+    const struct labspec *spec = s->task->spec;
+    for (unsigned t = 0; t < spec->relations_count; t++) {
+        bool first = true;
+        for (uint32_t i = 0; i < doc->relations_count; i++) {
+            const struct span_relation *r = &doc->relations[i];
+            if (r->from != entity || r->type != t)
+                continue;
+            if (first)
+                str_addf(out, "%s─%s→ ", out->len > 0 ? "  " : "", spec->relations[t].title);
+            str_add(out, first ? "" : ", ");
+            char words[128];
+            words_of(s, doc->entities[r->to].start, doc->entities[r->to].end, words, sizeof words);
+            str_add(out, words);
+            first = false;
+        }
     }
 }
 
-static char *menu_text(const struct span_desk *s)
+static void draw_mark(const struct span_desk *s, struct surface body, uint32_t k, int y)
 {
-    struct str out = STR_INIT;
-    str_add(&out, s->menu == SPAN_MENU_RELATE ? _("Which relation?") : _("Remove which?"));
-    for (int i = 0; i < s->menu_count; i++) {
+    const struct span_entity *e = &s->work.docs[s->at].entities[k];
+    int x = s->marks.x, words_at = x + LABEL_COLS;
+    bool links = s->links.h == 0 && s->task->spec->relations_count > 0;
+    struct str words = STR_INIT, leads = STR_INIT;
+    char range[40];
+    span_add_text(span_desk_text(s), e->start, e->end, &words);
+    surface_text(body, x - 1, y, STYLE_KEY, k == s->entity ? "▸" : is_partner(s, k) ? "·" : " ");
+    surface_clip(body, x + 1, y, LABEL_COLS - 2, tag_styles[e->label % 6],
+                 s->task->spec->labels[e->label].title);
+    snprintf(range, sizeof range, "%u–%u", e->start, e->end);
+    int end = surface_text_right(body, s->marks.x + s->marks.w, y, STYLE_DIM, range) - 1;
+    int most = links && end - words_at > WORDS_COLS ? WORDS_COLS : end - words_at;
+    surface_clip(body, words_at, y, most, k == s->entity ? STYLE_STRONG : STYLE_TEXT,
+                 str_text(&words));
+    if (links)
+        add_links(s, k, &leads);
+    surface_clip(body, words_at + most + 1, y, end - words_at - most - 1,
+                 k == s->entity ? STYLE_STRONG : STYLE_TEXT, str_text(&leads));
+    str_finish(&words);
+    str_finish(&leads);
+}
+
+static void draw_marks(const struct span_desk *s, struct surface body)
+{
+    for (int i = 0; i < s->marks.h; i++)
+        draw_mark(s, body, s->marks_top + (uint32_t) i, s->marks.y + i);
+}
+
+/* ---- what is asked and said ---- */
+
+static void draw_menu(const struct span_desk *s, struct surface body)
+{
+    for (int i = 0; i < s->menu_rows.h && i < s->menu_count; i++) {
         char *one = s->menu == SPAN_MENU_RELATE
                         ? xstrdup(s->task->spec->relations[s->menu_items[i]].title)
                         : relation_text(s, s->menu_items[i]);
-        str_addf(&out, "  %d %s", i + 1, one);
+        bool here = i == s->menu_at;
+        int x = s->menu_rows.x, y = s->menu_rows.y + i;
+        x = surface_printf(body, x, y, STYLE_KEY, "%s%d ", here ? "▸" : " ", i + 1);
+        surface_clip(body, x, y, s->menu_rows.x + s->menu_rows.w - x,
+                     here ? STYLE_SELECTED : STYLE_TEXT, one);
         free(one);
     }
-    return str_take(&out);
+}
+
+/* The relation that is being made, and what it can be at this place. */
+static char *relating_text(const struct span_desk *s)
+{
+    const struct span_doc *doc = &s->work.docs[s->at];
+    const struct span_entity *head = &doc->entities[s->head];
+    unsigned types[SPAN_MENU_MAX];
+    int n = span_desk_types(s, types);
+    char from[128], to[128];
+    words_of(s, head->start, head->end, from, sizeof from);
+    if (s->entity == SPAN_NOWHERE || s->entity == s->head)
+        return xasprintf(_("Relation from “%s”: go to the other end, then Enter; Esc gives up."),
+                         from);
+    words_of(s, doc->entities[s->entity].start, doc->entities[s->entity].end, to, sizeof to);
+    if (n == 0)
+        return xasprintf(_("No relation leads from “%s” to “%s”; Esc gives up."), from, to);
+    struct str choices = STR_INIT;
+    for (int i = 0; i < n; i++)
+        str_addf(&choices, "  %d %s", i + 1, s->task->spec->relations[types[i]].title);
+    char *text = xasprintf("“%s” → “%s” %s", from, to, str_text(&choices));
+    str_finish(&choices);
+    return text;
+}
+
+static char *selected_text(const struct span_desk *s, uint32_t start, uint32_t end)
+{
+    char words[128];
+    words_of(s, start, end, words, sizeof words);
+    if (s->desk->handed_in)
+        return xasprintf(_("Here: “%s” %u–%u"), words, start, end);
+    return xasprintf(_("%u characters “%s”: a label's key marks them."), end - start, words);
 }
 
 /* What is under the cursor, or what is to be done next. */
@@ -358,16 +319,11 @@ static char *info_text(const struct span_desk *s)
     char words[128];
     uint32_t start, end;
     if (s->menu != SPAN_MENU_NONE)
-        return menu_text(s);
-    if (s->relating) {
-        words_of(s, doc->entities[s->head].start, doc->entities[s->head].end, words, sizeof words);
-        return xasprintf(_("Relation from “%s”: go to the other end, then Enter; Esc gives up."),
-                         words);
-    }
-    if (span_desk_selection(s, &start, &end)) {
-        words_of(s, start, end, words, sizeof words);
-        return xasprintf(_("%u characters “%s”: a label's key marks them."), end - start, words);
-    }
+        return xstrdup(s->menu == SPAN_MENU_RELATE ? _("Which relation?") : _("Remove which?"));
+    if (s->relating)
+        return relating_text(s);
+    if (span_desk_selection(s, &start, &end))
+        return selected_text(s, start, end);
     if (s->entity != SPAN_NOWHERE) {
         const struct span_entity *e = &doc->entities[s->entity];
         words_of(s, e->start, e->end, words, sizeof words);
@@ -378,12 +334,15 @@ static char *info_text(const struct span_desk *s)
                      doc->entities_count);
 }
 
+/* ---- the whole ---- */
+
 static void draw_row(const void *context, int index, bool selected, struct surface row)
 {
     const struct span_desk *s = context;
     const struct span_doc *doc = &s->work.docs[index];
     char count[24];
-    snprintf(count, sizeof count, "%u", doc->entities_count + doc->relations_count);
+    snprintf(count, sizeof count, "%u",
+             (s->task->given ? 0 : doc->entities_count) + doc->relations_count);
     surface_text(row, 0, 0, doc->done ? STYLE_GOOD : STYLE_DIM, doc->done ? "✓" : "·");
     int end = surface_text_right(row, row.w - 1, 0, STYLE_ACCENT, count);
     surface_clip(row, 2, 0, end - 3, STYLE_TEXT, s->task->texts[index].text);
@@ -401,6 +360,7 @@ void span_desk_draw(const void *state, struct surface body)
     draw_legend(s, body);
     draw_links(s, body);
     draw_marks(s, body);
+    draw_menu(s, body);
     char *info = info_text(s);
     bool busy = s->menu != SPAN_MENU_NONE || s->relating || s->selecting;
     surface_clip(body, s->info.x, s->info.y, s->info.w, busy ? STYLE_WARN : STYLE_DIM, info);

@@ -16,41 +16,9 @@ void span_desk_changed(struct span_desk *s)
     lab_desk_changed(s->desk);
 }
 
-static void warn(struct span_desk *s, const char *message)
+void span_desk_warn(struct span_desk *s, const char *message)
 {
     app_toast(s->desk->app, STYLE_WARN, "%s", message);
-}
-
-/* ---- where one is ---- */
-
-/* The shortest entity at a character: with nested ones the inner. */
-static uint32_t entity_at(struct span_desk *s, uint32_t at)
-{
-    const struct span_doc *doc = span_desk_doc(s);
-    uint32_t best = SPAN_NOWHERE;
-    for (uint32_t i = 0; i < doc->entities_count; i++) {
-        const struct span_entity *e = &doc->entities[i];
-        if (e->start <= at && at < e->end &&
-            (best == SPAN_NOWHERE ||
-             e->end - e->start < doc->entities[best].end - doc->entities[best].start))
-            best = i;
-    }
-    return best;
-}
-
-void span_desk_go(struct span_desk *s, uint32_t at)
-{
-    uint32_t last = span_desk_text(s)->length - 1;
-    s->cursor = at < last ? at : last;
-    s->entity = entity_at(s, s->cursor);
-}
-
-void span_desk_go_entity(struct span_desk *s, uint32_t entity)
-{
-    s->selecting = false;
-    s->column = -1;
-    s->cursor = span_desk_doc(s)->entities[entity].start;
-    s->entity = entity;
 }
 
 bool span_desk_selection(const struct span_desk *s, uint32_t *start, uint32_t *end)
@@ -107,12 +75,12 @@ static void put_entity(struct span_desk *s, struct span_entity e)
             return;
         }
     if (!s->task->overlaps && span_doc_overlap(doc, e.start, e.end, SPAN_NOWHERE) != SPAN_NOWHERE) {
-        warn(s, _("This overlaps another mark: move or delete that one first."));
+        span_desk_warn(s, _("This overlaps another mark: move or delete that one first."));
         return;
     }
     uint32_t at = span_doc_add(doc, e);
     if (at == SPAN_NOWHERE) {
-        warn(s, _("This document holds no more marks."));
+        span_desk_warn(s, _("This document holds no more marks."));
         return;
     }
     s->selecting = false;
@@ -124,7 +92,7 @@ static void put_entity(struct span_desk *s, struct span_entity e)
 static bool is_given(struct span_desk *s)
 {
     if (s->task->given)
-        warn(s, _("The entities are given here; mark relations with r."));
+        span_desk_warn(s, _("The entities are given here; mark relations with r."));
     return s->task->given;
 }
 
@@ -143,7 +111,7 @@ void span_desk_label(struct span_desk *s, unsigned label)
     } else if (word_here(s, &e.start, &e.end)) {
         put_entity(s, e);
     } else {
-        warn(s, _("Select characters first: Space or Shift with the arrows."));
+        span_desk_warn(s, _("Select characters first: Space or Shift with the arrows."));
     }
 }
 
@@ -160,7 +128,7 @@ void span_desk_bound(struct span_desk *s, bool start, int way)
     if (e.start >= e.end)
         return;
     if (!s->task->overlaps && span_doc_overlap(doc, e.start, e.end, s->entity) != SPAN_NOWHERE) {
-        warn(s, _("Another mark begins or ends here."));
+        span_desk_warn(s, _("Another mark begins or ends here."));
         return;
     }
     s->entity = span_doc_move(doc, s->entity, e);
@@ -282,84 +250,9 @@ void span_desk_spread(struct span_desk *s)
     for (size_t i = 0; i < s->task->count; i++)
         all += spread_doc(spread, i, false);
     if (all == 0) {
-        warn(s, _("The same characters stand nowhere else unmarked."));
+        span_desk_warn(s, _("The same characters stand nowhere else unmarked."));
         spread_release(spread);
         return;
     }
     spread_ask(spread, here, all);
-}
-
-/* ---- relations ---- */
-
-void span_desk_begin_relation(struct span_desk *s)
-{
-    if (s->task->spec->relations_count == 0 || s->entity == SPAN_NOWHERE)
-        return;
-    s->relating = true;
-    s->selecting = false;
-    s->head = s->entity;
-}
-
-static void relate(struct span_desk *s, unsigned type)
-{
-    s->menu = SPAN_MENU_NONE;
-    s->relating = false;
-    if (span_doc_relate(span_desk_doc(s), (struct span_relation){s->head, s->entity, type}))
-        span_desk_changed(s);
-    else
-        warn(s, _("This relation is there already."));
-}
-
-void span_desk_end_relation(struct span_desk *s)
-{
-    const struct span_doc *doc = span_desk_doc(s);
-    if (s->entity == SPAN_NOWHERE || s->entity == s->head) {
-        warn(s, _("Go to the other entity first: Tab, the arrows or a click."));
-        return;
-    }
-    s->menu_count = 0;
-    for (unsigned t = 0; t < s->task->spec->relations_count; t++)
-        if (s->menu_count < SPAN_MENU_MAX &&
-            span_type_fits(s->task, t, doc->entities[s->head].label,
-                           doc->entities[s->entity].label))
-            s->menu_items[s->menu_count++] = t;
-    if (s->menu_count == 0) {
-        warn(s, _("No relation leads from the first label to this one."));
-        return;
-    }
-    if (s->menu_count == 1)
-        relate(s, s->menu_items[0]);
-    else
-        s->menu = SPAN_MENU_RELATE;
-}
-
-static void unrelate(struct span_desk *s, uint32_t relation)
-{
-    s->menu = SPAN_MENU_NONE;
-    span_doc_unrelate(span_desk_doc(s), relation);
-    span_desk_changed(s);
-}
-
-void span_desk_unrelate(struct span_desk *s)
-{
-    const struct span_doc *doc = span_desk_doc(s);
-    s->menu_count = 0;
-    for (uint32_t i = 0; s->entity != SPAN_NOWHERE && i < doc->relations_count; i++)
-        if (s->menu_count < SPAN_MENU_MAX &&
-            (doc->relations[i].from == s->entity || doc->relations[i].to == s->entity))
-            s->menu_items[s->menu_count++] = i;
-    if (s->menu_count == 1)
-        unrelate(s, s->menu_items[0]);
-    else if (s->menu_count > 1)
-        s->menu = SPAN_MENU_UNRELATE;
-}
-
-void span_desk_choose(struct span_desk *s, int item)
-{
-    if (item < 0 || item >= s->menu_count)
-        return;
-    if (s->menu == SPAN_MENU_RELATE)
-        relate(s, s->menu_items[item]);
-    else
-        unrelate(s, s->menu_items[item]);
 }
