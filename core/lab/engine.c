@@ -205,14 +205,35 @@ static const struct lab_format *find_format(const struct lab_engine *engine, con
     return NULL;
 }
 
+/* A tar has parts as a folder has. */
+static bool read_tar(const void *task, const struct lab_format *format, const struct lab_file *file,
+                     void *work, struct err *err)
+{
+    struct lab_parts parts = {0};
+    bool ok = lab_parts_untar(file->text, file->len, &parts, err);
+    if (ok) {
+        const struct lab_file folder = {
+            .name = file->name, .parts = parts.list, .parts_count = parts.count};
+        ok = format->read(task, format, &folder, work, err);
+    }
+    lab_parts_finish(&parts);
+    return ok;
+}
+
 bool lab_engine_read(const struct lab_engine *engine, const void *task, const char *format,
                      const struct lab_file *file, void *work, struct err *err)
 {
     const struct lab_format *f = find_format(engine, format);
+    const struct lab_file plain = lab_file_plain(file);
     if (!f || !f->read)
         return err_set(err, ERR_UNSUPPORTED, "%s", format);
-    return f->read(task, f, file, work, err) &&
-           (!engine->settle || engine->settle(task, file, work, err));
+    if (plain.parts && !f->part) {
+        err_set(err, ERR_FORMAT, "%s", plain.name);
+        return err_detail(err, "≠ *%s", f->suffix);
+    }
+    bool ok = f->part && !plain.parts ? read_tar(task, f, &plain, work, err)
+                                      : f->read(task, f, &plain, work, err);
+    return ok && (!engine->settle || engine->settle(task, &plain, work, err));
 }
 
 bool lab_engine_import(const struct lab_engine *engine, struct lab_task *lab, const char *format,

@@ -11,6 +11,7 @@
 
 #include "base/prng.h"
 #include "base/str.h"
+#include "core/lab/parts.h"
 #include "core/lab/result.h"
 
 /* A metric or check the engine knows. */
@@ -22,15 +23,10 @@ struct lab_measure {
     double least, most; /* of its values */
 };
 
-/* A file as it came: its name without folders, for formats that need it and for errors. */
-struct lab_file {
-    const char *name, *text;
-    size_t len;
-};
-
 struct lab_format;
-/* A file → a work, which begins as zeroed room. What belongs to other documents or unknown labels
- * is refused with ERR_FORMAT or ERR_INVALID; the work is finished in any case. */
+/* A file, or one with parts when the format has them → a work, which begins as zeroed room. What
+ * belongs to other documents or unknown labels is refused with ERR_FORMAT or ERR_INVALID; the work
+ * is finished in any case. */
 typedef bool lab_read_fn(const void *task, const struct lab_format *format,
                          const struct lab_file *file, void *work, struct err *err);
 typedef bool lab_write_fn(const void *task, const struct lab_format *format, const void *work,
@@ -43,6 +39,7 @@ struct lab_format {
     lab_read_fn *read;   /* NULL: only written */
     lab_write_fn *write; /* NULL: only read */
     const void *with;    /* the engine's own, where functions serve several formats */
+    const char *part;    /* ".ann": a folder of such files, written as a tar; NULL: one file */
 };
 
 /* The canonical text under another name: `with` is the engine. */

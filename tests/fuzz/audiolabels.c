@@ -28,8 +28,8 @@ static void run(reader *read, const char *text, size_t len)
         bool labelled = true;
         for (size_t i = 0; i < work.count; i++)
             labelled = labelled && work.list[i].label[0] && read == read_work;
-        if (labelled && (!audio_work_parse(str_text(&out), out.len, &back, &err) ||
-                         back.count != work.count))
+        if (labelled &&
+            (!audio_work_parse(str_text(&out), out.len, &back, &err) || back.count != work.count))
             abort();
     } else if (err.code == ERR_NONE) {
         abort();

@@ -22,7 +22,7 @@ static void back_and_forth(const struct choice_task *task, const struct choice_w
     struct choice_work again = {0};
     if (!csv->write(task, csv, work, &once, NULL))
         abort();
-    const struct lab_file file = {"f", str_text(&once), once.len};
+    const struct lab_file file = lab_file_of("f", str_text(&once), once.len);
     if (!csv->read(task, csv, &file, &again, NULL) || !csv->write(task, csv, &again, &twice, NULL))
         abort();
     if (strcmp(str_text(&once), str_text(&twice)) != 0)

@@ -1,4 +1,5 @@
-/* libFuzzer target: any bytes as COCO's JSON, or a work; what was read is written and read again. */
+/* libFuzzer target: any bytes as COCO's JSON, or a work; what was read is written and read again.
+ */
 #include "core/lab/image/formats.h"
 #include "tests/fuzz/image.h"
 

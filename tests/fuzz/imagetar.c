@@ -1,11 +1,14 @@
-/* libFuzzer target: any bytes as a tar of YOLO's texts; what was read is written and read again. */
-#include "core/lab/image/formats.h"
+/* libFuzzer target: any bytes as a tar of YOLO's texts with the names of its classes. */
 #include "tests/fuzz/image.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    fuzz_image("yolo-tar", "f.tar", data, size);
+    static const char *const names[] = {"img_01.txt", "img_02.txt", "classes.txt", "data.yaml"};
+    struct str tar = STR_INIT;
+    fuzz_parts(names, 4, data, size, &tar);
+    fuzz_image("yolo-tar", "f.tar", (const uint8_t *) str_text(&tar), tar.len);
+    str_finish(&tar);
     return 0;
 }

@@ -32,34 +32,40 @@ static int run_start(struct cli *cli, int argc, char **argv)
     return status;
 }
 
-static bool convert(const struct lab_named *named, const struct lab_format *format,
-                    const char *file, bool import, struct str *out, struct err *err)
+static bool export(const struct lab_named *named, const struct lab_format *format,
+                   const struct lab_input *in, struct str *out, struct err *err)
 {
-    const char *slash = strrchr(file, '/');
-    char *text;
-    size_t len;
-    if (!lab_read_file(file, &text, &len, err))
-        return false;
-    bool ok;
-    if (!format) {
-        str_add_bytes(out, text, len);
-        ok = true;
-    } else if (import) {
-        const struct lab_file foreign = {slash ? slash + 1 : file, text, len};
-        ok = lab_engine_import(named->engine, named->task, format->name, &foreign, out, err);
-    } else {
-        ok = lab_engine_export(named->engine, named->task, format->name, text, len, out, err);
+    if (!format)
+        return lab_input_work(named, NULL, in, out, err);
+    if (!in->text)
+        return err_set(err, ERR_FORMAT, "%s", in->path);
+    return lab_engine_export(named->engine, named->task, format->name, in->text, in->file.len, out,
+                             err) ||
+           err_context(err, "%s", in->path);
+}
+
+static int convert(const struct lab_named *named, const char *file, const char *name, bool import)
+{
+    const struct lab_format *format;
+    struct lab_input in;
+    struct str out = STR_INIT;
+    struct err err = ERR_INIT;
+    int status = CLI_FAILED;
+    if (!lab_input_read(file, &in, &err)) {
+        status = cli_fail(&err);
+    } else if (lab_find_format(named->engine, name, &in, import, &format)) {
+        bool ok = import ? lab_input_work(named, format, &in, &out, &err)
+                         : export(named, format, &in, &out, &err);
+        status = ok ? print(&out) : cli_fail(&err);
     }
-    free(text);
-    return ok || err_context(err, "%s", file);
+    str_finish(&out);
+    lab_input_finish(&in);
+    return status;
 }
 
 static int run_convert(struct cli *cli, int argc, char **argv, bool import)
 {
     struct lab_named named;
-    struct str out = STR_INIT;
-    struct err err = ERR_INIT;
-    const struct lab_format *format;
     bool bad = false;
     const char *name = args_take_value("--format", &argc, argv, &bad);
     int status;
@@ -67,14 +73,7 @@ static int run_convert(struct cli *cli, int argc, char **argv, bool import)
         return CLI_USAGE;
     if (!lab_named_open(&named, cli, &argc, argv, &status))
         return status;
-    if (argc != 3)
-        status = CLI_USAGE;
-    else if (!lab_find_format(named.engine, name, argv[2], import, &format))
-        status = CLI_FAILED;
-    else
-        status =
-            convert(&named, format, argv[2], import, &out, &err) ? print(&out) : cli_fail(&err);
-    str_finish(&out);
+    status = argc == 3 ? convert(&named, argv[2], name, import) : CLI_USAGE;
     lab_named_close(&named);
     return status;
 }

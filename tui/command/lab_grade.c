@@ -68,53 +68,35 @@ static int print_text(const struct lab_result *result, const struct lab_task *ta
     return cli_done();
 }
 
-/* A file in another format is turned into a work first. */
-static bool to_work(const struct lab_named *named, const struct lab_format *format,
-                    const char *file, char **text, size_t *len, struct err *err)
-{
-    struct str work = STR_INIT;
-    if (!format)
-        return true;
-    const char *slash = strrchr(file, '/');
-    const struct lab_file foreign = {slash ? slash + 1 : file, *text, *len};
-    bool ok = lab_engine_import(named->engine, named->task, format->name, &foreign, &work, err);
-    if (ok) {
-        free(*text);
-        *len = work.len;
-        *text = str_take(&work);
-    }
-    str_finish(&work);
-    return ok;
-}
-
-static int grade(const struct lab_named *named, const char *file, const struct lab_format *format,
-                 bool json)
+static int grade(const struct lab_named *named, const char *file, const char *format, bool json)
 {
     struct lab_result result;
+    struct lab_input in;
+    struct str work = STR_INIT;
     struct err err = ERR_INIT;
-    char *text;
-    size_t len;
-    int status;
-    if (!lab_read_file(file, &text, &len, &err))
-        return cli_fail(&err);
+    const struct lab_format *f;
+    int status = CLI_FAILED;
     lab_result_init(&result, named->task->spec);
-    if (!to_work(named, format, file, &text, &len, &err) ||
-        !lab_engine_grade(named->engine, named->task, text, len, &result, &err)) {
-        err_context(&err, "%s", file);
+    if (!lab_input_read(file, &in, &err)) {
         status = cli_fail(&err);
-    } else {
-        status = json ? cli_json(lab_result_json(&result, named->task))
-                      : print_text(&result, named->task);
+    } else if (lab_find_format(named->engine, format, &in, true, &f)) {
+        bool ok = lab_input_work(named, f, &in, &work, &err) &&
+                  (lab_engine_grade(named->engine, named->task, str_text(&work), work.len, &result,
+                                    &err) ||
+                   err_context(&err, "%s", file));
+        status = !ok    ? cli_fail(&err)
+                 : json ? cli_json(lab_result_json(&result, named->task))
+                        : print_text(&result, named->task);
     }
+    str_finish(&work);
+    lab_input_finish(&in);
     lab_result_finish(&result);
-    free(text);
     return status;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct lab_named named;
-    const struct lab_format *format;
     bool json = args_take_flag("--json", &argc, argv), bad = false;
     const char *name = args_take_value("--format", &argc, argv, &bad);
     int status;
@@ -124,9 +106,7 @@ static int run(struct cli *cli, int argc, char **argv)
         return status;
     status = CLI_USAGE;
     if (argc == 3 && (strcmp(argv[2], "-") == 0 || !args_left_over(argc, argv)))
-        status = lab_find_format(named.engine, name, argv[2], true, &format)
-                     ? grade(&named, argv[2], format, json)
-                     : CLI_FAILED;
+        status = grade(&named, argv[2], name, json);
     lab_named_close(&named);
     return status;
 }

@@ -3,11 +3,8 @@
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool has_lab(const struct bundle *bundle, const char *id)
 {
@@ -89,48 +86,4 @@ void lab_named_close(struct lab_named *named)
 {
     lab_close(named->task);
     *named = (struct lab_named){0};
-}
-
-static bool read_stdin(char **text, size_t *len, struct err *err)
-{
-    struct str all = STR_INIT;
-    char buf[16384];
-    ssize_t n;
-    while ((n = read(STDIN_FILENO, buf, sizeof buf)) > 0 || (n < 0 && errno == EINTR))
-        if (n > 0 && all.len <= LAB_FILE_MAX)
-            str_add_bytes(&all, buf, (size_t) n);
-    bool ok = n == 0 || err_set(err, ERR_IO, "-");
-    ok = ok && (all.len <= LAB_FILE_MAX || err_set(err, ERR_TOO_BIG, "-"));
-    if (ok) {
-        *len = all.len;
-        *text = str_take(&all);
-    }
-    str_finish(&all);
-    return ok;
-}
-
-bool lab_read_file(const char *file, char **text, size_t *len, struct err *err)
-{
-    if (strcmp(file, "-") == 0)
-        return read_stdin(text, len, err);
-    return fs_read(file, LAB_FILE_MAX, text, len, err);
-}
-
-bool lab_find_format(const struct lab_engine *engine, const char *name, const char *file,
-                     bool import, const struct lab_format **format)
-{
-    *format = NULL;
-    if (name && strcmp(name, "work") == 0)
-        return true;
-    for (const struct lab_format *f = engine->formats; f && f->name; f++) {
-        bool fits = name ? strcmp(f->name, name) == 0 : *f->suffix && str_ends(file, f->suffix);
-        if (fits && (import ? f->read != NULL : f->write != NULL)) {
-            *format = f;
-            return true;
-        }
-    }
-    if (!name)
-        return true;
-    cli_refuse(_("%s: engine %s has no such format"), name, engine->name);
-    return false;
 }

@@ -33,9 +33,24 @@ void lab_named_close(struct lab_named *named);
 /* Reads FILE, "-" for standard input: NUL-terminated heap. */
 MUST_CHECK bool lab_read_file(const char *file, char **text, size_t *len, struct err *err);
 
-/* The format of a file: `name` when it is given, else by the file's suffix; NULL: a work. False
- * after a message when the engine has none of this name. */
-bool lab_find_format(const struct lab_engine *engine, const char *name, const char *file,
+/* A file, standard input, or a folder or tar with the files that tools write labels in. */
+struct lab_input {
+    const char *path; /* borrowed */
+    struct lab_file file;
+    char *text; /* NULL: a folder or tar */
+    struct lab_parts parts;
+};
+
+/* To be finished in any case. ERR_TOO_BIG, ERR_NOT_FOUND also for a folder without such files. */
+MUST_CHECK bool lab_input_read(const char *path, struct lab_input *in, struct err *err);
+void lab_input_finish(struct lab_input *in);
+
+/* The format of what was read: `name` when it is given, else by the file's suffix or those of the
+ * folder's files; NULL: a work. False after a message when the engine has none. */
+bool lab_find_format(const struct lab_engine *engine, const char *name, const struct lab_input *in,
                      bool import, const struct lab_format **format);
+/* The work in what was read. */
+MUST_CHECK bool lab_input_work(const struct lab_named *named, const struct lab_format *format,
+                               const struct lab_input *in, struct str *work, struct err *err);
 
 #endif

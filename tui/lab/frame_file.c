@@ -1,6 +1,7 @@
 /* Files of other tools: taken in and written by xunlian-lab, which knows their formats. */
 #include "base/fs.h"
 #include "base/str.h"
+#include "core/lab/parts.h"
 #include "tui/i18n.h"
 #include "tui/lab/frame_parts.h"
 #include "tui/widget/dialog.h"
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { CONVERT_MS = 30 * 1000, FORMATS_MS = 5 * 1000, FORMATS = 16, FILE_MODE = 0644 };
 
@@ -80,10 +82,15 @@ static char *expand(const char *path)
     return home && str_starts(path, "~/") ? xasprintf("%s%s", home, path + 1) : xstrdup(path);
 }
 
-static void refuse(struct form *form, int item, const struct err *err)
+/* What another program says begins with the path, which stands above it already. */
+static void refuse(struct form *form, int item, const char *path, const struct err *err)
 {
-    char *text = err->code == ERR_PROGRAM && err->detail[0]
-                     ? xstrdup(err->detail)
+    const size_t n = strlen(path);
+    const char *says = err->detail;
+    if (n > 0 && str_starts(says, path) && str_starts(says + n, ": "))
+        says += n + 2;
+    char *text = err->code == ERR_PROGRAM && *says
+                     ? xstrdup(says)
                      : xasprintf("%s: %s", err->object, _(err_text(err->code)));
     form_set_problem(form, item, text);
     free(text);
@@ -112,7 +119,7 @@ static bool submit_import(struct app *app, struct form *form, void *data)
                     : err_set(&err, ERR_NOT_FOUND, "%s", _("File"));
     ok = ok && f->ops->load(f->state, str_text(&job->result), job->result.len, &err);
     if (!ok)
-        refuse(form, job->path, &err);
+        refuse(form, job->path, path, &err);
     free(path);
     return ok;
 }
@@ -122,6 +129,29 @@ static void imported(struct app *app, void *data)
     struct lab_frame *f = ((struct file_job *) data)->frame;
     lab_frame_take(f);
     app_toast(app, STYLE_GOOD, "%s", _("Taken in; u takes it back."));
+}
+
+/* A tar goes into a folder as its parts, whose names are the lab's own. */
+static bool write_folder(const char *dir, const struct str *tar, struct err *err)
+{
+    struct lab_parts parts = {0};
+    bool ok = lab_parts_untar(str_text(tar), tar->len, &parts, err);
+    for (size_t i = 0; ok && i < parts.count; i++) {
+        const struct lab_file *part = &parts.list[i];
+        char *path = fs_join(dir, lab_file_base(part->name));
+        ok = fs_write_atomic(path, part->text, part->len, FILE_MODE, err);
+        free(path);
+    }
+    lab_parts_finish(&parts);
+    return ok;
+}
+
+static bool write_out(const char *path, const struct str *out, struct err *err)
+{
+    struct stat st;
+    if (lab_parts_is_tar(str_text(out), out->len) && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return write_folder(path, out, err);
+    return fs_write_atomic(path, str_text(out), out->len, FILE_MODE, err);
 }
 
 static bool submit_export(struct app *app, struct form *form, void *data)
@@ -146,11 +176,11 @@ static bool submit_export(struct app *app, struct form *form, void *data)
                           NULL};
     bool ok = *path || err_set(&err, ERR_NOT_FOUND, "%s", _("File"));
     ok = ok && child_run_lab(args, now->text, now->len, CONVERT_MS, &out, &err) &&
-         fs_write_atomic(path, str_text(&out), out.len, FILE_MODE, &err);
+         write_out(path, &out, &err);
     if (ok)
         app_toast(app, STYLE_GOOD, _("Written: %s"), path);
     else
-        refuse(form, job->path, &err);
+        refuse(form, job->path, path, &err);
     str_finish(&out);
     free(path);
     return ok;

@@ -82,6 +82,7 @@ static bool desk_load(void *state, const char *text, size_t len, struct err *err
     struct span_work work, before = s->work;
     if (!span_work_read(s->task, text, len, &work, err))
         return false;
+    span_work_complete(&work, &before); /* a file of some documents says nothing of the others */
     s->work = work;
     s->selecting = s->relating = false;
     s->menu = SPAN_MENU_NONE;

@@ -195,7 +195,11 @@ static bool write_csv(const void *of, const struct lab_format *format, const voi
 }
 
 const struct lab_format choice_formats[] = {
-    {"csv", ".csv", read_csv, write_csv, NULL},
-    {"jsonl", ".jsonl", lab_format_read_own, lab_format_write_own, &choice_engine},
+    {.name = "csv", .suffix = ".csv", .read = read_csv, .write = write_csv},
+    {.name = "jsonl",
+     .suffix = ".jsonl",
+     .read = lab_format_read_own,
+     .write = lab_format_write_own,
+     .with = &choice_engine},
     {0},
 };

@@ -131,8 +131,12 @@ static bool write_transcript(const void *s, const struct lab_format *format, con
 }
 
 const struct lab_format console_formats[] = {
-    {"transcript", ".txt", read_transcript, write_transcript, NULL},
-    {"form-csv", ".csv", read_csv, write_csv, NULL},
-    {"form-json", ".json", lab_format_read_own, write_json, &console_engine},
+    {.name = "transcript", .suffix = ".txt", .read = read_transcript, .write = write_transcript},
+    {.name = "form-csv", .suffix = ".csv", .read = read_csv, .write = write_csv},
+    {.name = "form-json",
+     .suffix = ".json",
+     .read = lab_format_read_own,
+     .write = write_json,
+     .with = &console_engine},
     {0},
 };

@@ -1,6 +1,6 @@
 #include "core/lab/image/formats.h"
 
-#include "core/lab/image/tar.h"
+#include "core/lab/image/classes.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -49,7 +49,8 @@ bool image_settle(const void *task, const struct lab_file *file, void *read, str
 /* ---- import ---- */
 
 static bool import_one(struct image_work *work, const struct single *single,
-                       const struct lab_file *file, struct err *err)
+                       const struct lab_file *file, const struct image_classes *classes,
+                       struct err *err)
 {
     int image = image_set_find(work->set, file->name, true);
     if (image < 0 && work->set->count == 1 && strcmp(file->name, "-") == 0)
@@ -63,67 +64,49 @@ static bool import_one(struct image_work *work, const struct single *single,
         return err_detail(err, "%s ×2", work->set->list[image].name);
     }
     work->listed[image] = true;
-    return single->read(work, (unsigned) image, file->name, file->text, file->len, err);
-}
-
-/* The order in which another tool numbered the labels must be the lab's. */
-static bool check_classes(const struct image_work *work, const char *text, size_t len,
-                          struct err *err)
-{
-    const struct labspec *spec = work->set->spec;
-    unsigned line = 0;
-    for (size_t at = 0; at < len;) {
-        const char *end = memchr(text + at, '\n', len - at);
-        size_t n = end ? (size_t) (end - text) - at : len - at, next = at + n + 1;
-        while (n > 0 && strchr(" \t\r", text[at + n - 1]))
-            n--;
-        char *name = strndup(text + at, n);
-        bool ok = name && (n == 0 || labspec_find_label(spec, name) == (int) line);
-        if (!ok) {
-            err_set(err, ERR_INVALID, "classes.txt:%u", line + 1);
-            err_detail(err, "%.60s", name ? name : "");
-        }
-        free(name);
-        if (!ok)
-            return false;
-        line++;
-        at = next;
-    }
-    return true;
+    const struct image_source from = {work, (unsigned) image, file, classes};
+    return single->read(&from, err);
 }
 
 static bool read_single(const void *set, const struct lab_format *format,
                         const struct lab_file *file, void *work, struct err *err)
 {
+    const struct image_classes none = {0};
     image_work_init(work, set);
-    return import_one(work, format->with, file, err);
+    return import_one(work, format->with, file, &none, err);
 }
 
-static bool read_tar(const void *set, const struct lab_format *format, const struct lab_file *file,
-                     void *work, struct err *err)
+/* What tools put beside the labels: lists of pictures, class names, notes. */
+static bool is_label_file(const struct image_set *set, const char *name, const char *suffix)
+{
+    static const char *const others[] = {"classes", "train", "valid", "val", "test", "notes"};
+    const char *base = lab_file_base(name);
+    if (!str_ends(base, suffix))
+        return false;
+    if (image_set_find(set, name, true) >= 0)
+        return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_starts(base, others[i]) && strcmp(base + strlen(others[i]), suffix) == 0)
+            return false;
+    return !str_starts(base, "README");
+}
+
+static bool read_parts(const void *set, const struct lab_format *format,
+                       const struct lab_file *file, void *work, struct err *err)
 {
     const struct single *single = format->with;
-    struct tar_reader reader = {.bytes = file->text, .len = file->len};
-    struct tar_member member;
-    bool more, any = false;
+    struct image_classes classes;
+    bool any = false;
     image_work_init(work, set);
-    if (!tar_is(file->text, file->len))
-        return err_set(err, ERR_FORMAT, "tar");
-    for (;;) {
-        if (!tar_next(&reader, &member, &more, err))
-            return false;
-        if (!more)
-            return any || err_set(err, ERR_NOT_FOUND, "tar: *%s", single->suffix);
-        const struct lab_file one = {member.name, member.text, member.len};
-        if (str_ends(member.name, "classes.txt")) {
-            if (!check_classes(work, member.text, member.len, err))
-                return false;
-        } else if (str_ends(member.name, single->suffix)) {
-            any = true;
-            if (!import_one(work, single, &one, err))
-                return false;
-        }
+    bool ok = image_classes_read(set, file, &classes, err);
+    for (size_t i = 0; ok && i < file->parts_count; i++) {
+        if (!is_label_file(set, file->parts[i].name, single->suffix))
+            continue;
+        any = true;
+        ok = import_one(work, single, &file->parts[i], &classes, err);
     }
+    image_classes_finish(&classes);
+    return ok && (any || err_set(err, ERR_NOT_FOUND, "*%s", single->suffix));
 }
 
 /* A file of labelme also ends in .json; only it has shapes. */
@@ -138,9 +121,10 @@ static const struct single labelme = {".json", image_labelme_read, image_labelme
 static bool read_coco(const void *set, const struct lab_format *format, const struct lab_file *file,
                       void *work, struct err *err)
 {
+    const struct image_classes none = {0};
     (void) format;
     image_work_init(work, set);
-    return is_labelme(file->text, file->len) ? import_one(work, &labelme, file, err)
+    return is_labelme(file->text, file->len) ? import_one(work, &labelme, file, &none, err)
                                              : image_work_read(work, file->text, file->len, err);
 }
 
@@ -158,16 +142,15 @@ static bool write_tar(const void *of, const struct lab_format *format, const voi
         char *member = xasprintf("%.*s%s", (int) (dot - name), name, single->suffix);
         str_clear(&text);
         ok = single->write(work, i, &text, err);
-        if (ok)
-            tar_add(out, member, str_text(&text), text.len);
+        ok = ok && lab_parts_tar(out, member, str_text(&text), text.len, err);
         free(member);
     }
     str_clear(&text);
     for (unsigned i = 0; i < set->spec->labels_count; i++)
         str_addf(&text, "%s\n", set->spec->labels[i].id);
     if (ok && single->write == image_yolo_write)
-        tar_add(out, "classes.txt", str_text(&text), text.len);
-    tar_end(out);
+        ok = lab_parts_tar(out, "classes.txt", str_text(&text), text.len, err);
+    lab_parts_tar_end(out);
     str_finish(&text);
     return ok;
 }
@@ -184,12 +167,27 @@ static const struct single voc = {".xml", image_voc_read, image_voc_write};
 static const struct single yolo = {".txt", image_yolo_read, image_yolo_write};
 
 const struct lab_format image_formats[] = {
-    {"coco", ".json", read_coco, write_coco, NULL},
-    {"voc", ".xml", read_single, NULL, &voc},
-    {"yolo", ".txt", read_single, NULL, &yolo},
-    {"labelme", "", read_single, NULL, &labelme},
-    {"voc-tar", ".voc.tar", read_tar, write_tar, &voc},
-    {"yolo-tar", ".yolo.tar", read_tar, write_tar, &yolo},
-    {"labelme-tar", ".labelme.tar", read_tar, write_tar, &labelme},
+    {.name = "coco", .suffix = ".json", .read = read_coco, .write = write_coco},
+    {.name = "voc", .suffix = ".xml", .read = read_single, .with = &voc},
+    {.name = "yolo", .suffix = ".txt", .read = read_single, .with = &yolo},
+    {.name = "labelme", .suffix = "", .read = read_single, .with = &labelme},
+    {.name = "voc-tar",
+     .suffix = ".voc.tar",
+     .read = read_parts,
+     .write = write_tar,
+     .with = &voc,
+     .part = ".xml"},
+    {.name = "yolo-tar",
+     .suffix = ".yolo.tar",
+     .read = read_parts,
+     .write = write_tar,
+     .with = &yolo,
+     .part = ".txt"},
+    {.name = "labelme-tar",
+     .suffix = ".labelme.tar",
+     .read = read_parts,
+     .write = write_tar,
+     .with = &labelme,
+     .part = ".json"},
     {0},
 };

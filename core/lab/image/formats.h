@@ -15,9 +15,17 @@ extern const struct lab_format image_formats[];
 /* Cuts what lies out of its picture by up to a pixel; refuses what has trouble. */
 bool image_settle(const void *set, const struct lab_file *file, void *work, struct err *err);
 
-/* A file a picture: read into the work, written for one picture. */
-typedef bool image_read_one(struct image_work *work, unsigned image, const char *file,
-                            const char *text, size_t len, struct err *err);
+struct image_classes;
+/* A file about one picture, to be read into a work. */
+struct image_source {
+    struct image_work *work;
+    unsigned image;
+    const struct lab_file *file;
+    const struct image_classes *classes;
+};
+
+/* A file a picture: read, and written for one picture. */
+typedef bool image_read_one(const struct image_source *from, struct err *err);
 typedef bool image_write_one(const struct image_work *work, unsigned image, struct str *out,
                              struct err *err);
 

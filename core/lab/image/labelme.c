@@ -86,10 +86,11 @@ static bool check_size(struct labelme *l, const json_t *root)
     return err_detail(l->err, "imageWidth, imageHeight ≠ %u×%u", file->width, file->height);
 }
 
-bool image_labelme_read(struct image_work *work, unsigned image, const char *file, const char *text,
-                        size_t len, struct err *err)
+bool image_labelme_read(const struct image_source *from, struct err *err)
 {
-    struct labelme l = {.work = work, .image = image, .file = file, .err = err};
+    const char *file = from->file->name, *text = from->file->text;
+    size_t len = from->file->len;
+    struct labelme l = {.work = from->work, .image = from->image, .file = file, .err = err};
     json_error_t json;
     json_t *root =
         len <= IMAGE_TEXT_MAX ? json_loadb(text, len, JSON_REJECT_DUPLICATES, &json) : NULL;
@@ -101,7 +102,7 @@ bool image_labelme_read(struct image_work *work, unsigned image, const char *fil
     }
     const json_t *shapes = json_object_get(root, "shapes");
     bool ok = json_is_array(shapes) || err_set(err, ERR_FORMAT, "%s: shapes", file);
-    if (ok && json_array_size(shapes) + work->count > IMAGE_OBJECTS_MAX)
+    if (ok && json_array_size(shapes) + from->work->count > IMAGE_OBJECTS_MAX)
         ok = err_set(err, ERR_TOO_BIG, "%s: shapes", file);
     ok = ok && check_size(&l, root);
     for (; ok && l.at < json_array_size(shapes); l.at++)

@@ -1,5 +1,7 @@
 #include "core/lab/image/set.h"
 
+#include "core/lab/parts.h"
+
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -45,13 +47,6 @@ bool image_size(const unsigned char *p, size_t n, unsigned *width, unsigned *hei
     return *width > 0 && *height > 0 && *width <= IMAGE_SIDE_MAX && *height <= IMAGE_SIDE_MAX;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/'), *back = strrchr(path, '\\');
-    const char *last = slash > back ? slash : back;
-    return last ? last + 1 : path;
-}
-
 static bool is_picture(const char *name)
 {
     return str_ends(name, ".png") || str_ends(name, ".jpg") || str_ends(name, ".jpeg");
@@ -71,7 +66,7 @@ static bool add(struct lab_task *task, struct image_set *set, const char *path, 
         return err_detail(err, "PNG | JPEG ≤ %d×%d", IMAGE_SIDE_MAX, IMAGE_SIDE_MAX);
     }
     file->path = arena_strdup(&set->arena, path);
-    file->name = base_name(file->path);
+    file->name = lab_file_base(file->path);
     set->count++;
     return true;
 }
@@ -116,9 +111,8 @@ static size_t stem_length(const char *name)
     return dot && dot > name ? (size_t) (dot - name) : strlen(name);
 }
 
-int image_set_find(const struct image_set *set, const char *name, bool stem)
+static int find(const struct image_set *set, const char *name, bool stem)
 {
-    name = base_name(name);
     size_t n = stem ? stem_length(name) : strlen(name);
     for (unsigned i = 0; i < set->count; i++) {
         const char *own = set->list[i].name;
@@ -127,4 +121,14 @@ int image_set_find(const struct image_set *set, const char *name, bool stem)
             return (int) i;
     }
     return -1;
+}
+
+int image_set_find(const struct image_set *set, const char *name, bool stem)
+{
+    enum { UPLOAD = 8 };
+    const char *base = lab_file_base(name);
+    int found = find(set, base, stem);
+    if (found < 0 && strspn(base, "0123456789abcdef") >= UPLOAD && base[UPLOAD] == '-')
+        found = find(set, base + UPLOAD + 1, stem);
+    return found;
 }

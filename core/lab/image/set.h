@@ -26,7 +26,8 @@ MUST_CHECK bool image_set_load(struct lab_task *task, struct image_set *set, str
 void image_set_finish(struct image_set *set); /* takes a zeroed one */
 
 /* Index of the picture of that name, or, when `stem` is set, of that name without its ending:
- * "img_01.xml" finds img_01.png. Folders before the name are left out. -1 when there is none. */
+ * "img_01.xml" finds img_01.png. Folders before the name are left out, and what Label Studio puts
+ * before the name of an upload: "1b2c3d4e-img_01.png". -1 when there is none. */
 int image_set_find(const struct image_set *set, const char *name, bool stem);
 
 /* Size from the header of a PNG or JPEG (ISO 10918-1 B.2.2). */

@@ -91,12 +91,12 @@ static bool read_object(struct voc *voc, const struct xml_node *node)
     return true;
 }
 
-bool image_voc_read(struct image_work *work, unsigned image, const char *file, const char *text,
-                    size_t len, struct err *err)
+bool image_voc_read(const struct image_source *from, struct err *err)
 {
-    struct voc voc = {.work = work, .image = image, .file = file, .err = err};
+    const struct lab_file *file = from->file;
+    struct voc voc = {.work = from->work, .image = from->image, .file = file->name, .err = err};
     const struct xml_node *root;
-    bool ok = xml_parse(file, text, len, &limits, &voc.arena, &root, err);
+    bool ok = xml_parse(file->name, file->text, file->len, &limits, &voc.arena, &root, err);
     if (ok && !xml_is(root, "annotation"))
         ok = wrong(&voc, root, "annotation", root->name);
     ok = ok && check_size(&voc, root);

@@ -1,5 +1,7 @@
 #include "core/lab/image/formats.h"
 
+#include "core/lab/image/classes.h"
+
 #include "core/material/decimal.h"
 
 #include <stdlib.h>
@@ -12,6 +14,7 @@ struct yolo {
     struct image_work *work;
     unsigned image, line;
     const char *file;
+    const struct image_classes *classes;
     struct err *err;
     int64_t numbers[NUMBERS_MAX]; /* shares, 10^-12 */
     size_t count;
@@ -75,12 +78,12 @@ static bool read_share(struct yolo *y, const char *word, size_t n)
 
 static bool read_line(struct yolo *y, const char *s, const char *end)
 {
-    const struct labspec *spec = y->work->set->spec;
     const char *word = s;
     char *after;
-    unsigned long label = strtoul(word, &after, 10);
+    unsigned long class = strtoul(word, &after, 10);
+    int label = image_classes_label(y->classes, y->work->set->spec, class);
     y->count = 0;
-    if (*word < '0' || *word > '9' || after > end || label >= spec->labels_count)
+    if (*word < '0' || *word > '9' || after > end || label < 0)
         return wrong(y, "class");
     for (s = after; s < end;) {
         s += strspn(s, " \t\r");
@@ -94,23 +97,23 @@ static bool read_line(struct yolo *y, const char *s, const char *end)
     return add(y, (unsigned) label);
 }
 
-bool image_yolo_read(struct image_work *work, unsigned image, const char *file, const char *text,
-                     size_t len, struct err *err)
+bool image_yolo_read(const struct image_source *from, struct err *err)
 {
     struct yolo *y = xcalloc(1, sizeof *y);
-    *y = (struct yolo){.work = work, .image = image, .file = file, .err = err};
-    bool ok = !memchr(text, '\0', len) || wrong(y, "NUL");
-    /* A copy, since a member of a tar does not end in NUL. */
-    char *copy = xcalloc(len + 1, 1);
-    memcpy(copy, text, len);
-    for (const char *s = copy; ok && *s;) {
+    const struct lab_file *file = from->file;
+    *y = (struct yolo){.work = from->work,
+                       .image = from->image,
+                       .file = file->name,
+                       .classes = from->classes,
+                       .err = err};
+    bool ok = !memchr(file->text, '\0', file->len) || wrong(y, "NUL");
+    for (const char *s = file->text; ok && *s;) {
         const char *end = s + strcspn(s, "\n"), *first = s + strspn(s, " \t\r");
         y->line++;
         if (first < end)
             ok = read_line(y, first, end);
         s = *end ? end + 1 : end;
     }
-    free(copy);
     free(y);
     return ok;
 }

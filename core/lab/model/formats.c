@@ -136,7 +136,11 @@ static bool write_csv(const void *of, const struct lab_format *format, const voi
 }
 
 const struct lab_format model_formats[] = {
-    {"json", ".json", lab_format_read_own, lab_format_write_own, &model_engine},
-    {"csv", ".csv", read_csv, write_csv, NULL},
+    {.name = "json",
+     .suffix = ".json",
+     .read = lab_format_read_own,
+     .write = lab_format_write_own,
+     .with = &model_engine},
+    {.name = "csv", .suffix = ".csv", .read = read_csv, .write = write_csv},
     {0},
 };

@@ -42,7 +42,7 @@ static bool read_tag(struct conll *c, const char *tag, size_t n, char *kind, int
     *label = -1;
     if (n == 1 && (*kind == 'O' || *kind == 'o'))
         return true;
-    if (n < 3 || n - 2 >= sizeof name || !strchr("BIESLU", *kind) || !strchr("-_", tag[1]))
+    if (n < 3 || n - 2 >= sizeof name || !strchr("BIMESLU", *kind) || !strchr("-_", tag[1]))
         return span_lines_wrong(&c->lines, err, "%.*s", (int) (n < 60 ? n : 60), tag);
     memcpy(name, tag + 2, n - 2);
     name[n - 2] = '\0';
@@ -69,6 +69,29 @@ static bool take_token(struct conll *c, const char *token, size_t n, uint32_t *f
     return true;
 }
 
+/* "# text = …" of CoNLL-U and the like; not where the text itself has that mark. */
+static bool is_comment(const struct conll *c)
+{
+    if (c->lines.line[0] != '#')
+        return false;
+    if (c->doc == c->task->count)
+        return true;
+    const struct span_text *text = &c->task->texts[c->doc];
+    return span_cp(text, skip_space(text, c->at)) != '#';
+}
+
+/* White space has no line with us; others write one for it: " O". */
+static bool is_space_token(const char *token, size_t n)
+{
+    for (size_t i = 0, step; i < n; i += step) {
+        uint32_t cp;
+        step = utf8_decode(token + i, n - i, &cp);
+        if (step == 0 || !span_is_space(cp))
+            return false;
+    }
+    return true;
+}
+
 static bool take_line(struct conll *c, struct err *err)
 {
     const char *line = c->lines.line;
@@ -76,19 +99,24 @@ static bool take_line(struct conll *c, struct err *err)
     char kind;
     int label;
     uint32_t from;
+    if (is_comment(c))
+        return true;
     if (c->doc == c->task->count)
         return span_lines_wrong(&c->lines, err, "> %zu", c->task->count);
     while (token < n && line[token] != ' ' && line[token] != '\t')
         token++;
     for (last = n; tag > token && line[tag - 1] != ' ' && line[tag - 1] != '\t';)
         tag--;
-    if (tag <= token || token == 0)
+    if (tag > token && is_space_token(line, token))
+        return true;
+    if (tag <= token)
         return span_lines_wrong(&c->lines, err, "%.*s", (int) (n < 60 ? n : 60), line);
     if (!read_tag(c, line + tag, last - tag, &kind, &label, err) ||
         !take_token(c, line, token, &from, err))
         return false;
+    c->work->docs[c->doc].named = true;
     c->begun = true;
-    bool goes_on = strchr("IEL", kind) && c->start != SPAN_NOWHERE && c->label == (unsigned) label;
+    bool goes_on = strchr("IMEL", kind) && c->start != SPAN_NOWHERE && c->label == (unsigned) label;
     if (!goes_on) {
         close_entity(c);
         if (label >= 0) {
@@ -102,18 +130,18 @@ static bool take_line(struct conll *c, struct err *err)
     return true;
 }
 
-static bool end_doc(struct conll *c, struct err *err)
+/* An empty line: the end of a sentence, and of the document when its text is complete. */
+static void end_sentence(struct conll *c)
 {
     if (!c->begun)
-        return true;
+        return;
     const struct span_text *text = &c->task->texts[c->doc];
     close_entity(c);
     if (skip_space(text, c->at) < text->length)
-        return span_lines_wrong(&c->lines, err, "%s: %u / %u", text->id, c->at, text->length);
+        return;
     c->doc++;
     c->at = 0;
     c->begun = false;
-    return true;
 }
 
 bool span_read_conll(const void *task, const struct lab_format *format, const struct lab_file *file,
@@ -130,11 +158,15 @@ bool span_read_conll(const void *task, const struct lab_format *format, const st
         for (size_t i = 0; i < n; i++)
             blank = blank && (c.lines.line[i] == ' ' || c.lines.line[i] == '\t');
         if (blank)
-            ok = end_doc(&c, err);
+            end_sentence(&c);
         else if (n < 10 || memcmp(c.lines.line, "-DOCSTART-", 10) != 0)
             ok = take_line(&c, err);
     }
-    ok = ok && end_doc(&c, err);
+    end_sentence(&c);
+    if (ok && c.begun) {
+        const struct span_text *text = &c.task->texts[c.doc];
+        ok = span_lines_wrong(&c.lines, err, "%s: %u / %u", text->id, c.at, text->length);
+    }
     return ok;
 }
 

@@ -50,6 +50,7 @@ static void close_task(void *task)
 static void init(const void *task, void *work)
 {
     span_work_init(task, work);
+    span_work_complete(work, NULL);
 }
 
 static bool read_work(const void *task, const char *text, size_t len, void *work, struct err *err)
@@ -59,7 +60,7 @@ static bool read_work(const void *task, const char *text, size_t len, void *work
 
 static void write_work(const void *task, const void *work, struct str *out)
 {
-    span_work_write(task, work, out);
+    span_work_write_named(task, work, out);
 }
 
 static void finish(void *work)

@@ -10,10 +10,6 @@ bool span_lines_next(struct span_lines *lines)
 {
     if (lines->left == 0)
         return false;
-    if (lines->number == 0 && lines->left >= 3 && memcmp(lines->rest, "\xEF\xBB\xBF", 3) == 0) {
-        lines->rest += 3;
-        lines->left -= 3;
-    }
     const char *end = memchr(lines->rest, '\n', lines->left);
     lines->line = lines->rest;
     lines->len = end ? (size_t) (end - lines->rest) : lines->left;
@@ -74,10 +70,26 @@ static bool write_doccano(const void *of, const struct lab_format *format, const
 }
 
 const struct lab_format span_formats[] = {
-    {"conll", ".conll", span_read_conll, span_write_conll, NULL},
-    {"bioes", "", span_read_conll, span_write_conll, "bioes"},
-    {"brat", ".ann", span_read_brat, span_write_brat, NULL},
-    {"doccano", ".jsonl", lab_format_read_own, write_doccano, &span_engine},
-    {"labelstudio", ".json", span_read_labelstudio, span_write_labelstudio, NULL},
+    {.name = "conll", .suffix = ".conll", .read = span_read_conll, .write = span_write_conll},
+    {.name = "bioes",
+     .suffix = "",
+     .read = span_read_conll,
+     .write = span_write_conll,
+     .with = "bioes"},
+    {.name = "brat", .suffix = ".ann", .read = span_read_brat, .write = span_write_brat},
+    {.name = "brat-tar",
+     .suffix = ".brat.tar",
+     .read = span_read_brat_folder,
+     .write = span_write_brat_folder,
+     .part = ".ann"},
+    {.name = "doccano",
+     .suffix = ".jsonl",
+     .read = lab_format_read_own,
+     .write = write_doccano,
+     .with = &span_engine},
+    {.name = "labelstudio",
+     .suffix = ".json",
+     .read = span_read_labelstudio,
+     .write = span_write_labelstudio},
     {0},
 };

@@ -2,11 +2,15 @@
  *
  *   conll, bioes   A character and its tag on each line, parted by a blank or tab; an empty line
  *                  ends a document; documents stand in the lab's order. White space of the text has
- *                  no line. Reading takes B, I, O, E, S, L and U, tokens of several characters and
- *                  more columns (the first is the token, the last the tag); an I that continues
- *                  nothing begins an entity, as conlleval counts. No relations, no overlaps.
+ *                  no line. Reading takes B, I, O, M, E, S, L and U, tokens of several characters
+ *                  and more columns (the first is the token, the last the tag), empty lines between
+ *                  sentences, lines for white space, and comments; an I that continues nothing
+ *                  begins an entity, as conlleval counts. No relations, no overlaps.
  *   brat           T and R lines of standoff. One document: named by the file (3.ann for the
- *                  document 3). Several in one file: each after a line "# 3.ann".
+ *                  document 3). Several in one file: each after a line "# 3.ann". brat's own pieces
+ *                  at line ends, "0 4;5 9", are one entity; other broken ones are refused.
+ *   brat-tar       Pairs of NAME.ann and NAME.txt. A document is named by its file, else found by
+ *                  NAME.txt, which must be its text. Written with annotation.conf.
  *   doccano        JSON Lines with start_offset and end_offset, in code points.
  *   labelstudio    JSON as Label Studio exports it, JSON-MIN too. Its versions up to 1.4 count as
  *                  JavaScript does, in UTF-16 code units, where an emoji or a rare hanzi is two;
@@ -21,8 +25,8 @@
 extern const struct lab_format span_formats[];
 
 /* Every reader begins with an untouched work; ERR_FORMAT names line (or task) and cause. */
-lab_read_fn span_read_conll, span_read_brat, span_read_labelstudio;
-lab_write_fn span_write_conll, span_write_brat, span_write_labelstudio;
+lab_read_fn span_read_conll, span_read_brat, span_read_brat_folder, span_read_labelstudio;
+lab_write_fn span_write_conll, span_write_brat, span_write_brat_folder, span_write_labelstudio;
 
 /* A line of a text file without its end; false after the last. */
 struct span_lines {

@@ -85,6 +85,8 @@ bool span_gold(struct lab_task *lab, void *of, void *to, struct err *err)
         return false;
     bool ok = span_work_read(task, text, len, gold, err);
     free(text);
+    if (ok)
+        span_work_complete(gold, NULL);
     if (!ok)
         return err_context(err, "gold/spans.jsonl");
     for (size_t i = 0; ok && i < task->count; i++)

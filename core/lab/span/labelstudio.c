@@ -11,7 +11,6 @@ enum { ID_MAX = 80 };
 struct studio {
     const struct span_task *task;
     struct span_work *work;
-    bool *seen;
     size_t number; /* of the file's task, from 1 */
     size_t doc;
     const char **ids; /* of the regions read */
@@ -25,22 +24,36 @@ static bool wrong(const struct studio *s, struct err *err, const char *what, con
     return err_detail(err, "%s: %.80s", what, value ? value : "?");
 }
 
-/* A task's document: by data.id when the text agrees, else by its text. */
+/* The first document not yet named that has a text; task->count. */
+static size_t doc_with(const struct studio *s, const char *text)
+{
+    size_t i = 0;
+    while (i < s->task->count &&
+           (s->work->docs[i].named || strcmp(s->task->texts[i].text, text) != 0))
+        i++;
+    return i;
+}
+
+/* A task's document: by data.id when the text agrees, else by its text, whatever its member is
+ * called. */
 static bool find_doc(struct studio *s, const json_t *one, struct err *err)
 {
-    const json_t *data = json_object_get(one, "data");
-    const char *text = json_string_value(json_object_get(data ? data : one, "text"));
+    json_t *data = json_object_get(one, "data"), *value;
+    data = json_is_object(data) ? data : (json_t *) one;
+    const char *text = json_string_value(json_object_get(data, "text")), *name;
     const char *id = json_string_value(json_object_get(data, "id"));
-    size_t i = id ? span_find(s->task, id) : s->task->count;
-    if (text && (i == s->task->count || strcmp(s->task->texts[i].text, text) != 0)) {
-        i = 0;
-        while (i < s->task->count && (s->seen[i] || strcmp(s->task->texts[i].text, text) != 0))
-            i++;
-    }
-    if (i == s->task->count || s->seen[i])
+    size_t count = s->task->count, i = id ? span_find(s->task, id) : count;
+    if (text && (i == count || strcmp(s->task->texts[i].text, text) != 0))
+        i = doc_with(s, text);
+    else if (!text && i == count)
+        json_object_foreach(data, name, value) {
+            if (i == count && json_is_string(value))
+                i = doc_with(s, json_string_value(value));
+        }
+    if (i == count || s->work->docs[i].named)
         return wrong(s, err, "text", text ? text : id);
-    s->seen[i] = true;
     s->doc = i;
+    s->work->docs[i].named = true;
     s->work->docs[i].entities_count = 0;
     return true;
 }
@@ -114,15 +127,24 @@ static uint32_t find_end(struct studio *s, const json_t *relation, const char *n
     return SPAN_NOWHERE;
 }
 
+/* Its label; where the relation has none, the lab's only type. */
+static int relation_type(const struct studio *s, const json_t *labels)
+{
+    const char *name = json_string_value(json_array_get(labels, 0));
+    if (json_array_size(labels) == 0 && s->task->spec->relations_count == 1)
+        return 0;
+    return name && json_array_size(labels) == 1 ? span_type_find(s->task, name) : -1;
+}
+
 static bool add_relation(struct studio *s, const json_t *one, struct err *err)
 {
     const char *direction = json_string_value(json_object_get(one, "direction"));
     const json_t *labels = json_object_get(one, "labels");
     const char *name = json_string_value(json_array_get(labels, 0));
-    int type = name ? span_type_find(s->task, name) : -1;
+    int type = relation_type(s, labels);
     uint32_t from = find_end(s, one, "from_id"), to = find_end(s, one, "to_id");
-    if (type < 0 || json_array_size(labels) != 1)
-        return wrong(s, err, "relation", name);
+    if (type < 0)
+        return wrong(s, err, "relation: labels", name ? name : "[]");
     if (from == SPAN_NOWHERE || to == SPAN_NOWHERE || from == to)
         return wrong(s, err, "from_id, to_id", name);
     bool left = direction && strcmp(direction, "left") == 0;
@@ -159,21 +181,46 @@ static bool read_result(struct studio *s, const json_t *result, struct err *err)
     return true;
 }
 
-/* The last annotation that was not cancelled; JSON-MIN has the regions in "label". */
+static bool is_cancelled(const json_t *annotation)
+{
+    return json_is_true(json_object_get(annotation, "was_cancelled")) ||
+           json_is_true(json_object_get(annotation, "skipped"));
+}
+
+/* JSON-MIN has the regions in a member that is called as the labels are in the project. */
+static const json_t *brief_regions(const json_t *one)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *) one, name, value) {
+        const json_t *first = json_array_get(value, 0);
+        if (json_object_get(first, "labels") && json_object_get(first, "start"))
+            return value;
+    }
+    return NULL;
+}
+
+/* The last annotation that was not cancelled; versions before 1.0 call them completions. */
 static bool read_task(struct studio *s, const json_t *one, struct err *err)
 {
     const json_t *annotations = json_object_get(one, "annotations"), *last = NULL, *a;
     size_t i;
+    if (!json_is_object(one))
+        return wrong(s, err, "{…}", NULL);
     if (!find_doc(s, one, err))
         return false;
     s->count = 0;
+    if (!annotations)
+        annotations = json_object_get(one, "completions");
     json_array_foreach(annotations, i, a) {
-        if (!json_is_true(json_object_get(a, "was_cancelled")))
+        if (!is_cancelled(a))
             last = a;
     }
     if (last)
         return read_result(s, json_object_get(last, "result"), err);
-    const json_t *brief = json_object_get(one, "label");
+    if (annotations)
+        return true;
+    const json_t *brief = brief_regions(one);
     json_array_foreach(brief, i, a) {
         if (!add_region(s, a, NULL, err))
             return false;
@@ -181,35 +228,39 @@ static bool read_task(struct studio *s, const json_t *one, struct err *err)
     return true;
 }
 
-bool span_read_labelstudio(const void *of, const struct lab_format *format,
-                           const struct lab_file *from, void *work, struct err *err)
+static bool read_tasks(struct studio *s, const json_t *file, struct err *err)
 {
-    const struct span_task *task = of;
-    struct studio s = {.task = task, .work = work};
-    json_error_t why;
     const json_t *one;
     size_t i;
+    s->number = 1;
+    if (json_object_get(file, "data"))
+        return read_task(s, file, err);
+    if (!json_is_array(file))
+        return err_set(err, ERR_FORMAT, "[…]");
+    json_array_foreach(file, i, one) {
+        s->number = i + 1;
+        if (!read_task(s, one, err))
+            return false;
+    }
+    return true;
+}
+
+bool span_read_labelstudio(const void *task, const struct lab_format *format,
+                           const struct lab_file *from, void *work, struct err *err)
+{
+    struct studio s = {.task = task, .work = work};
+    json_error_t why;
     (void) format;
     json_t *file = json_loadb(from->text, from->len, JSON_REJECT_DUPLICATES, &why);
-    if (!json_is_array(file)) {
-        if (file)
-            err_set(err, ERR_FORMAT, "[…]");
-        else
-            err_set(err, ERR_FORMAT, "line %d", why.line);
-        json_decref(file);
-        return file ? false : err_detail(err, "%s", why.text);
+    if (!file) {
+        err_set(err, ERR_FORMAT, "line %d", why.line);
+        return err_detail(err, "%s", why.text);
     }
-    s.seen = xcalloc(task->count, sizeof *s.seen);
     s.ids = xcalloc(SPAN_ENTITIES_MAX, sizeof *s.ids);
     s.entities = xcalloc(SPAN_ENTITIES_MAX, sizeof *s.entities);
     span_work_init(task, work);
-    bool ok = true;
-    json_array_foreach(file, i, one) {
-        s.number = i + 1;
-        ok = ok && read_task(&s, one, err);
-    }
+    bool ok = read_tasks(&s, file, err);
     json_decref(file);
-    free(s.seen);
     free(s.ids);
     free(s.entities);
     return ok;

@@ -22,6 +22,25 @@ void span_work_finish(struct span_work *work)
     *work = (struct span_work){0};
 }
 
+static void copy_doc(struct span_doc *to, const struct span_doc *from)
+{
+    to->entities_count = to->relations_count = 0;
+    for (uint32_t i = 0; i < from->entities_count; i++)
+        span_doc_add(to, from->entities[i]);
+    for (uint32_t i = 0; i < from->relations_count; i++)
+        span_doc_relate(to, from->relations[i]);
+    to->done = from->done;
+}
+
+void span_work_complete(struct span_work *work, const struct span_work *other)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        if (!work->docs[i].named && other)
+            copy_doc(&work->docs[i], &other->docs[i]);
+        work->docs[i].named = true;
+    }
+}
+
 /* ---- reading ---- */
 
 struct reader {
@@ -46,13 +65,15 @@ static bool find_doc(struct reader *r, size_t *doc, struct err *err)
 {
     const struct span_task *task = r->task;
     const char *id = jsonl_id(r->in.value, "id", &r->arena);
-    const char *text = json_string_value(json_object_get(r->in.value, "text"));
+    const char *text = json_string_value(member(r->in.value, "text", "data"));
     size_t i = id ? span_find(task, id) : task->count;
     if (text && (i == task->count || strcmp(task->texts[i].text, text) != 0)) {
         i = 0;
         while (i < task->count && (r->seen[i] || strcmp(task->texts[i].text, text) != 0))
             i++;
     }
+    if (i == task->count && text)
+        return jsonl_wrong(&r->in, err, "text: %.60s", text);
     if (i == task->count)
         return jsonl_wrong(&r->in, err, "id: %.60s", id ? id : "?");
     if (r->seen[i])
@@ -83,7 +104,8 @@ static bool add_entity(struct reader *r, const char *id, const json_t *start, co
     return true;
 }
 
-/* "entities": [{…}], or doccano's older "label" or "labels": [[0,2,"x"]] */
+/* "entities": [{…}], or doccano's "label" or "labels": [[0,2,"x"]]. Its first versions could also
+ * write "annotations", with labels by number, which say nothing here. */
 static bool read_entities(struct reader *r, struct err *err)
 {
     const json_t *list = json_object_get(r->in.value, "entities"), *one;
@@ -93,6 +115,8 @@ static bool read_entities(struct reader *r, struct err *err)
         list = old;
     if (list && !json_is_null(list) && !json_is_array(list))
         return jsonl_wrong(&r->in, err, "entities");
+    if (!list && json_array_size(json_object_get(r->in.value, "annotations")) > 0)
+        return jsonl_wrong(&r->in, err, "annotations: label: 1, 2 …");
     if (json_array_size(list) > SPAN_ENTITIES_MAX)
         return jsonl_wrong(&r->in, err, "entities > %d", SPAN_ENTITIES_MAX);
     r->count = 0;
@@ -152,6 +176,7 @@ static bool read_line(struct reader *r, struct span_work *work, struct err *err)
         return false;
     r->text = &r->task->texts[i];
     r->doc = &work->docs[i];
+    r->doc->named = true;
     r->doc->entities_count = 0;
     if (!read_entities(r, err) || !read_relations(r, err))
         return false;
@@ -215,6 +240,14 @@ static void write_doc(const struct span_task *task, size_t i, const struct span_
         str_add(out, "}");
     }
     str_add(out, doc->done ? "],\"done\":true}\n" : "]}\n");
+}
+
+void span_work_write_named(const struct span_task *task, const struct span_work *work,
+                           struct str *out)
+{
+    for (size_t i = 0; i < task->count; i++)
+        if (work->docs[i].named)
+            write_doc(task, i, &work->docs[i], out);
 }
 
 void span_work_write(const struct span_task *task, const struct span_work *work, struct str *out)

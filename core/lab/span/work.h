@@ -64,6 +64,7 @@ struct span_doc {
     struct span_relation *relations; /* by from, to, type */
     uint32_t relations_count, relations_room;
     bool done;
+    bool named; /* by what was read */
 };
 
 struct span_work {
@@ -91,6 +92,12 @@ void span_work_finish(struct span_work *work);
 MUST_CHECK bool span_work_read(const struct span_task *task, const char *text, size_t len,
                                struct span_work *work, struct err *err);
 void span_work_write(const struct span_task *task, const struct span_work *work, struct str *out);
+/* The same, only the documents that what was read named: a file of another tool may be of some. */
+void span_work_write_named(const struct span_task *task, const struct span_work *work,
+                           struct str *out);
+/* Names all documents; those that were not named before become what they are in the other work,
+ * when there is one. */
+void span_work_complete(struct span_work *work, const struct span_work *other);
 
 /* Adds an entity in its place; the index, or that of the same one when it is there already;
  * SPAN_NOWHERE when there are too many. Relations keep their ends. */

@@ -249,7 +249,8 @@ static bool write_script(const void *questions, const struct lab_format *format,
     return true;
 }
 
-static const struct lab_format formats[] = {{"sql", ".sql", read_script, write_script, NULL}, {0}};
+static const struct lab_format formats[] = {
+    {.name = "sql", .suffix = ".sql", .read = read_script, .write = write_script}, {0}};
 
 const struct lab_engine sql_engine = {
     .name = "sql",

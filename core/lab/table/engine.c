@@ -219,9 +219,13 @@ static bool write_csv(const void *task, const struct lab_format *format, const v
 }
 
 static const struct lab_format formats[] = {
-    {"csv", ".csv", read_csv, write_csv, NULL},
-    {"operations", ".json", lab_format_read_own, lab_format_write_own, &table_engine},
-    {"totals", "", NULL, write_csv, "totals"},
+    {.name = "csv", .suffix = ".csv", .read = read_csv, .write = write_csv},
+    {.name = "operations",
+     .suffix = ".json",
+     .read = lab_format_read_own,
+     .write = lab_format_write_own,
+     .with = &table_engine},
+    {.name = "totals", .suffix = "", .write = write_csv, .with = "totals"},
     {0}};
 
 const struct lab_engine table_engine = {

@@ -41,7 +41,7 @@ static inline bool sample_import(const struct lab_engine *engine, struct lab_tas
                                  const char *format, const char *name, const char *text, size_t len,
                                  struct str *work, struct err *err)
 {
-    const struct lab_file file = {name, text, len};
+    const struct lab_file file = lab_file_of(name, text, len);
     return lab_engine_import(engine, task, format, &file, work, err);
 }
 

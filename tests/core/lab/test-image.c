@@ -2,7 +2,6 @@
 #include "core/lab/image/engine.h"
 #include "core/lab/image/formats.h"
 #include "core/lab/image/grade.h"
-#include "core/lab/image/tar.h"
 #include "tests/core/lab/image_set.h"
 #include "tests/core/lab/sample.h"
 
@@ -124,7 +123,7 @@ static const struct {
 static bool read_as(const struct image_world *w, const char *format, const char *name,
                     const char *text, struct image_work *work, struct err *err)
 {
-    const struct lab_file file = {name, text, strlen(text)};
+    const struct lab_file file = lab_file_of(name, text, strlen(text));
     return lab_engine_read(&image_engine, &w->set, format, &file, work, err);
 }
 

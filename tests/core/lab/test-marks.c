@@ -194,7 +194,8 @@ START_TEST(foreign_files_are_read)
     struct err err = ERR_INIT;
     ck_assert(span_task_open(lab, &task, &err));
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
-        const struct lab_file file = {foreign[i].file, foreign[i].text, strlen(foreign[i].text)};
+        const struct lab_file file =
+            lab_file_of(foreign[i].file, foreign[i].text, strlen(foreign[i].text));
         struct span_work work = {0};
         char found[40];
         ck_assert_msg(lab_engine_read(&span_engine, task, foreign[i].format, &file, &work, &err),
@@ -230,7 +231,7 @@ START_TEST(tags_of_characters)
     struct span_task *task;
     ck_assert(span_task_read(&spec, "t", texts, sizeof texts - 1, &task, NULL));
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const struct lab_file file = {"x", table[i].tags, strlen(table[i].tags)};
+        const struct lab_file file = lab_file_of("x", table[i].tags, strlen(table[i].tags));
         struct span_work work = {0};
         struct str found = STR_INIT;
         struct err err = ERR_INIT;
@@ -285,6 +286,7 @@ static const struct {
     {"brat", "# 1.ann\nT1\tgoods 0 2\nT1\tgoods 3 4\n", "line 3"},
     {"brat", "# 1.ann\nT1\tgoods 0 2\nR1\tcosts Arg1:T1 Arg2:T2\n", "line 3"},
     {"brat", "# 1.ann\nE1\tgoods:T1\n", "line 2"},
+    {"brat-tar", "T1\tgoods 0 2\n", "tar"},
     {"labelstudio", "{}", "[…]"},
     {"labelstudio", "[", "line 1"},
     {"labelstudio", "[{\"data\":{\"id\":\"9\"}}]", "[1]"},

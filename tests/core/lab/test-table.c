@@ -329,7 +329,7 @@ END_TEST
 
 static bool import_csv(struct lab_task *task, const char *text, struct str *work, struct err *err)
 {
-    const struct lab_file file = {"mine.csv", text, strlen(text)};
+    const struct lab_file file = lab_file_of("mine.csv", text, strlen(text));
     return lab_engine_import(&table_engine, task, "csv", &file, work, err);
 }
 
