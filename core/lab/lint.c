@@ -161,6 +161,15 @@ static void check_lab(struct lint *lint, const char *dir, const struct labspec *
     }
 }
 
+/* A clause that something of the lab names is in its rules. */
+static void check_clause(struct lint *lint, const char *rules_md, const char *rule)
+{
+    char *clause = rule ? lab_clause(rules_md, rule) : NULL;
+    if (rule && !clause)
+        add(lint, CHECK_LAB, "rules.md", rule);
+    free(clause);
+}
+
 static void check_texts(struct lint *lint, const char *dir, const struct labspec *spec)
 {
     char *task_md, *rules_md;
@@ -173,13 +182,12 @@ static void check_texts(struct lint *lint, const char *dir, const struct labspec
     if (!lab_texts(lint->task, &task_md, &rules_md, &err)) {
         add_error(lint, &err);
     } else {
-        for (unsigned i = 0; i < spec->explain_count; i++) {
-            const char *rule = spec->explain[i].rule;
-            char *clause = rule ? lab_clause(rules_md, rule) : NULL;
-            if (rule && !clause)
-                add(lint, CHECK_LAB, "rules.md", rule);
-            free(clause);
-        }
+        for (unsigned i = 0; i < spec->explain_count; i++)
+            check_clause(lint, rules_md, spec->explain[i].rule);
+        for (unsigned i = 0; i < spec->labels_count; i++)
+            check_clause(lint, rules_md, spec->labels[i].rule);
+        for (unsigned i = 0; i < spec->relations_count; i++)
+            check_clause(lint, rules_md, spec->relations[i].rule);
         free(task_md);
         free(rules_md);
     }

@@ -153,7 +153,7 @@ void lab_result_fault(struct lab_result *result, const struct lab_fault *fault)
         result->faults = xrealloc(result->faults, result->faults_room * sizeof *result->faults);
     }
     struct lab_fault *f = &result->faults[result->faults_count++];
-    *f = (struct lab_fault){.kind = fault->kind};
+    *f = (struct lab_fault){.kind = fault->kind, .rule = fault->rule};
     f->score = copy(result, fault->score);
     f->place = copy(result, fault->place);
     f->at = copy(result, fault->at);
@@ -161,6 +161,12 @@ void lab_result_fault(struct lab_result *result, const struct lab_fault *fault)
     f->gold = copy(result, fault->gold);
     for (int i = 0; i < 3; i++)
         f->args[i] = copy(result, fault->args[i]);
+}
+
+const char *lab_fault_rule(const struct lab_fault *fault, const struct labspec *spec)
+{
+    const struct labspec_explain *explain = labspec_explain(spec, fault->kind->name);
+    return fault->rule ? fault->rule : explain ? explain->rule : NULL;
 }
 
 int64_t lab_result_millis(const struct lab_result *result)
@@ -195,7 +201,7 @@ static json_t *fault_json(const struct lab_fault *f, const struct labspec *spec)
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:[s,s,s], s:s*, s:s*}", "kind",
                      f->kind->name, "says", f->kind->text, "score", f->score, "place", f->place,
                      "at", f->at, "mine", f->mine, "gold", f->gold, "args", f->args[0], f->args[1],
-                     f->args[2], "rule", explain ? explain->rule : NULL, "text",
+                     f->args[2], "rule", lab_fault_rule(f, spec), "text",
                      explain ? explain->text : NULL);
 }
 

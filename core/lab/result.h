@@ -21,6 +21,7 @@ struct lab_fault {
     const char *mine;    /* the learner's item, "" when it is missing */
     const char *gold;    /* what the gold has, "" when nothing */
     const char *args[3]; /* of the kind's text */
+    const char *rule;    /* clause on what it should have been, of the lab's; NULL: none */
 };
 
 /* One line of the score; `rule` is the lab's. */
@@ -60,8 +61,10 @@ void lab_result_share(struct lab_result *result, const struct labspec_score *rul
                       size_t whole, const char *note_fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
-/* Adds a fault; its texts are copied (NULL is ""). */
+/* Adds a fault; its texts are copied (NULL is ""), the rule is not. */
 void lab_result_fault(struct lab_result *result, const struct lab_fault *fault);
+/* The clause that is quoted: the fault's own, else that of the lab's explanation; NULL. */
+const char *lab_fault_rule(const struct lab_fault *fault, const struct labspec *spec);
 
 /* Sum of the lines, thousandths of a point. */
 int64_t lab_result_millis(const struct lab_result *result);

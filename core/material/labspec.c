@@ -14,16 +14,19 @@ enum { MINUTES_MOST = 480, POINTS_MOST = 100 * LABSPEC_POINT, MICRO = 6 };
 
 /* ---- the schema ---- */
 
-static const cyaml_schema_field_t label_fields[] = {
-    YAML_NAME("id", labspec_label, id),         YAML_NAME("title", labspec_label, title),
-    YAML_NAME_OPT("kind", labspec_label, kind), YAML_NAME_OPT("key", labspec_label, key),
-    YAML_TEXT_OPT("note", labspec_label, note), CYAML_FIELD_END};
+static const cyaml_schema_field_t label_fields[] = {YAML_NAME("id", labspec_label, id),
+                                                    YAML_NAME("title", labspec_label, title),
+                                                    YAML_NAME_OPT("kind", labspec_label, kind),
+                                                    YAML_NAME_OPT("key", labspec_label, key),
+                                                    YAML_TEXT_OPT("note", labspec_label, note),
+                                                    YAML_NAME_OPT("rule", labspec_label, rule),
+                                                    CYAML_FIELD_END};
 static const cyaml_schema_value_t label_entry = YAML_ENTRY(labspec_label, label_fields);
 
 static const cyaml_schema_field_t relation_fields[] = {
-    YAML_NAME("id", labspec_relation, id), YAML_NAME("title", labspec_relation, title),
+    YAML_NAME("id", labspec_relation, id),         YAML_NAME("title", labspec_relation, title),
     YAML_NAME_OPT("from", labspec_relation, from), YAML_NAME_OPT("to", labspec_relation, to),
-    CYAML_FIELD_END};
+    YAML_NAME_OPT("rule", labspec_relation, rule), CYAML_FIELD_END};
 static const cyaml_schema_value_t relation_entry = YAML_ENTRY(labspec_relation, relation_fields);
 
 static const cyaml_schema_field_t score_fields[] = {YAML_NAME("id", labspec_score, id),

@@ -33,11 +33,13 @@ struct labspec_label {
     const char *kind;  /* image: box, point, polyline, polygon; else NULL */
     const char *key;   /* one letter or digit that chooses it, NULL: its number */
     const char *note;  /* one line of help, may be NULL */
+    const char *rule;  /* clause of rules.md that says what it is, may be NULL */
 };
 
 /* A relation between two marked things; from and to name labels, NULL for any. */
 struct labspec_relation {
     const char *id, *title, *from, *to;
+    const char *rule; /* clause of rules.md that says what it is, may be NULL */
 };
 
 /* One line of the score: a metric on a ramp, or a check that holds or not. */

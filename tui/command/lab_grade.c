@@ -22,15 +22,16 @@ static void add_sentence(struct str *out, const struct lab_fault *f)
 static void print_fault(const struct lab_fault *f, const struct labspec *spec)
 {
     const struct labspec_explain *explain = labspec_explain(spec, f->kind->name);
+    const char *rule = lab_fault_rule(f, spec);
     struct str line = STR_INIT, shown = STR_INIT;
     if (*f->place)
         str_addf(&line, "%s: ", f->place);
     add_sentence(&line, f);
     if (*f->mine || *f->gold)
         str_addf(&line, " [%s → %s]", *f->mine ? f->mine : "—", *f->gold ? f->gold : "—");
-    if (explain)
-        str_addf(&line, " (%s%s%s)", explain->rule ? explain->rule : "", explain->rule ? " " : "",
-                 explain->text);
+    if (explain || rule)
+        str_addf(&line, " (%s%s%s)", rule ? rule : "", rule && explain ? " " : "",
+                 explain ? explain->text : "");
     utf8_escape(&shown, str_text(&line), line.len);
     cli_wrap(2, "- ", str_text(&shown));
     str_finish(&line);

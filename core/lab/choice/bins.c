@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -277,6 +278,19 @@ struct decimal bins_naive(const char *text)
     if (n > 18 || !decimal_parse(text, n, &number))
         number = (struct decimal){0};
     return number;
+}
+
+void bins_show(struct decimal number, char *buf, size_t n)
+{
+    __int128 one = 1, v = number.v < 0 ? -number.v : number.v;
+    for (int i = 0; i < DECIMAL_PLACES; i++)
+        one *= 10;
+    int used = snprintf(buf, n, "%s%lld.%0*lld", number.v < 0 ? "-" : "", (long long) (v / one),
+                        DECIMAL_PLACES, (long long) (v % one));
+    while (used > 0 && buf[used - 1] == '0')
+        buf[--used] = '\0';
+    if (used > 0 && buf[used - 1] == '.')
+        buf[used - 1] = '\0';
 }
 
 bool bins_plain(const char *text)

@@ -35,6 +35,8 @@ bool bins_number(const char *text, struct decimal *number);
 /* The same as one reads it who takes the digits at the front for the whole: "1,200" is 1; without
  * any it is 0. */
 struct decimal bins_naive(const char *text);
+/* A number as digits: "1200", "999.99"; buf of 64 bytes. */
+void bins_show(struct decimal number, char *buf, size_t n);
 /* Written so that a program reads it as it is: digits and at most one point. */
 bool bins_plain(const char *text);
 

@@ -169,6 +169,41 @@ static void add_value(const struct choice_task *task, const struct choice_item *
         }
 }
 
+/* "" where an item has no such field. */
+static const char *field_value(const struct choice_item *item, const char *name)
+{
+    for (unsigned i = 0; i < item->fields_count; i++)
+        if (strcmp(item->fields[i].name, name) == 0)
+            return item->fields[i].value;
+    return "";
+}
+
+/* What is judged, behind the answers: fields by the first item's names, the text, its answers. */
+static void add_item(const struct choice_task *task, const struct choice_item *item, bool names,
+                     struct str *out)
+{
+    const struct choice_item *first = &task->items[0];
+    for (unsigned i = 0; i < first->fields_count; i++) {
+        const char *name = first->fields[i].name;
+        csv_add_field(out, names ? name : field_value(item, name), ',');
+    }
+    bool more = task->mode >= CHOICE_PAIR;
+    csv_add_field(out, names ? "text" : item->text, more ? ',' : '\n');
+    if (task->mode == CHOICE_PAIR) {
+        csv_add_field(out, names ? "a" : item->answers[0].text, ',');
+        csv_add_field(out, names ? "b" : item->answers[1].text, '\n');
+    }
+    if (task->mode != CHOICE_RANK)
+        return;
+    struct str answers = STR_INIT;
+    for (unsigned i = 0; i < item->answers_count; i++)
+        str_addf(&answers, "%s%s: %s", i > 0 ? "\n" : "", item->answers[i].id,
+                 item->answers[i].text);
+    csv_add_field(out, names ? "answers" : str_text(&answers), '\n');
+    str_finish(&answers);
+}
+
+/* With a mark of its encoding: spreadsheets read it as that of the office otherwise. */
 static bool write_csv(const void *of, const struct lab_format *format, const void *given,
                       struct str *out, struct err *err)
 {
@@ -176,20 +211,66 @@ static bool write_csv(const void *of, const struct lab_format *format, const voi
     const struct choice_work *work = given;
     (void) format, (void) err;
     bool reasons = task->mode == CHOICE_PAIR && task->spec->labels_count > 0;
+    str_add(out, "\xEF\xBB\xBF");
     csv_add_field(out, "id", ',');
-    csv_add_field(out, value_names[task->mode][0], reasons ? ',' : '\n');
+    csv_add_field(out, value_names[task->mode][0], ',');
     if (reasons)
-        csv_add_field(out, "reason", '\n');
+        csv_add_field(out, "reason", ',');
+    add_item(task, &task->items[0], true, out);
     for (size_t i = 0; i < task->count; i++) {
         const struct choice_answer *answer = &work->answers[i];
         struct str value = STR_INIT;
         add_value(task, &task->items[i], answer, &value);
         csv_add_field(out, task->items[i].id, ',');
-        csv_add_field(out, str_text(&value), reasons ? ',' : '\n');
+        csv_add_field(out, str_text(&value), ',');
         if (reasons)
             csv_add_field(out, answer->reason >= 0 ? task->spec->labels[answer->reason].id : "",
-                          '\n');
+                          ',');
+        add_item(task, &task->items[i], false, out);
         str_finish(&value);
+    }
+    return true;
+}
+
+static void add_member(struct str *out, const char *name, const char *value)
+{
+    str_add(out, ",");
+    jsonl_add_text(out, name);
+    str_add(out, ":");
+    jsonl_add_text(out, value);
+}
+
+static void add_members(const struct choice_task *task, const struct choice_item *item,
+                        struct str *out)
+{
+    add_member(out, "text", item->text);
+    for (unsigned i = 0; i < item->fields_count; i++) {
+        str_add(out, i > 0 ? "," : ",\"fields\":{");
+        jsonl_add_text(out, item->fields[i].name);
+        str_add(out, ":");
+        jsonl_add_text(out, item->fields[i].value);
+    }
+    str_add(out, item->fields_count > 0 ? "}" : "");
+    for (unsigned i = 0; task->mode == CHOICE_PAIR && i < 2; i++)
+        add_member(out, i == 0 ? "a" : "b", item->answers[i].text);
+    for (unsigned i = 0; task->mode == CHOICE_RANK && i < item->answers_count; i++) {
+        str_add(out, i > 0 ? ",{\"id\":" : ",\"answers\":[{\"id\":");
+        jsonl_add_text(out, item->answers[i].id);
+        add_member(out, "text", item->answers[i].text);
+        str_add(out, "}");
+    }
+    str_add(out, task->mode == CHOICE_RANK ? "]" : "");
+}
+
+static bool write_jsonl(const void *of, const struct lab_format *format, const void *work,
+                        struct str *out, struct err *err)
+{
+    const struct choice_task *task = of;
+    (void) format, (void) err;
+    for (size_t i = 0; i < task->count; i++) {
+        choice_work_begin_line(task, work, i, out);
+        add_members(task, &task->items[i], out);
+        str_add(out, "}\n");
     }
     return true;
 }
@@ -199,7 +280,7 @@ const struct lab_format choice_formats[] = {
     {.name = "jsonl",
      .suffix = ".jsonl",
      .read = lab_format_read_own,
-     .write = lab_format_write_own,
+     .write = write_jsonl,
      .with = &choice_engine},
     {0},
 };

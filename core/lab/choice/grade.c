@@ -19,6 +19,7 @@ const struct lab_fault_kind choice_faults[] = {
     [CHOICE_EXTRA_LABEL] = {"extra_label", ERR_N("a class too many: %1")},
     [CHOICE_WRONG_PREFERENCE] = {"wrong_preference", ERR_N("the wrong preference: %1")},
     [CHOICE_WRONG_REASON] = {"wrong_reason", ERR_N("another reason decides: %1")},
+    [CHOICE_NO_REASON] = {"no_reason", ERR_N("no reason is given: %1")},
     [CHOICE_INVERTED] = {"inverted", ERR_N("%2 belongs before %3: %1")},
     {NULL, NULL},
 };
@@ -276,6 +277,35 @@ static const char *costs(const struct grader *g, const char *metric)
     return "";
 }
 
+/* The class that should have been chosen, or should not; -1. */
+static int label_of(const struct grader *g, size_t i, enum choice_fault kind)
+{
+    const struct choice_answer *gold = &g->gold->answers[i], *given = &g->given->answers[i];
+    uint64_t labels = kind == CHOICE_WRONG_CLASS     ? gold->labels
+                      : kind == CHOICE_MISSING_LABEL ? gold->labels & ~given->labels
+                      : kind == CHOICE_EXTRA_LABEL   ? given->labels & ~gold->labels
+                                                     : 0;
+    if (kind == CHOICE_WRONG_PREFERENCE || kind == CHOICE_WRONG_REASON || kind == CHOICE_NO_REASON)
+        return gold->reason;
+    return labels ? (int) class_of(g, labels) : -1;
+}
+
+/* The number that decided, as it is written and, when that is not plain, as it is read. */
+static void add_number(const struct grader *g, size_t i, struct str *out)
+{
+    const char *written = choice_column(g->task, &g->task->items[i]);
+    const struct choice_answer *gold = &g->gold->answers[i];
+    struct decimal number;
+    char text[64];
+    if (!written || gold->why || !bins_number(written, &number))
+        return;
+    bins_show(number, text, sizeof text);
+    str_addf(out, " (%s %s", g->task->column, written);
+    if (strcmp(text, written) != 0)
+        str_addf(out, " = %s", text);
+    str_add(out, ")");
+}
+
 static void add_fault(const struct grader *g, size_t i, enum choice_fault kind, const char *b,
                       const char *c)
 {
@@ -285,7 +315,7 @@ static void add_fault(const struct grader *g, size_t i, enum choice_fault kind, 
     utf8_clip(item->text, CLIP_COLS, clipped, sizeof clipped);
     choice_show(g->task, item, &g->given->answers[i], &mine);
     choice_show(g->task, item, &g->gold->answers[i], &gold);
-    if (kind == CHOICE_WRONG_REASON) {
+    if (kind == CHOICE_WRONG_REASON || kind == CHOICE_NO_REASON) {
         int reason = g->given->answers[i].reason;
         if (reason >= 0)
             str_addf(&mine, " · %s", g->task->spec->labels[reason].title);
@@ -293,14 +323,19 @@ static void add_fault(const struct grader *g, size_t i, enum choice_fault kind, 
     }
     if (g->gold->answers[i].why)
         str_addf(&gold, " (%s)", g->gold->answers[i].why);
+    if (kind == CHOICE_WRONG_CLASS || kind == CHOICE_TEXT_NUMBER)
+        add_number(g, i, &gold);
+    int label = label_of(g, i, kind);
     const struct lab_fault fault = {
         .kind = &choice_faults[kind],
-        .score = costs(g, kind == CHOICE_WRONG_REASON ? "reasons" : NULL),
+        .score =
+            costs(g, kind == CHOICE_WRONG_REASON || kind == CHOICE_NO_REASON ? "reasons" : NULL),
         .place = item->id,
         .at = item->id,
         .mine = str_text(&mine),
         .gold = str_text(&gold),
         .args = {clipped, b, c},
+        .rule = label >= 0 ? g->task->spec->labels[label].rule : NULL,
     };
     lab_result_fault(g->result, &fault);
     str_finish(&mine);
@@ -338,7 +373,7 @@ static void find_faults(const struct grader *g, size_t i)
     if (!choice_answered(g->task, b))
         add_fault(g, i, CHOICE_UNANSWERED, NULL, NULL);
     else if (same && a->reason >= 0 && a->reason != b->reason)
-        add_fault(g, i, CHOICE_WRONG_REASON, NULL, NULL);
+        add_fault(g, i, b->reason >= 0 ? CHOICE_WRONG_REASON : CHOICE_NO_REASON, NULL, NULL);
     else if (same)
         return;
     else if (g->task->mode == CHOICE_CLASS)

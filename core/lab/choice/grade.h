@@ -14,6 +14,7 @@ enum choice_fault {
     CHOICE_EXTRA_LABEL,
     CHOICE_WRONG_PREFERENCE,
     CHOICE_WRONG_REASON,
+    CHOICE_NO_REASON,
     CHOICE_INVERTED,
 };
 extern const struct lab_fault_kind choice_faults[];

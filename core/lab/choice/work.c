@@ -101,14 +101,15 @@ static bool read_order(struct reader *r, struct err *err)
     return true;
 }
 
-/* A line of a work of another mode would be read as unanswered, in silence. */
+/* A line of a work of another mode would be read as unanswered, in silence. What belongs to the
+ * item is left alone. */
 static bool check_members(struct reader *r, struct err *err)
 {
-    static const char *const known[][7] = {
+    static const char *const known[][9] = {
         {"id", "label", "why", "text", "fields", NULL},
         {"id", "labels", "why", "text", "fields", NULL},
-        {"id", "choice", "reason", "why", "text", NULL},
-        {"id", "order", "why", "text", "fields", NULL},
+        {"id", "choice", "reason", "why", "text", "fields", "a", "b", NULL},
+        {"id", "order", "why", "text", "fields", "answers", NULL},
     };
     const char *name;
     json_t *value;
@@ -193,11 +194,12 @@ static void write_order(const struct choice_item *item, const struct choice_answ
     }
 }
 
-static void write_line(const struct choice_task *task, size_t i, const struct choice_answer *a,
-                       struct str *out)
+void choice_work_begin_line(const struct choice_task *task, const struct choice_work *work,
+                            size_t i, struct str *out)
 {
     static const char *const sides[] = {"null", "\"a\"", "\"b\"", "\"tie\""};
     const struct choice_item *item = &task->items[i];
+    const struct choice_answer *a = &work->answers[i];
     str_add(out, "{\"id\":");
     jsonl_add_text(out, item->id);
     switch (task->mode) {
@@ -224,14 +226,15 @@ static void write_line(const struct choice_task *task, size_t i, const struct ch
         str_add(out, a->order_count ? "]" : "");
         break;
     }
-    str_add(out, "}\n");
 }
 
 void choice_work_write(const struct choice_task *task, const struct choice_work *work,
                        struct str *out)
 {
-    for (size_t i = 0; i < task->count; i++)
-        write_line(task, i, &work->answers[i], out);
+    for (size_t i = 0; i < task->count; i++) {
+        choice_work_begin_line(task, work, i, out);
+        str_add(out, "}\n");
+    }
 }
 
 /* ---- looking at answers ---- */

@@ -90,6 +90,9 @@ MUST_CHECK bool choice_work_read(const struct choice_task *task, const char *tex
                                  struct choice_work *work, struct err *err);
 void choice_work_write(const struct choice_task *task, const struct choice_work *work,
                        struct str *out);
+/* The line of item i, without its end: more members may follow. */
+void choice_work_begin_line(const struct choice_task *task, const struct choice_work *work,
+                            size_t i, struct str *out);
 
 bool choice_answered(const struct choice_task *task, const struct choice_answer *answer);
 bool choice_same(const struct choice_task *task, const struct choice_answer *a,

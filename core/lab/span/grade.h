@@ -9,7 +9,10 @@ enum span_mistake {
     SPAN_MISTAKE_MISSING,
     SPAN_MISTAKE_EXTRA,
     SPAN_MISTAKE_LABEL,
-    SPAN_MISTAKE_BOUNDARY,
+    SPAN_MISTAKE_BOUNDARY, /* characters too many and others too few */
+    SPAN_MISTAKE_LONG,
+    SPAN_MISTAKE_SHORT,
+    SPAN_MISTAKE_SPLIT,       /* one more piece of what has its partner, but not exactly */
     SPAN_MISTAKE_PUNCTUATION, /* the surplus is punctuation or white space */
     SPAN_MISTAKE_MODIFIER,    /* the surplus is a word of the option `modifiers` */
     SPAN_MISTAKE_UNIT,        /* surplus or lack is a word of the option `units` */

@@ -109,6 +109,10 @@ static const struct {
      "{\"id\":\"1\",\"choice\":\"a\",\"reason\":\"fact\"}\n"
      "{\"id\":\"2\",\"choice\":\"b\",\"reason\":\"tone\"}\n{\"id\":\"3\",\"choice\":\"a\"}\n",
      "wrong_preference", 7000 / 3 + 3000},
+    {"reply",
+     "{\"id\":\"1\",\"choice\":\"a\"}\n"
+     "{\"id\":\"2\",\"choice\":\"b\",\"reason\":\"tone\"}\n{\"id\":\"3\",\"choice\":\"tie\"}\n",
+     "no_reason", 7000},
     {"order",
      "{\"id\":\"1\",\"order\":[\"B\",\"D\",\"A\",\"C\"]}\n"
      "{\"id\":\"2\",\"order\":[\"A\",\"C\",\"B\"]}\n",
@@ -203,6 +207,41 @@ START_TEST(formats_round_trip)
 }
 END_TEST
 
+/* What goes out can be judged elsewhere: the items stand beside the answers. */
+START_TEST(files_hold_the_items)
+{
+    struct lab_task *task = sample_open("refund");
+    struct str work = STR_INIT, file = STR_INIT;
+    struct err err = ERR_INIT;
+    ck_assert(lab_engine_start(&choice_engine, task, &work, &err));
+    ck_assert(lab_engine_export(&choice_engine, task, "csv", work.p, work.len, &file, &err));
+    ck_assert(str_starts(file.p, "\xEF\xBB\xBFid,label,单号,金额,text\n1,,00417,80,外箱破损"));
+    str_clear(&file);
+    ck_assert(lab_engine_export(&choice_engine, task, "jsonl", work.p, work.len, &file, &err));
+    ck_assert(str_starts(file.p, "{\"id\":\"1\",\"label\":null,\"text\":\"外箱破损，两瓶漏液。\","
+                                 "\"fields\":{\"单号\":\"00417\",\"金额\":\"80\"}}\n"));
+    str_finish(&work);
+    str_finish(&file);
+    lab_close(task);
+}
+END_TEST
+
+/* The number that decides stands beside the right class, and as it is read. */
+START_TEST(numbers_are_shown)
+{
+    struct lab_task *task = sample_open("refund");
+    struct lab_result result;
+    sample_grade(&choice_engine, task,
+                 "{\"id\":\"3\",\"label\":\"safety\"}\n{\"id\":\"4\",\"label\":\"small\"}\n",
+                 &result);
+    ck_assert_uint_eq(result.faults_count, 6);
+    ck_assert_str_eq(result.faults[2].gold, "大额 (金额 １，２００ = 1200)");
+    ck_assert_str_eq(result.faults[3].gold, "中额 (金额 999.99)");
+    lab_result_finish(&result);
+    lab_close(task);
+}
+END_TEST
+
 START_TEST(sheets_of_offices)
 {
     static const char sheet[] =
@@ -230,4 +269,5 @@ END_TEST
 SUITE_MAIN("core/lab/choice", tcase_add_test(tc, numbers_as_written);
            tcase_add_test(tc, bins_part_their_domain); tcase_add_test(tc, works_are_marked);
            tcase_add_test(tc, hostile_works_are_refused); tcase_add_test(tc, formats_round_trip);
+           tcase_add_test(tc, files_hold_the_items); tcase_add_test(tc, numbers_are_shown);
            tcase_add_test(tc, sheets_of_offices);)

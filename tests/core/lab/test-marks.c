@@ -29,6 +29,10 @@ static const struct {
               4, 28, 30, "place") "," E(5, 0, 2, "goods") "," E(6, 18, 22, "order"),
           R(3, 2, "costs") "," R(2, 4, "costs")),
      "extra extra relation_type relation_direction overlap"},
+    {DOC1(E(1, 5, 9, "order") "," E(2, 10, 15, "order") "," E(3, 17, 20, "goods") "," E(
+              4, 21, 24, "money") "," E(5, 26, 30, "place"),
+          R(3, 4, "costs") "," R(3, 5, "sent_to")),
+     "boundary split boundary relation_missing relation_extra"},
 };
 
 static char *first_kinds(const struct lab_result *result)
@@ -67,8 +71,29 @@ START_TEST(a_fault_says_where_and_what)
     ck_assert_str_eq(f->mine, "订单号 “2025-0417里的” 6–17");
     ck_assert_str_eq(f->gold, "订单号 “A2025-0417” 5–15");
     ck_assert_str_eq(f->args[0], "您好，订单A2025-0417里的保温杯，89…");
-    ck_assert_str_eq(f->args[1], "+1");
-    ck_assert_str_eq(f->args[2], "+2");
+    ck_assert_str_eq(f->args[1], "里的");
+    ck_assert_str_eq(f->args[2], "A");
+    lab_result_finish(&result);
+    lab_close(task);
+}
+END_TEST
+
+/* The clause of the right label is quoted, else that of the lab's explanation. */
+START_TEST(a_fault_quotes_a_clause)
+{
+    struct lab_task *task = sample_open("orders");
+    struct lab_result result;
+    sample_grade(&span_engine, task,
+                 DOC1(E(1, 5, 15, "order") "," E(2, 17, 21, "goods") "," E(3, 21, 24, "money"), ""),
+                 &result);
+    const struct lab_fault *f = result.faults;
+    ck_assert_str_eq(f[0].kind->name, "punctuation");
+    ck_assert_str_eq(lab_fault_rule(&f[0], task->spec), "3.2");
+    ck_assert_str_eq(f[1].gold, "地点 “南桥” 28–30");
+    ck_assert_str_eq(lab_fault_rule(&f[1], task->spec), "3.4");
+    ck_assert_str_eq(f[2].kind->name, "relation_missing");
+    ck_assert_str_eq(f[2].gold, "“保温杯” 17–20 —价格→ “89元” 21–24");
+    ck_assert_ptr_null(lab_fault_rule(&f[2], task->spec));
     lab_result_finish(&result);
     lab_close(task);
 }
@@ -339,7 +364,7 @@ END_TEST
 
 SUITE_MAIN("core/lab/marks", tcase_add_test(tc, faults_are_named);
            tcase_add_test(tc, a_fault_says_where_and_what);
-           tcase_add_test(tc, checks_want_something);
+           tcase_add_test(tc, a_fault_quotes_a_clause); tcase_add_test(tc, checks_want_something);
            tcase_add_test(tc, marks_keep_their_relations); tcase_add_test(tc, formats_round_trip);
            tcase_add_test(tc, foreign_files_are_read); tcase_add_test(tc, tags_of_characters);
            tcase_add_test(tc, hostile_files_are_refused);
