@@ -1,11 +1,12 @@
-/* Stronger contrast: what is dark beside dark is told apart on a palette of few greys. The range
- * of brightness around the edge that is set, else of the part on the screen, is stretched over all
- * there is. Only what is shown changes. */
+/* Stronger contrast: what is dark beside dark is told apart on a palette of few greys. Brightness
+ * is spread so that each level takes the more room the more pixels have it, around the edge that is
+ * set, else on the screen; nowhere more than STEEPEST times as much as before (contrast-limited
+ * histogram equalization, Zuiderveld 1994). Only what is shown changes. */
 #include "tui/lab/image_parts.h"
 
 #include <string.h>
 
-enum { AROUND = 2 * IMAGE_SNAP_REACH * 1000, CUT = 50, LEAST = 32, BRIGHT = 255 };
+enum { AROUND = 2 * IMAGE_SNAP_REACH * 1000, STEEPEST = 8, BRIGHT = IMAGE_LEVELS - 1 };
 
 struct area {
     int64_t e[4]; /* left top right bottom, thousandths */
@@ -30,7 +31,7 @@ static struct area area_of(const struct image_desk *d)
 
 /* Counts the pixels of each brightness; returns how many they are. */
 static unsigned count(const struct image_pixels *p, const struct area *area,
-                      unsigned bins[BRIGHT + 1])
+                      unsigned bins[IMAGE_LEVELS])
 {
     unsigned n = 0;
     int64_t left = area->e[0] / 1000, top = area->e[1] / 1000;
@@ -42,24 +43,22 @@ static unsigned count(const struct image_pixels *p, const struct area *area,
     return n;
 }
 
-static void stretch(struct image_desk *d)
+static void spread(struct image_desk *d)
 {
-    struct image_levels *levels = &d->view.levels;
-    unsigned bins[BRIGHT + 1] = {0}, seen = 0;
+    unsigned bins[IMAGE_LEVELS] = {0};
     struct area area = area_of(d);
-    unsigned all = count(&d->pixels, &area, bins);
-    int low = 0, high = BRIGHT;
-    for (int i = 0; i <= BRIGHT; i++) {
-        low = seen <= all / CUT ? i : low;
-        seen += bins[i];
-        high = seen - bins[i] < all - all / CUT ? i : high;
+    unsigned all = count(&d->pixels, &area, bins), most = all * STEEPEST / IMAGE_LEVELS + 1;
+    unsigned kept = 0;
+    for (int i = 0; i < IMAGE_LEVELS; i++) {
+        bins[i] = bins[i] < most ? bins[i] : most;
+        kept += bins[i];
     }
-    if (high - low < LEAST) {
-        low = (low + high - LEAST) / 2;
-        high = low + LEAST;
+    /* What was cut off goes to all levels alike. */
+    double rest = all > kept ? (double) (all - kept) / IMAGE_LEVELS : 0, sum = 0;
+    for (int i = 0; i < IMAGE_LEVELS; i++) {
+        sum += bins[i] + rest;
+        d->view.levels.shown[i] = (uint8_t) (sum * BRIGHT / (all ? all : 1));
     }
-    levels->low = low;
-    levels->high = high;
 }
 
 void image_levels_fit(struct image_desk *d)
@@ -75,19 +74,15 @@ void image_levels_fit(struct image_desk *d)
         want.y = v->y;
         want.scale = v->scale;
     }
-    want.low = v->levels.low;
-    want.high = v->levels.high;
+    memcpy(want.shown, v->levels.shown, sizeof want.shown);
     if (memcmp(&want, &v->levels, sizeof want) == 0)
         return;
     v->levels = want;
     if (want.on)
-        stretch(d);
+        spread(d);
 }
 
 int image_level(const struct image_levels *levels, int value)
 {
-    if (!levels->on)
-        return value;
-    int out = (value - levels->low) * BRIGHT / (levels->high - levels->low);
-    return out < 0 ? 0 : out > BRIGHT ? BRIGHT : out;
+    return levels->on ? levels->shown[value] : value;
 }

@@ -10,6 +10,7 @@ enum {
     IMAGE_ZOOMS = 5, /* ×1 ×2 ×4 ×8 ×16 */
     IMAGE_HANDY_CELLS = 8,
     IMAGE_SNAP_REACH = 12, /* pixels */
+    IMAGE_LEVELS = 256,
     IMAGE_INKS = 8,
     IMAGE_INK_PLAIN = -1 /* black or white */
 };
@@ -26,12 +27,13 @@ struct image_cell {
     uint8_t fg, bg;
 };
 
-/* The range of brightness that is stretched, and for what it was found. */
+/* How the brightness is spread, and for what that was found. */
 struct image_levels {
     int64_t x, y, scale;
     int image, object;
     unsigned part;
-    int on, low, high;
+    int on;
+    uint8_t shown[IMAGE_LEVELS];
 };
 
 /* The part of the picture on the screen. A cell is `scale` wide and twice as high. */
