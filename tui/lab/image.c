@@ -362,7 +362,7 @@ static bool desk_event(void *state, const struct event *event)
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if ((key->code == ways[i].arrow && key->mods & KEYS_SHIFT) ||
             (key->code == ways[i].letter && key->mods == 0)) {
-            image_move(d, ways[i].dx, ways[i].dy, FAST);
+            image_move(d, ways[i].dx, ways[i].dy, ways[i].dy ? FAST / 2 : FAST);
             return true;
         }
     return false;

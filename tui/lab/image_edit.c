@@ -208,9 +208,8 @@ void image_move(struct image_desk *d, int dx, int dy, int times)
         image_tune_move(d, dx, dy, times > 1);
         return;
     }
-    int64_t step = image_view_step(d) * times;
-    d->cx = clamp(d->cx + dx * step, 0, image_side_of(d, 0));
-    d->cy = clamp(d->cy + dy * step, 0, image_side_of(d, 1));
+    d->cx = clamp(d->cx + dx * times * image_view_step(d, 0), 0, image_side_of(d, 0));
+    d->cy = clamp(d->cy + dy * times * image_view_step(d, 1), 0, image_side_of(d, 1));
     image_view_show(d, d->cx, d->cy);
 }
 

@@ -105,8 +105,8 @@ int image_view_fitting(const struct image_desk *d, int64_t wide, int64_t high);
 void image_view_show(struct image_desk *d, int64_t x, int64_t y);
 /* The selected object fills most of the view. */
 void image_view_object(struct image_desk *d);
-/* Whole pixels that the cursor moves by: a cell, at least one. */
-int64_t image_view_step(const struct image_desk *d);
+/* Whole pixels that the cursor moves by, across or (axis 1) down: a cell, at least one. */
+int64_t image_view_step(const struct image_desk *d, int axis);
 /* Middle of a cell of the area, on whole pixels; of the outermost cells the picture's edge. */
 void image_view_place(const struct image_desk *d, int col, int row, int64_t *x, int64_t *y);
 /* A border of a cell: what is dragged over cells covers them whole. */

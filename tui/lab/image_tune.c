@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAR = 5, POINT_SEEN = 40000 };
+enum { FAR = 5, POINT_SEEN = 40000, COARSE = 4000 };
 
 static int64_t clamp(int64_t v, int64_t least, int64_t most)
 {
@@ -46,7 +46,7 @@ static void show_part(struct image_desk *d)
 }
 
 /* So large that the object, with what may have been missed around it, fills the view, and larger
- * still until its shorter side can be set well. */
+ * still until its shorter side and its edges can be set well. */
 static void enlarge(struct image_desk *d)
 {
     const struct image_object *o = image_selected(d);
@@ -55,6 +55,7 @@ static void enlarge(struct image_desk *d)
     int64_t wide = e[2] - e[0], high = e[3] - e[1], least = wide < high ? wide : high;
     int64_t seen = o->points == 1 ? POINT_SEEN : 2 * (miss > 4000 ? miss : 4000);
     int zoom = image_view_fitting(d, wide * 5 / 4 + seen, high * 5 / 4 + seen);
+    zoom = zoom == 0 && d->view.fit > COARSE ? 1 : zoom;
     while (o->points > 1 && zoom + 1 < IMAGE_ZOOMS &&
            least < IMAGE_HANDY_CELLS * (d->view.fit >> zoom))
         zoom++;

@@ -259,9 +259,9 @@ void image_view_object(struct image_desk *d)
     image_view_centre(d, zoom, (e[0] + e[2]) / 2, (e[1] + e[3]) / 2);
 }
 
-int64_t image_view_step(const struct image_desk *d)
+int64_t image_view_step(const struct image_desk *d, int axis)
 {
-    int64_t step = (d->view.scale + 500) / 1000 * 1000;
+    int64_t step = ((axis ? 2 : 1) * d->view.scale + 500) / 1000 * 1000;
     return step < 1000 ? 1000 : step;
 }
 
