@@ -166,7 +166,14 @@ START_TEST(files_of_other_tools)
     ck_assert(fs_read(file, 10000, &text, NULL, NULL));
     ck_assert_msg(strstr(text, "small") || strstr(text, "小额"), "%s", text);
     free(text);
-    tty_keys(tty, "u u F9");
+    tty_keys(tty, "F12");
+    tty_type(tty, file);
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "已经有了");
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "已写好");
+    tty_keys(tty, "u u F9 Enter");
+    SHOWS(tty, "请填文件的路径");
     tty_type(tty, "/nowhere.csv");
     tty_keys(tty, "Enter");
     SHOWS(tty, "nowhere.csv");

@@ -21,8 +21,9 @@ struct file_job {
     const char *names[FORMATS + 1];
     const char *suffixes[FORMATS + 1];
     int count;
-    int path, format;  /* items of the form */
-    struct str result; /* import: the work */
+    int path, format;     /* items of the form */
+    const char *replaces; /* export: the file that may be replaced now; NULL */
+    struct str result;    /* import: the work */
 };
 
 /* What the engine reads or writes; first of all works as they are. */
@@ -59,6 +60,18 @@ static void job_release(void *data)
     free(job);
 }
 
+/* Where an export goes when no path is given. */
+static const char *usual_path(struct file_job *job, int format)
+{
+    const struct lab_frame *f = job->frame;
+    const char *suffix = job->suffixes[format], *dot = *suffix ? "" : ".";
+    char *path = xasprintf("%s%s-%s%s%s", getenv("HOME") ? "~/" : "", f->attempt->lab,
+                           f->attempt->variant, dot, *suffix ? suffix : job->names[format]);
+    const char *kept = arena_strdup(&job->arena, path);
+    free(path);
+    return kept;
+}
+
 /* The first choice of an import tells formats apart by the file's name. */
 static void build(struct form *form, void *data)
 {
@@ -71,7 +84,10 @@ static void build(struct form *form, void *data)
         titles[n++] =
             strcmp(job->names[i], "work") == 0 ? _("work as it is kept here") : job->names[i];
     job->format = form_add_choice(form, _("Format"), titles, n, job->import || n < 2 ? 0 : 1);
-    job->path = form_add_text(form, _("File"), "", _("path of the file"));
+    char *hint = job->import ? xstrdup(_("path of the file"))
+                             : xasprintf(_("when empty: %s"), usual_path(job, n < 2 ? 0 : 1));
+    job->path = form_add_text(form, _("File"), "", hint);
+    free(hint);
     form->focus = job->path;
 }
 
@@ -115,8 +131,12 @@ static bool submit_import(struct app *app, struct form *form, void *data)
                           chosen > 0 ? job->names[chosen - 1] : NULL,
                           NULL};
     str_clear(&job->result);
-    bool ok = *path ? child_run_lab(args, NULL, 0, CONVERT_MS, &job->result, &err)
-                    : err_set(&err, ERR_NOT_FOUND, "%s", _("File"));
+    if (!*path) {
+        form_set_problem(form, job->path, _("Say which file."));
+        free(path);
+        return false;
+    }
+    bool ok = child_run_lab(args, NULL, 0, CONVERT_MS, &job->result, &err);
     ok = ok && f->ops->load(f->state, str_text(&job->result), job->result.len, &err);
     if (!ok)
         refuse(form, job->path, path, &err);
@@ -154,15 +174,28 @@ static bool write_out(const char *path, const struct str *out, struct err *err)
     return fs_write_atomic(path, str_text(out), out->len, FILE_MODE, err);
 }
 
+/* Nothing is replaced before one was told. */
+static bool may_write(struct file_job *job, struct form *form, const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 || S_ISDIR(st.st_mode) ||
+        (job->replaces && strcmp(job->replaces, path) == 0))
+        return true;
+    job->replaces = arena_strdup(&job->arena, path);
+    form_set_problem(form, job->path, _("It is there already; writing once more replaces it."));
+    return false;
+}
+
 static bool submit_export(struct app *app, struct form *form, void *data)
 {
     struct file_job *job = data;
     struct lab_frame *f = job->frame;
     const struct lab_step *now = lab_history_now(&f->history);
-    const char *format = job->names[form_choice(form, job->format)];
+    int chosen = form_choice(form, job->format);
+    const char *given = form_text(form, job->path);
     struct err err = ERR_INIT;
     struct str out = STR_INIT;
-    char *path = expand(form_text(form, job->path));
+    char *path = expand(*given ? given : usual_path(job, chosen));
     const char *args[] = {"lab",
                           "export",
                           f->attempt->lab,
@@ -172,11 +205,14 @@ static bool submit_export(struct app *app, struct form *form, void *data)
                           "--variant",
                           f->attempt->variant,
                           "--format",
-                          format,
+                          job->names[chosen],
                           NULL};
-    bool ok = *path || err_set(&err, ERR_NOT_FOUND, "%s", _("File"));
-    ok = ok && child_run_lab(args, now->text, now->len, CONVERT_MS, &out, &err) &&
-         write_out(path, &out, &err);
+    if (!may_write(job, form, path)) {
+        free(path);
+        return false;
+    }
+    bool ok = child_run_lab(args, now->text, now->len, CONVERT_MS, &out, &err) &&
+              write_out(path, &out, &err);
     if (ok)
         app_toast(app, STYLE_GOOD, _("Written: %s"), path);
     else
