@@ -295,7 +295,7 @@ static int64_t best_of(const struct lab_result_screen *s)
 static void draw_total(const struct lab_result_screen *s, struct surface body)
 {
     char score[24], full[24], best[24];
-    const double minute = 60 * 1000;
+    const int64_t minute = 60 * 1000;
     lab_points_text(s->marks->score, score, sizeof score);
     lab_points_text(s->marks->full, full, sizeof full);
     lab_points_text(best_of(s), best, sizeof best);
@@ -307,7 +307,7 @@ static void draw_total(const struct lab_result_screen *s, struct surface body)
                      best);
     surface_text(body, x, 0, STYLE_DIM, text);
     free(text);
-    text = xasprintf(_("%.0f of %d min"), (double) attempt_of(s)->active_ms / minute,
+    text = xasprintf(_("%lld of %d min"), (long long) (attempt_of(s)->active_ms / minute),
                      attempt_of(s)->minutes);
     surface_text_right(body, body.w - 1, 0, STYLE_DIM, text);
     free(text);
