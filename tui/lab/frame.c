@@ -235,6 +235,14 @@ static void step_fault(struct lab_frame *f, int step)
     show_fault(f);
 }
 
+/* From the task's text to the work. */
+static void leave_page(struct lab_frame *f)
+{
+    f->pane_focused = false;
+    if (!f->wide)
+        lab_pane_show(&f->pane, LAB_PAGE_NONE);
+}
+
 static void leave_unsaved(struct app *app, void *data)
 {
     app_pop(app);
@@ -243,10 +251,8 @@ static void leave_unsaved(struct app *app, void *data)
 /* True when it did what leaving asks for. */
 static bool go_back(struct lab_frame *f)
 {
-    if (f->pane_focused && (is_covered(f) || f->wide)) {
-        f->pane_focused = false;
-        if (!f->wide)
-            lab_pane_show(&f->pane, LAB_PAGE_NONE);
+    if (f->pane_focused) {
+        leave_page(f);
         return true;
     }
     if (f->is_marking) {
@@ -323,6 +329,10 @@ static bool frame_act(void *state, struct app *app, enum action action)
         return go_back(f);
     if (act_frame(f, action))
         return true;
+    if (f->pane_focused && action == ACTION_OPEN) {
+        leave_page(f);
+        return true;
+    }
     if (f->pane_focused)
         return text_act(&f->pane.text, action);
     bool used = f->ops->act && f->ops->act(f->state, action);
@@ -386,7 +396,7 @@ static enum action_state frame_can(const void *state, const struct app *app, enu
     if (is_frames(action))
         return can_frame(f, action, why);
     if (f->pane_focused)
-        return on_or(move, ACTION_ABSENT);
+        return on_or(move || action == ACTION_OPEN, ACTION_ABSENT);
     if (f->ops->can)
         return f->ops->can(f->state, action, why);
     return on_or(own || (action >= ACTION_UP && action <= ACTION_OPEN), ACTION_ABSENT);
@@ -395,7 +405,9 @@ static enum action_state frame_can(const void *state, const struct app *app, enu
 static const char *frame_opens(const void *state)
 {
     const struct lab_frame *f = state;
-    return f->ops->opens && !f->pane_focused ? f->ops->opens(f->state) : NULL;
+    if (f->pane_focused)
+        return f->marks ? N_("Close") : N_("To the work");
+    return f->ops->opens ? f->ops->opens(f->state) : NULL;
 }
 
 static bool frame_typing(const void *state)
