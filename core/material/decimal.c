@@ -25,11 +25,11 @@ static bool read_exponent(const char *s, const char *end, int *exponent)
 }
 
 /* Moves the decimal point of mantissa · 10^power to multiples of 10^-15. */
-static bool place(__int128 mantissa, int power, struct decimal *out)
+static bool place(__int128 mantissa, int power, bool cut, struct decimal *out)
 {
     const __int128 limit = (__int128) 1000000000000000000 * 1000000000000000000;
     for (power += DECIMAL_PLACES; power < 0; power++) {
-        if (mantissa % 10 != 0)
+        if (mantissa % 10 != 0 && !cut)
             return false;
         mantissa /= 10;
     }
@@ -42,7 +42,7 @@ static bool place(__int128 mantissa, int power, struct decimal *out)
     return mantissa < limit;
 }
 
-bool decimal_parse(const char *s, size_t n, struct decimal *out)
+static bool parse(const char *s, size_t n, bool cut, struct decimal *out)
 {
     const char *end = s + n;
     bool negative = n > 0 && *s == '-';
@@ -56,8 +56,11 @@ bool decimal_parse(const char *s, size_t n, struct decimal *out)
             point = true;
             continue;
         }
-        if (mantissa > 0 && ++digits > WHOLE_DIGITS + DECIMAL_PLACES - 1)
-            return false;
+        if (mantissa > 0 && ++digits > WHOLE_DIGITS + DECIMAL_PLACES - 1) {
+            if (!cut || !point)
+                return false;
+            continue;
+        }
         mantissa = mantissa * 10 + (*s - '0');
         power -= point;
         digits += digits == 0;
@@ -69,11 +72,21 @@ bool decimal_parse(const char *s, size_t n, struct decimal *out)
             return false;
         s = end;
     }
-    if (s != end || !place(mantissa, power + exponent, out))
+    if (s != end || !place(mantissa, power + exponent, cut, out))
         return false;
     if (negative)
         out->v = -out->v;
     return true;
+}
+
+bool decimal_parse(const char *s, size_t n, struct decimal *out)
+{
+    return parse(s, n, false, out);
+}
+
+bool decimal_parse_cut(const char *s, size_t n, struct decimal *out)
+{
+    return parse(s, n, true, out);
 }
 
 struct decimal decimal_from(long whole)

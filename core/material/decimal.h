@@ -15,6 +15,8 @@ enum { DECIMAL_PLACES = 15 };
 /* "-3", "3.5", ".5", "1e-3" of n bytes, no spaces. False for anything else, for more than 15
  * decimals and for 10^21 and beyond. */
 bool decimal_parse(const char *s, size_t n, struct decimal *out);
+/* The same, but decimals beyond the fifteenth are cut off: programs write 0.3333333333333333. */
+bool decimal_parse_cut(const char *s, size_t n, struct decimal *out);
 
 struct decimal decimal_from(long whole);
 int decimal_compare(struct decimal a, struct decimal b);

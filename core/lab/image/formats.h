@@ -35,8 +35,8 @@ typedef bool image_write_one(const struct image_work *work, unsigned image, stru
 image_read_one image_voc_read;
 image_write_one image_voc_write;
 
-/* YOLO text: class number by the order of the lab's labels, then centre and size as shares of the
- * picture's; of polygons all corners. Flags are lost. */
+/* YOLO text: class number by classes.h, then centre and size as shares of the picture's; of
+ * polygons all corners. Flags are lost. */
 image_read_one image_yolo_read;
 image_write_one image_yolo_write;
 

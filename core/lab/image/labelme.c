@@ -1,6 +1,7 @@
 #include "core/lab/image/formats.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,15 +26,21 @@ static bool fits_type(const char *type, enum image_kind kind)
     return strcmp(type, types[kind]) == 0 || (kind == IMAGE_POLYLINE && strcmp(type, "line") == 0);
 }
 
-/* A rectangle's corners come in the order in which they were drawn. */
-static void sort_corners(struct image_object *o)
+/* A rectangle has two corners, in the order in which they were drawn, or in X-AnyLabeling all four;
+ * false for one that is turned. */
+static bool settle_corners(struct image_object *o)
 {
-    for (int axis = 0; axis < 2; axis++)
-        if (o->xy[axis] > o->xy[2 + axis]) {
-            int64_t v = o->xy[axis];
-            o->xy[axis] = o->xy[2 + axis];
-            o->xy[2 + axis] = v;
-        }
+    int64_t edge[4];
+    image_object_bounds(o, edge);
+    for (unsigned i = 0; o->points == 4 && i < 4; i++) {
+        const int64_t *p = &o->xy[2 * i], *next = &o->xy[2 * ((i + 1) % 4)];
+        bool corner = (p[0] == edge[0] || p[0] == edge[2]) && (p[1] == edge[1] || p[1] == edge[3]);
+        if (!corner || (p[0] == next[0]) == (p[1] == next[1]))
+            return false;
+    }
+    memcpy(o->xy, edge, sizeof edge);
+    o->points = 2;
+    return true;
 }
 
 static bool read_points(struct labelme *l, const json_t *points, struct image_object *o)
@@ -51,7 +58,8 @@ static bool read_shape(struct labelme *l, const json_t *shape)
 {
     const struct labspec *spec = l->work->set->spec;
     const char *name = json_string_value(json_object_get(shape, "label"));
-    const char *type = json_string_value(json_object_get(shape, "shape_type"));
+    const char *own = json_string_value(json_object_get(shape, "shape_type"));
+    const char *type = own ? own : "polygon"; /* as files of its first versions mean */
     const json_t *points = json_object_get(shape, "points");
     const json_t *flags = json_object_get(shape, "flags");
     int label = labspec_find_label(spec, name);
@@ -59,16 +67,19 @@ static bool read_shape(struct labelme *l, const json_t *shape)
     if (label < 0)
         return wrong(l, "label", name ? name : "?");
     enum image_kind kind = image_kind_of(spec, (unsigned) label);
-    if (!type || !fits_type(type, kind))
-        return wrong(l, "shape_type", type ? type : "?");
-    if (n == 0 || n > IMAGE_POINTS_MAX || (kind == IMAGE_BOX && n != 2) ||
+    if (!fits_type(type, kind)) {
+        char what[80];
+        snprintf(what, sizeof what, "%.30s: shape_type", name);
+        return wrong(l, what, type);
+    }
+    if (n == 0 || n > IMAGE_POINTS_MAX || (kind == IMAGE_BOX && n != 2 && n != 4) ||
         (kind == IMAGE_POINT && n != 1) || (l->points += n) > IMAGE_ALL_POINTS_MAX)
         return wrong(l, "points", "");
     struct image_object *o = image_work_add(l->work, l->image, (unsigned) label, (unsigned) n);
     if (!read_points(l, points, o))
         return false;
-    if (kind == IMAGE_BOX)
-        sort_corners(o);
+    if (kind == IMAGE_BOX && !settle_corners(o))
+        return wrong(l, "points", "a turned rectangle");
     o->flags = (json_is_true(json_object_get(flags, "occluded")) ? IMAGE_OCCLUDED : 0u) |
                (json_is_true(json_object_get(flags, "truncated")) ? IMAGE_TRUNCATED : 0u);
     return true;
@@ -86,16 +97,24 @@ static bool check_size(struct labelme *l, const json_t *root)
     return err_detail(l->err, "imageWidth, imageHeight ≠ %u×%u", file->width, file->height);
 }
 
+/* A picture inside the file makes it long, and many values make it large in memory. */
+static bool is_heavy(const char *text, size_t len)
+{
+    size_t values = 0;
+    for (size_t i = 0; i < len; i++)
+        values += text[i] == ',' || text[i] == '[' || text[i] == '{';
+    return values > IMAGE_TEXT_MAX / 4;
+}
+
 bool image_labelme_read(const struct image_source *from, struct err *err)
 {
     const char *file = from->file->name, *text = from->file->text;
     size_t len = from->file->len;
     struct labelme l = {.work = from->work, .image = from->image, .file = file, .err = err};
     json_error_t json;
-    json_t *root =
-        len <= IMAGE_TEXT_MAX ? json_loadb(text, len, JSON_REJECT_DUPLICATES, &json) : NULL;
-    if (len > IMAGE_TEXT_MAX)
+    if (is_heavy(text, len))
         return err_set(err, ERR_TOO_BIG, "%s", file);
+    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &json);
     if (!root) {
         err_set(err, ERR_FORMAT, "%s:%d", file, json.line);
         return err_detail(err, "%.200s", json.text);

@@ -136,24 +136,54 @@ static bool read_box(struct reading *r, const json_t *entry, struct image_object
     return true;
 }
 
-/* "points": pairs; "segmentation": one ring, flat; "keypoints": one point, flat with v. */
-static const json_t *points_of(const json_t *entry, size_t *count, bool *flat)
+/* The only ring of a "segmentation": neither a run-length mask nor several parts can be held. */
+static const json_t *ring_of(struct reading *r, const json_t *segmentation)
+{
+    const json_t *ring = json_array_get(segmentation, 0);
+    if (json_is_object(segmentation))
+        wrong(r, "segmentation: RLE");
+    else if (json_array_size(segmentation) > 1)
+        wrong(r, "segmentation: %zu rings", json_array_size(segmentation));
+    else if (!json_is_array(ring) || json_array_size(ring) % 2 || json_array_size(ring) == 0)
+        wrong(r, "segmentation: [[x, y, x, y, …]]");
+    else
+        return ring;
+    return NULL;
+}
+
+/* The only one of "keypoints": x, y, and how it is seen; 0: it is not there. */
+static const json_t *keypoint_of(struct reading *r, const json_t *list)
+{
+    if (json_is_array(list) && json_array_size(list) == 3 &&
+        json_integer_value(json_array_get(list, 2)) > 0)
+        return list;
+    wrong(r, "keypoints: [x, y, v]: %zu, v %lld", json_array_size(list) / 3,
+          (long long) json_integer_value(json_array_get(list, 2)));
+    return NULL;
+}
+
+/* "points": pairs; "segmentation": one ring, flat; "keypoints": one point, flat with v. NULL after
+ * a message. */
+static const json_t *points_of(struct reading *r, const json_t *entry, enum image_kind kind,
+                               size_t *count, bool *flat)
 {
     const json_t *points = json_object_get(entry, "points");
     *flat = !points;
-    if (!points && json_object_get(entry, "segmentation")) {
-        const json_t *rings = json_object_get(entry, "segmentation");
-        points = json_array_size(rings) == 1 ? json_array_get(rings, 0) : NULL;
-        *count = json_array_size(points) / 2;
-        return json_is_array(points) && json_array_size(points) % 2 == 0 ? points : NULL;
-    }
-    if (!points) {
-        points = json_object_get(entry, "keypoints");
+    if (points) {
+        *count = json_array_size(points);
+    } else if (kind == IMAGE_POINT && json_object_get(entry, "keypoints")) {
+        points = keypoint_of(r, json_object_get(entry, "keypoints"));
         *count = 1;
-        return json_is_array(points) && json_array_size(points) == 3 ? points : NULL;
+    } else if (kind == IMAGE_POLYGON && json_object_get(entry, "segmentation")) {
+        points = ring_of(r, json_object_get(entry, "segmentation"));
+        *count = json_array_size(points) / 2;
+    } else {
+        wrong(r, kind == IMAGE_POINT ? "keypoints" : "segmentation");
     }
-    *count = json_array_size(points);
-    return json_is_array(points) ? points : NULL;
+    if (!points || (json_is_array(points) && *count > 0 && (kind != IMAGE_POINT || *count == 1)))
+        return points;
+    wrong(r, "points");
+    return NULL;
 }
 
 static bool read_points(struct reading *r, const json_t *list, bool flat, struct image_object *o)
@@ -179,9 +209,9 @@ static bool read_shape(struct reading *r, const json_t *entry, unsigned image, u
     bool flat;
     if (kind == IMAGE_BOX)
         return read_box(r, entry, image_work_add(r->work, image, label, 2));
-    const json_t *list = points_of(entry, &count, &flat);
-    if (!list || count == 0 || (kind == IMAGE_POINT && count != 1))
-        return wrong(r, "points");
+    const json_t *list = points_of(r, entry, kind, &count, &flat);
+    if (!list)
+        return false;
     r->points += count;
     if (count > IMAGE_POINTS_MAX || r->points > IMAGE_ALL_POINTS_MAX)
         return wrong(r, "points: > %d", IMAGE_POINTS_MAX);
@@ -197,6 +227,13 @@ static bool is_set(const json_t *entry, const char *name)
     return json_is_true(value) || (json_is_integer(value) && json_integer_value(value) != 0);
 }
 
+/* CVAT writes the angle of every box, nearly always 0. */
+static bool is_turned(const json_t *entry)
+{
+    const json_t *attributes = json_object_get(entry, "attributes");
+    return json_number_value(json_object_get(attributes, "rotation")) != 0;
+}
+
 static bool read_entry(struct reading *r, const json_t *entry)
 {
     unsigned image, label;
@@ -208,10 +245,14 @@ static bool read_entry(struct reading *r, const json_t *entry)
         return false;
     if (kind && image_kind_find(kind) != (int) image_kind_of(r->work->set->spec, label))
         return wrong(r, "kind: %.20s", kind);
+    if (is_turned(entry))
+        return wrong(r, "rotation");
     if (!read_shape(r, entry, image, label))
         return false;
     struct image_object *o = &r->work->list[r->work->count - 1];
-    o->flags = (is_set(entry, "occluded") ? IMAGE_OCCLUDED : 0u) |
+    bool hidden = image_kind_of(r->work->set->spec, label) == IMAGE_POINT &&
+                  json_integer_value(json_array_get(json_object_get(entry, "keypoints"), 2)) == 1;
+    o->flags = (hidden || is_set(entry, "occluded") ? IMAGE_OCCLUDED : 0u) |
                (is_set(entry, "truncated") ? IMAGE_TRUNCATED : 0u);
     o->score = score ? json_number_value(score) : -1;
     return !score || (json_is_number(score) && o->score >= 0 && o->score <= 1) ||
@@ -258,6 +299,11 @@ bool image_work_read(struct image_work *work, const char *text, size_t len, stru
     if (!root) {
         err_set(err, ERR_FORMAT, "line %d", json.line);
         return err_detail(err, "%.200s", json.text);
+    }
+    if (!json_is_object(root)) {
+        json_decref(root);
+        err_set(err, ERR_FORMAT, "line 1");
+        return err_detail(err, "{\"images\": …}");
     }
     r.images = json_object();
     r.labels = json_object();

@@ -42,7 +42,7 @@ static bool read_milli(struct voc *voc, const struct xml_node *node, const char 
     const char *text = text_of(voc, node, name);
     const struct decimal most = decimal_from(IMAGE_COORD_MAX / 1000);
     struct decimal d;
-    if (!decimal_parse(text, strlen(text), &d) || decimal_compare(d, most) > 0 ||
+    if (!decimal_parse_cut(text, strlen(text), &d) || decimal_compare(d, most) > 0 ||
         decimal_compare(d, decimal_negate(most)) < 0)
         return wrong(voc, node, name, text);
     *milli = decimal_scaled(d, 3);
@@ -66,6 +66,19 @@ static bool check_size(struct voc *voc, const struct xml_node *root)
     return false;
 }
 
+/* CVAT writes the angle of every box among the attributes, nearly always 0. */
+static bool is_turned(struct voc *voc, const struct xml_node *node)
+{
+    const struct xml_node *list = xml_child(node, "attributes");
+    for (const struct xml_node *n = list ? xml_child(list, "attribute") : NULL; n;
+         n = xml_after(n, "attribute"))
+        if (strcmp(text_of(voc, n, "name"), "rotation") == 0 &&
+            strspn(text_of(voc, n, "value"), "-0.") < strlen(text_of(voc, n, "value")))
+            return true;
+    return false;
+}
+
+/* Parts of an object, its pose and how difficult it is are passed over. */
 static bool read_object(struct voc *voc, const struct xml_node *node)
 {
     const struct labspec *spec = voc->work->set->spec;
@@ -73,10 +86,14 @@ static bool read_object(struct voc *voc, const struct xml_node *node)
     const struct xml_node *box = xml_child(node, "bndbox");
     int label = labspec_find_label(spec, name);
     int64_t v[4];
-    if (label < 0 || image_kind_of(spec, (unsigned) label) != IMAGE_BOX)
+    if (label < 0)
         return wrong(voc, node, "name", name);
+    if (image_kind_of(spec, (unsigned) label) != IMAGE_BOX)
+        return wrong(voc, node, name, image_kind_name(image_kind_of(spec, (unsigned) label)));
     if (!box)
-        return wrong(voc, node, "bndbox", "?");
+        return wrong(voc, node, "bndbox", xml_child(node, "robndbox") ? "robndbox" : "?");
+    if (is_turned(voc, node))
+        return wrong(voc, node, "attributes", "rotation");
     if (voc->work->count >= IMAGE_OBJECTS_MAX)
         return wrong(voc, node, "object", "> 20000");
     if (!read_milli(voc, box, "xmin", &v[0]) || !read_milli(voc, box, "ymin", &v[1]) ||

@@ -4,6 +4,7 @@
 
 #include "core/material/decimal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,13 @@ static bool wrong(struct yolo *y, const char *what)
 {
     err_set(y->err, ERR_INVALID, "%s:%u", y->file, y->line);
     return err_detail(y->err, "%.80s", what);
+}
+
+static bool wrong_class(struct yolo *y, const char *word)
+{
+    char what[30];
+    snprintf(what, sizeof what, "class: %.*s", (int) strcspn(word, " \t\r\n"), word);
+    return wrong(y, what);
 }
 
 static int64_t times(int64_t share, unsigned size)
@@ -57,6 +65,8 @@ static bool add(struct yolo *y, unsigned label)
             o->score = (double) n[4] / (double) SHARE_ONE;
         return true;
     }
+    if (kind == IMAGE_BOX && y->count == 8)
+        return wrong(y, "a turned box: class x y x y x y x y");
     if (kind != IMAGE_POLYGON || y->count < 6 || y->count % 2)
         return wrong(y, "class x y w h | class x y x y x y …");
     struct image_object *o = image_work_add(y->work, y->image, label, (unsigned) y->count / 2);
@@ -69,7 +79,7 @@ static bool read_share(struct yolo *y, const char *word, size_t n)
 {
     struct decimal d;
     const struct decimal least = decimal_from(-1), most = decimal_from(2);
-    if (y->count == NUMBERS_MAX || n > WORD_MAX || !decimal_parse(word, n, &d) ||
+    if (y->count == NUMBERS_MAX || n > WORD_MAX || !decimal_parse_cut(word, n, &d) ||
         decimal_compare(d, least) < 0 || decimal_compare(d, most) > 0)
         return wrong(y, "0 … 1");
     y->numbers[y->count++] = decimal_scaled(d, SHARE_PLACES);
@@ -84,7 +94,7 @@ static bool read_line(struct yolo *y, const char *s, const char *end)
     int label = image_classes_label(y->classes, y->work->set->spec, class);
     y->count = 0;
     if (*word < '0' || *word > '9' || after > end || label < 0)
-        return wrong(y, "class");
+        return wrong_class(y, word);
     for (s = after; s < end;) {
         s += strspn(s, " \t\r");
         size_t n = strcspn(s, " \t\r\n");
