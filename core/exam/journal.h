@@ -9,7 +9,7 @@
 #include "core/exam/booklet.h"
 #include "core/exam/exam.h"
 #include "core/exam/grade.h"
-#include "core/record/attempt.h"
+#include "core/record/lab_attempt.h"
 
 struct journal;
 
@@ -97,12 +97,10 @@ MUST_CHECK bool journal_lab_start(struct journal *journal, unsigned question, co
  * unchanged work is saved already. active_ms as for lab_save. */
 MUST_CHECK bool journal_lab_save(struct journal *journal, unsigned question, int64_t lab,
                                  const char *text, size_t len, int64_t active_ms, struct err *err);
-/* Keeps what the grader found (the document of lab_result_json, `score` of `full` thousandths) and
- * marks the question with the same share of its points. Once more after a crash between the two is
- * fine. */
+/* Keeps what the grader found and marks the question with the same share of its points. Once more
+ * after a crash between the two is fine. */
 MUST_CHECK bool journal_lab_mark(struct journal *journal, unsigned question, int64_t lab,
-                                 int64_t score, int64_t full, const char *marks, size_t len,
-                                 struct err *err);
+                                 const struct lab_verdict *verdict, struct err *err);
 
 /* ---- the check ---- */
 

@@ -77,26 +77,27 @@ bool journal_lab_save(struct journal *j, unsigned question, int64_t lab, const c
 }
 
 /* The attempt's own marks, once. */
-static bool keep_marks(struct journal *j, int64_t lab, int64_t score, int64_t full,
-                       const char *marks, size_t len, struct err *err)
+static bool keep_marks(struct journal *j, int64_t lab, const struct lab_verdict *verdict,
+                       struct err *err)
 {
     struct lab_attempts attempts;
     if (!lab_attempt_get(j->records, lab, &attempts, err))
         return false;
     bool graded = attempts.list[0].state == LAB_ATTEMPT_GRADED;
     lab_attempts_finish(&attempts);
-    return graded || lab_attempt_grade(j->records, lab, score, full, marks, len, err);
+    return graded || lab_attempt_grade(j->records, lab, verdict, err);
 }
 
-bool journal_lab_mark(struct journal *j, unsigned question, int64_t lab, int64_t score,
-                      int64_t full, const char *marks, size_t len, struct err *err)
+bool journal_lab_mark(struct journal *j, unsigned question, int64_t lab,
+                      const struct lab_verdict *v, struct err *err)
 {
     const struct booklet_question *q = lab_question(j, question, err);
     if (!q)
         return false;
-    if (full <= 0 || score < 0 || score > full)
+    if (v->full <= 0 || v->score < 0 || v->score > v->full)
         return err_set(err, ERR_INVALID, "%s", q->id);
-    if (!keep_marks(j, lab, score, full, marks, len, err))
+    if (!keep_marks(j, lab, v, err))
         return false;
-    return journal_mark(j, question, LAB_GRADER, (2 * q->points * score + full) / (2 * full), err);
+    return journal_mark(j, question, LAB_GRADER,
+                        (2 * q->points * v->score + v->full) / (2 * v->full), err);
 }

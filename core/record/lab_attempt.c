@@ -167,17 +167,21 @@ static bool read_work(struct records *records, int64_t id, char digest[ATTEMPT_D
     return query_end(&query, err);
 }
 
-static bool grade_in(struct records *records, int64_t id, int64_t score, int64_t full,
-                     const char *marks, size_t len, struct err *err)
+static bool grade_in(struct records *records, int64_t id, const struct lab_verdict *v,
+                     struct err *err)
 {
     struct standing_row row;
-    char digest[ATTEMPT_DIGEST], kept[ATTEMPT_DIGEST];
+    char digest[ATTEMPT_DIGEST], marked[ATTEMPT_DIGEST], kept[ATTEMPT_DIGEST];
     int64_t active;
-    if (!need_open(records, id, &row, err) || !read_work(records, id, digest, &active, err) ||
-        !attempt_keep_text(records, marks, len, kept, err))
+    attempt_digest(v->work, v->work_len, marked);
+    if (!need_open(records, id, &row, err) || !read_work(records, id, digest, &active, err))
+        return false;
+    if (strcmp(digest, marked) != 0)
+        return err_set(err, ERR_BUSY, "%lld", (long long) id);
+    if (!attempt_keep_text(records, v->marks, v->marks_len, kept, err))
         return false;
     json_t *body = json_pack("{s:I, s:I, s:I, s:I, s:s, s:s}", "attempt", (json_int_t) id, "score",
-                             (json_int_t) score, "full", (json_int_t) full, "active",
+                             (json_int_t) v->score, "full", (json_int_t) v->full, "active",
                              (json_int_t) active, "marks", kept, "work", digest);
     return event_add(records, row.learner, EVENT_LAB_GRADE, body, NULL, err);
 }
@@ -194,12 +198,12 @@ static bool leave_in(struct records *records, int64_t id, struct err *err)
                NULL, err);
 }
 
-bool lab_attempt_grade(struct records *records, int64_t id, int64_t score, int64_t full,
-                       const char *marks, size_t len, struct err *err)
+bool lab_attempt_grade(struct records *records, int64_t id, const struct lab_verdict *verdict,
+                       struct err *err)
 {
     if (!db_begin(&records->db, err))
         return false;
-    if (grade_in(records, id, score, full, marks, len, err))
+    if (grade_in(records, id, verdict, err))
         return event_commit(records, err);
     db_rollback(&records->db);
     return false;

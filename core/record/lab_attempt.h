@@ -68,10 +68,19 @@ MUST_CHECK bool lab_attempt_save(struct records *records, int64_t id, const stru
 MUST_CHECK bool lab_attempt_text(struct records *records, int64_t id, char **text, size_t *len,
                                  struct err *err);
 
-/* Ends an open attempt with its marks (the document of lab_result_json), which stay as they are for
- * ever. ERR_INVALID when it is not open. */
-MUST_CHECK bool lab_attempt_grade(struct records *records, int64_t id, int64_t score, int64_t full,
-                                  const char *marks, size_t len, struct err *err);
+/* What a grader made of a work. */
+struct lab_verdict {
+    const char *work; /* what it was given */
+    size_t work_len;
+    int64_t score, full; /* thousandths of a point */
+    const char *marks;   /* the document of lab_result_json */
+    size_t marks_len;
+};
+
+/* Ends an open attempt with its marks, which stay as they are for ever. ERR_INVALID when it is not
+ * open; ERR_BUSY when the work that was marked is not the newest here: nothing is written. */
+MUST_CHECK bool lab_attempt_grade(struct records *records, int64_t id,
+                                  const struct lab_verdict *verdict, struct err *err);
 /* Ends an open attempt without marks. */
 MUST_CHECK bool lab_attempt_leave(struct records *records, int64_t id, struct err *err);
 

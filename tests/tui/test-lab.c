@@ -132,6 +132,90 @@ START_TEST(killed_at_work)
 }
 END_TEST
 
+/* The texts and states of the learner's attempts, oldest first: "graded …\nopen …\n". */
+static char *all_works(const struct desk *desk, int64_t learner)
+{
+    struct records *records = desk_records(desk);
+    struct lab_attempts all;
+    struct str out = STR_INIT;
+    char *text;
+    ck_assert(lab_attempt_list(records, learner, NULL, &all, NULL));
+    for (size_t i = 0; i < all.count; i++) {
+        ck_assert(lab_attempt_text(records, all.list[i].id, &text, NULL, NULL));
+        size_t answers = 0;
+        for (const char *at = text; (at = strstr(at, "\"label\":\"")); at++)
+            answers++;
+        str_addf(&out, "%s %zu\n", lab_attempt_state_name(all.list[i].state), answers);
+        free(text);
+    }
+    lab_attempts_finish(&all);
+    records_close(records);
+    return str_take(&out);
+}
+
+/* The same work in two windows: what is handed in is what one sees, and nothing is lost. */
+START_TEST(one_work_in_two_windows)
+{
+    struct desk desk;
+    int64_t learner = room_open(&desk);
+    struct tty *here = start(&desk, 80, 24);
+    tty_keys(here, "Enter Esc 1 Down 1");
+    SHOWS(here, "2/6");
+    struct tty *there = start(&desk, 80, 24);
+    tty_keys(there, "Enter Esc");
+    SHOWS(there, "2/6");
+    tty_keys(here, "Down 2");
+    SHOWS(here, "已保存");
+    tty_keys(there, "F10 Tab Enter"); /* it has not seen the third */
+    SHOWS(there, "没有交：另一个窗口");
+    SHOWS(there, "3/6");
+    tty_keys(there, "Down Down Down 1");
+    SHOWS(there, "4/6");
+    tty_keys(here, "Down 3"); /* and this one not the fourth: two works from here on */
+    SHOWS(here, "两份都在");
+    SHOWS(here, "已保存");
+    tty_keys(here, "Down 3");
+    SHOWS(here, "5/6");
+    labs_hand_in(there);
+    labs_hand_in(here);
+    char *works = all_works(&desk, learner);
+    ck_assert_str_eq(works, "graded 4\ngraded 5\n");
+    free(works);
+    desk_leave(here);
+    desk_leave(there);
+    desk_close(&desk);
+}
+END_TEST
+
+/* The other window handed it in: its marks are shown, or what was done here goes on by itself. */
+START_TEST(handed_in_in_the_other_window)
+{
+    struct desk desk;
+    int64_t learner = room_open(&desk);
+    struct tty *here = start(&desk, 80, 24), *idle, *there;
+    tty_keys(here, "Enter Esc 1 Down 1");
+    there = start(&desk, 80, 24);
+    tty_keys(there, "Enter Esc");
+    idle = start(&desk, 80, 24);
+    tty_keys(idle, "Enter Esc");
+    labs_hand_in(there);
+    tty_keys(idle, "F10 Tab Enter");
+    SHOWS(idle, "在另一个窗口里已经交了");
+    SHOWS(idle, "得分");
+    tty_keys(here, "Down 2");
+    SHOWS(here, "两份都在");
+    SHOWS(here, "3/6");
+    char *works = all_works(&desk, learner);
+    ck_assert_str_eq(works, "graded 2\nopen 3\n");
+    free(works);
+    desk_leave(idle);
+    desk_leave(there);
+    tty_keys(here, "Esc");
+    desk_leave(here);
+    desk_close(&desk);
+}
+END_TEST
+
 START_TEST(the_next_attempt_has_other_data)
 {
     struct desk desk;
@@ -207,7 +291,8 @@ START_TEST(from_the_skill_tree)
                                         .minutes = 20,
                                         .engine = "choice"};
     ck_assert(lab_attempt_start(records, &attempt, "", 0, &id, NULL));
-    ck_assert(lab_attempt_grade(records, id, 8200, 10000, "{}", 2, NULL));
+    const struct lab_verdict verdict = {"", 0, 8200, 10000, "{}", 2};
+    ck_assert(lab_attempt_grade(records, id, &verdict, NULL));
     records_close(records);
     struct tty *tty = desk_start(&desk, 80, 24, NULL);
     while (!tty_shows(tty, "┬ 1.2 "))
@@ -323,5 +408,7 @@ END_TEST
 SUITE_MAIN("tui/lab", tcase_add_test(tc, steps); tcase_add_test(tc, large_works_take_few_steps);
            tcase_add_test(tc, from_the_list_to_the_marks); tcase_add_test(tc, wide_screens);
            tcase_add_test(tc, from_the_skill_tree); tcase_add_test(tc, left_and_gone_on);
-           tcase_add_test(tc, killed_at_work); tcase_add_test(tc, the_next_attempt_has_other_data);
+           tcase_add_test(tc, killed_at_work); tcase_add_test(tc, one_work_in_two_windows);
+           tcase_add_test(tc, handed_in_in_the_other_window);
+           tcase_add_test(tc, the_next_attempt_has_other_data);
            tcase_add_test(tc, files_of_other_tools); tcase_add_test(tc, active_time_counts);)

@@ -76,9 +76,15 @@ static bool mark_one(struct journal *journal, struct records *records, const cha
         err_set(err, ERR_NOT_FOUND, "%s", question_of(journal, question)->id);
     *waits = ok && (!lab || !lab_attempt_text(records, lab, &work, &len, err) ||
                     !grade(question_of(journal, question), data, work, len, &out, &marks, err));
-    if (ok && !*waits)
-        ok = journal_lab_mark(journal, question, lab, marks->score, marks->full, str_text(&out),
-                              out.len, err);
+    if (ok && !*waits) {
+        const struct lab_verdict verdict = {.work = work,
+                                            .work_len = len,
+                                            .score = marks->score,
+                                            .full = marks->full,
+                                            .marks = str_text(&out),
+                                            .marks_len = out.len};
+        ok = journal_lab_mark(journal, question, lab, &verdict, err);
+    }
     lab_marks_release(marks);
     str_finish(&out);
     free(work);

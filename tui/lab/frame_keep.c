@@ -104,6 +104,63 @@ static bool write_work(struct lab_frame *f, const struct lab_save *save, struct 
     return lab_attempt_save(f->app->records, f->attempt->id, save, err);
 }
 
+/* ---- the same work in two windows ---- */
+
+static void take_attempt(struct lab_frame *f, struct lab_attempts *one)
+{
+    lab_attempts_finish(&f->attempts);
+    f->attempts = *one;
+    f->attempt = f->attempts.list;
+}
+
+bool lab_frame_elsewhere(const struct lab_frame *f)
+{
+    struct lab_attempts one;
+    if (!lab_attempt_get(f->app->records, f->attempt->id, &one, NULL))
+        return false;
+    bool other = one.list->saves != f->attempt->saves || one.list->state != LAB_ATTEMPT_OPEN;
+    lab_attempts_finish(&one);
+    return other;
+}
+
+bool lab_frame_reload(struct lab_frame *f, struct err *err)
+{
+    struct lab_attempts one;
+    char *text;
+    size_t len;
+    if (!lab_attempt_get(f->app->records, f->attempt->id, &one, err))
+        return false;
+    if (!lab_attempt_text(f->app->records, f->attempt->id, &text, &len, err)) {
+        lab_attempts_finish(&one);
+        return false;
+    }
+    take_attempt(f, &one);
+    f->active_ms = f->attempt->active_ms;
+    lab_history_add(&f->history, text, len);
+    f->saved = LAB_SAVED;
+    free(text);
+    return lab_frame_give(f);
+}
+
+/* Both works stay: this one becomes an attempt of its own. */
+static bool part(struct lab_frame *f, const struct lab_save *save, struct err *err)
+{
+    struct records *records = f->app->records;
+    struct lab_attempts one;
+    int64_t id;
+    if (!lab_attempt_start(records, f->attempt, save->text, save->len, &id, err) ||
+        !lab_attempt_get(records, id, &one, err))
+        return false;
+    struct lab_save with_time = *save;
+    with_time.saves = &one.list->saves;
+    bool ok = lab_attempt_save(records, id, &with_time, err);
+    take_attempt(f, &one);
+    app_toast(f->app, STYLE_WARN, "%s",
+              _("This work is open in another window, too: what is done here is kept as an attempt "
+                "of its own; both stay."));
+    return ok;
+}
+
 bool lab_frame_save(struct lab_frame *f)
 {
     const struct lab_step *now = lab_history_now(&f->history);
@@ -116,7 +173,8 @@ bool lab_frame_save(struct lab_frame *f)
         .active_ms = lab_frame_active(f),
         .saves = &f->attempt->saves,
     };
-    if (write_work(f, &save, &err)) {
+    if (write_work(f, &save, &err) ||
+        (!f->sitting.save && lab_frame_elsewhere(f) && part(f, &save, &err))) {
         f->saved = LAB_SAVED;
         return true;
     }
@@ -160,6 +218,8 @@ bool lab_frame_keep_time(struct lab_frame *f, bool all)
     else
         app_error(f->app, &err);
     free(lesson);
+    if (f->saved == LAB_SAVED && lab_frame_elsewhere(f))
+        return true; /* the time is not worth an attempt of its own */
     if (f->saved == LAB_SAVED)
         f->saved = LAB_UNSAVED; /* with its time */
     lab_frame_save(f);

@@ -21,20 +21,50 @@ void lab_frame_stop_marking(struct lab_frame *f)
     app_toast(f->app, STYLE_WARN, "%s", _("Not handed in; the work goes on."));
 }
 
-static void start_marking(struct app *app, void *data)
+/* Takes in what another window saved since; says what became of handing in. */
+static void take_newest(struct lab_frame *f)
 {
-    struct lab_frame *f = data;
+    struct err err = ERR_INIT;
+    struct app *app = f->app;
+    if (!lab_frame_reload(f, &err)) {
+        app_error(app, &err);
+    } else if (f->attempt->state == LAB_ATTEMPT_GRADED) {
+        int64_t attempt = f->attempt->id;
+        app_replace(app, &screen_lab_result, &attempt);
+        app_toast(app, STYLE_WARN, "%s", _("It was handed in in another window."));
+    } else if (f->attempt->state == LAB_ATTEMPT_LEFT) {
+        f->saved = LAB_UNSAVED;
+        lab_frame_save(f); /* as an attempt of its own */
+    } else {
+        app_toast(app, STYLE_WARN, "%s",
+                  _("Not handed in: another window has saved this work since. The newest is here "
+                    "now; look at it first."));
+    }
+}
+
+static bool start_grader(struct lab_frame *f, struct err *err)
+{
     const struct lab_step *now = lab_history_now(&f->history);
     const char *args[] = {"lab",           "grade",
                           f->attempt->lab, "-",
                           "--pack",        f->desk.task->dir,
                           "--variant",     f->attempt->variant,
                           "--json",        NULL};
+    return child_start_lab(&f->marking, args, now->text, now->len, err);
+}
+
+static void start_marking(struct app *app, void *data)
+{
+    struct lab_frame *f = data;
     struct err err = ERR_INIT;
     lab_frame_keep_time(f, true);
     if (!lab_frame_save(f))
         return;
-    if (!child_start_lab(&f->marking, args, now->text, now->len, &err)) {
+    if (lab_frame_elsewhere(f)) {
+        take_newest(f);
+        return;
+    }
+    if (!start_grader(f, &err)) {
         app_error(app, &err);
         return;
     }
@@ -70,9 +100,17 @@ static bool keep(struct lab_frame *f, struct err *err)
         err_detail(err, "%s", complaint);
         free(complaint);
     }
-    ok = ok && lab_marks_read(str_text(out), out->len, &marks, err) &&
-         lab_attempt_grade(f->app->records, f->attempt->id, marks->score, marks->full,
-                           str_text(out), out->len, err);
+    ok = ok && lab_marks_read(str_text(out), out->len, &marks, err);
+    if (ok) {
+        const struct lab_step *now = lab_history_now(&f->history);
+        const struct lab_verdict verdict = {.work = now->text,
+                                            .work_len = now->len,
+                                            .score = marks->score,
+                                            .full = marks->full,
+                                            .marks = str_text(out),
+                                            .marks_len = out->len};
+        ok = lab_attempt_grade(f->app->records, f->attempt->id, &verdict, err);
+    }
     lab_marks_release(marks);
     return ok;
 }
@@ -87,7 +125,10 @@ void lab_frame_marked(struct lab_frame *f)
     end_marking(f);
     if (!ok) {
         lab_frame_give(f);
-        app_error(app, &err);
+        if (lab_frame_elsewhere(f))
+            take_newest(f);
+        else
+            app_error(app, &err);
         return;
     }
     int64_t attempt = f->attempt->id;

@@ -50,8 +50,13 @@ void lab_frame_unload(struct lab_frame *frame);
 void lab_frame_take(struct lab_frame *frame);
 /* Gives the desk the work as the history has it now. */
 bool lab_frame_give(struct lab_frame *frame);
-/* Writes what is not saved yet; false when it could not. */
+/* Writes what is not saved yet; false when it could not. When another window has saved the same
+ * attempt meanwhile, or ended it, this work goes on as an attempt of its own. */
 bool lab_frame_save(struct lab_frame *frame);
+/* Another window has saved the attempt meanwhile, or ended it. */
+bool lab_frame_elsewhere(const struct lab_frame *frame);
+/* Takes in the newest work of the attempt, as a step; what is here must be saved. */
+MUST_CHECK bool lab_frame_reload(struct lab_frame *frame, struct err *err);
 /* The learner did something. */
 void lab_frame_touch(struct lab_frame *frame);
 /* Keeps study time when a minute of it is there, or `all`. True when the screen shows something

@@ -253,9 +253,13 @@ START_TEST(a_work_is_an_answer)
     NEED(journal_grade(j, &grade, err));
     ck_assert_uint_eq(grade.pending, 1);
     grade_finish(&grade);
-    REFUSE(journal_lab_mark(j, 0, lab, 11, 10, "{}", 2, err), ERR_INVALID);
-    NEED(journal_lab_mark(j, 0, lab, 8250, 10000, "{\"score\":8250}", 14, err));
-    NEED(journal_lab_mark(j, 0, lab, 8250, 10000, "{\"score\":8250}", 14, err));
+    const struct lab_verdict wrong = {"second", 6, 11, 10, "{}", 2},
+                             stale = {"first", 5, 8250, 10000, "{\"score\":8250}", 14},
+                             verdict = {"second", 6, 8250, 10000, "{\"score\":8250}", 14};
+    REFUSE(journal_lab_mark(j, 0, lab, &wrong, err), ERR_INVALID);
+    REFUSE(journal_lab_mark(j, 0, lab, &stale, err), ERR_BUSY);
+    NEED(journal_lab_mark(j, 0, lab, &verdict, err));
+    NEED(journal_lab_mark(j, 0, lab, &verdict, err));
     NEED(journal_grade(j, &grade, err));
     ck_assert_int_eq(grade.score, 24750);
     ck_assert_uint_eq(grade.pending, 0);

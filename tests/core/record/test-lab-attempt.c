@@ -42,6 +42,12 @@ static void save(struct records *records, int64_t id, const char *text, int64_t 
     NEED(lab_attempt_save(records, id, &save, err));
 }
 
+/* The verdict on a work, `score` of 10 points. */
+static struct lab_verdict verdict_on(const char *text, int64_t score, const char *marks)
+{
+    return (struct lab_verdict){text, strlen(text), score, 10000, marks, strlen(marks)};
+}
+
 static void expect_text(struct records *records, int64_t id, const char *wanted)
 {
     char *text;
@@ -78,7 +84,8 @@ START_TEST(from_start_to_marks)
     ck_assert_int_eq(list.list->active_ms, 61000);
     ck_assert_int_eq(list.list->score, -1);
     lab_attempts_finish(&list);
-    NEED(lab_attempt_grade(f.records, id, 8300, 10000, marks, strlen(marks), err));
+    const struct lab_verdict verdict = verdict_on("一\n二", 8300, marks);
+    NEED(lab_attempt_grade(f.records, id, &verdict, err));
     NEED(lab_attempt_list(f.records, learner, "ner", &list, err));
     ck_assert_uint_eq(list.count, 1);
     ck_assert_int_eq(list.list->state, LAB_ATTEMPT_GRADED);
@@ -107,12 +114,13 @@ START_TEST(an_ended_one_stays)
     int64_t learner = fixture_learner(&f, "李雷");
     int64_t graded = start(f.records, learner, "ner", "x"),
             left = start(f.records, learner, "b", "");
-    NEED(lab_attempt_grade(f.records, graded, 0, 10000, "{}", 2, err));
+    const struct lab_verdict verdict = verdict_on("x", 0, "{}"), again = verdict_on("x", 1, "{}");
+    NEED(lab_attempt_grade(f.records, graded, &verdict, err));
     NEED(lab_attempt_leave(f.records, left, err));
     const struct lab_save late = {.text = "y", .len = 1};
     REFUSE(lab_attempt_save(f.records, graded, &late, err), ERR_INVALID);
     REFUSE(lab_attempt_save(f.records, left, &late, err), ERR_INVALID);
-    REFUSE(lab_attempt_grade(f.records, graded, 1, 1, "{}", 2, err), ERR_INVALID);
+    REFUSE(lab_attempt_grade(f.records, graded, &again, err), ERR_INVALID);
     REFUSE(lab_attempt_leave(f.records, graded, err), ERR_INVALID);
     REFUSE(lab_attempt_save(f.records, 999, &late, err), ERR_NOT_FOUND);
     REFUSE(lab_attempt_get(f.records, 999, &list, err), ERR_NOT_FOUND);
@@ -139,6 +147,13 @@ START_TEST(two_windows)
     REFUSE(lab_attempt_save(f.records, id, &other, err), ERR_BUSY);
     NEED(lab_attempt_save(f.records, id, &mine, err));
     expect_text(f.records, id, "here");
+    /* What is handed in is the work that was marked, or nothing is. */
+    const struct lab_verdict stale = verdict_on("there", 9000, "{}"),
+                             newest = verdict_on("here", 5000, "{}");
+    REFUSE(lab_attempt_grade(f.records, id, &stale, err), ERR_BUSY);
+    expect_text(f.records, id, "here");
+    NEED(lab_attempt_grade(f.records, id, &newest, err));
+    expect_whole(f.records);
     lab_attempts_finish(&one);
     fixture_close(&f);
 }
@@ -154,8 +169,9 @@ START_TEST(standing)
     for (int i = 0; i < 3; i++)
         ids[i] = start(f.records, learner, "ner", "");
     start(f.records, other, "ner", "");
-    NEED(lab_attempt_grade(f.records, ids[0], 9100, 10000, "{}", 2, err));
-    NEED(lab_attempt_grade(f.records, ids[1], 4000, 10000, "{}", 2, err));
+    const struct lab_verdict good = verdict_on("", 9100, "{}"), poor = verdict_on("", 4000, "{}");
+    NEED(lab_attempt_grade(f.records, ids[0], &good, err));
+    NEED(lab_attempt_grade(f.records, ids[1], &poor, err));
     NEED(lab_standing_list(f.records, learner, &all, err));
     ck_assert_uint_eq(all.count, 1);
     const struct lab_standing *s = lab_standing_of(&all, "ner");
@@ -318,7 +334,8 @@ START_TEST(attempts_travel)
     int64_t id = start(here.records, learner, "ner", "x"),
             left = start(here.records, learner, "b", "");
     save(here.records, id, "y", 5000);
-    NEED(lab_attempt_grade(here.records, id, 7000, 10000, "{\"score\":7000}", 14, err));
+    const struct lab_verdict verdict = verdict_on("y", 7000, "{\"score\":7000}");
+    NEED(lab_attempt_grade(here.records, id, &verdict, err));
     NEED(lab_attempt_leave(here.records, left, err));
     NEED(exchange_export(here.records, 0, 0, pack, json, err));
     take(there.records, json, &report);
