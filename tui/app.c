@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Below this only a message is shown; below 80×24 screens use what there is. */
 enum { LEAST_COLS = 40, LEAST_ROWS = 10, WHEEL_STEPS = 3 };
@@ -203,8 +204,17 @@ void *app_take_left(struct app *app, int64_t key)
     return data;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t) ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 void app_set_tick(struct app *app, const void *state, int ms)
 {
+    if (app->ticker != state)
+        app->ticked_ms = now_ms();
     app->ticker = ms > 0 ? state : NULL;
     app->tick_ms = ms;
 }
@@ -271,6 +281,16 @@ static enum action_state can_route(const struct app *app, enum action action, co
     if (!route->needs_learner || app->learner)
         return ACTION_ON;
     *why = N_("Choose a learner first.");
+    return ACTION_OFF;
+}
+
+enum action_state app_can_stray(const struct app *app, enum action action, const char **why)
+{
+    const struct app_route *route = find_route(app, action);
+    if (!route || route->ops->overlay)
+        return ACTION_ABSENT;
+    *why = app->examined && route->ops->aid ? examined
+                                            : N_("An exam is under way: leave it with Esc first.");
     return ACTION_OFF;
 }
 
@@ -536,6 +556,19 @@ static void frame(struct app *app)
         draw_frame(app);
 }
 
+void app_show_now(struct app *app)
+{
+    grid_reset(&app->grid, term_cols(app->term), term_rows(app->term));
+    layout_all(app);
+    draw_all(app);
+    term_present(app->term, &app->grid);
+}
+
+void app_forget_keys(struct app *app)
+{
+    term_forget_input(app->term);
+}
+
 /* ---- events ---- */
 
 static bool give_event(struct app *app, const struct event *event)
@@ -608,6 +641,7 @@ static int ticking(const struct app *app)
 static void on_tick(struct app *app)
 {
     int at = ticking(app);
+    app->ticked_ms = now_ms();
     if (at >= 0)
         app->stack[at].ops->tick(app->stack[at].state, app);
 }
@@ -664,8 +698,11 @@ bool app_run(struct app *app, const struct screen_ops *ops, const void *arg, str
     while (!app->leaving) {
         struct event event;
         frame(app);
-        term_read(app->term, ticking(app) >= 0 ? app->tick_ms : -1, &event);
+        bool ticks = ticking(app) >= 0;
+        term_read(app->term, ticks ? app->tick_ms : -1, &event);
         on_event(app, &event);
+        if (ticks && !app->leaving && now_ms() - app->ticked_ms >= app->tick_ms)
+            on_tick(app);
     }
     return true;
 }

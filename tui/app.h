@@ -131,6 +131,7 @@ struct app {
     struct app_left left;
     const void *ticker; /* state of the screen that gets ticks */
     int tick_ms;
+    int64_t ticked_ms; /* when it got the last one, on the monotonic clock */
     const void *watcher; /* state of the screen that watches a descriptor */
     bool leaving;
     int signal; /* that ended it, or 0 */
@@ -180,8 +181,12 @@ void app_leave_behind(struct app *app, struct app_left left);
 /* Hands it over; NULL when nothing is kept under this key. */
 void *app_take_left(struct app *app, int64_t key);
 /* Calls `tick` of the screen with this state every ms milliseconds while it is seen (in front, or
- * below overlays); 0 stops it. One screen at a time. */
+ * below overlays), also when keys come without a pause; 0 stops it. One screen at a time. */
 void app_set_tick(struct app *app, const void *state, int ms);
+/* Draws the screens as they are now, before something that takes a while; what was typed meanwhile
+ * is forgotten with app_forget_keys, when it was meant for what is no longer there. */
+void app_show_now(struct app *app);
+void app_forget_keys(struct app *app);
 /* Closes what lies over the screen with this state. */
 void app_uncover(struct app *app, const void *state);
 
@@ -193,6 +198,10 @@ void app_watch(struct app *app, const void *state, int fd);
 enum action_state app_can(const struct app *app, enum action action, const char **why);
 /* Runs an action on the screen in front, or shows why it cannot run. */
 void app_run_action(struct app *app, enum action action);
+
+/* For a screen that no route leaves, as an exam's: ACTION_OFF and why when the action would open
+ * another screen from anywhere, else ACTION_ABSENT. */
+enum action_state app_can_stray(const struct app *app, enum action action, const char **why);
 
 /* Context of the screen in front. */
 action_contexts app_context(const struct app *app);

@@ -48,9 +48,10 @@ static char *target_title(struct app *app)
 
 void status_show(struct app *app, const char *target, const char *hours)
 {
-    char *line = *target
-                     ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, hours)
-                     : xasprintf(_("%s · today %s h"), app->learner_name, hours);
+    char *line =
+        app->examined ? xasprintf(_("%s · an assessed exam is under way"), app->learner_name)
+        : *target ? xasprintf(_("%s · target %s · today %s h"), app->learner_name, target, hours)
+                  : xasprintf(_("%s · today %s h"), app->learner_name, hours);
     app_set_status(app, line);
     free(line);
 }

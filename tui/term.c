@@ -744,6 +744,12 @@ bool term_has_input(const struct terminal *term)
     return term->input.at < term->input.pending.len;
 }
 
+void term_forget_input(struct terminal *term)
+{
+    term->input.at = term->input.pending.len;
+    tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
 void term_watch(struct terminal *term, int fd)
 {
     term->watched = fd;

@@ -53,6 +53,8 @@ void term_redraw(struct terminal *term);
 
 /* Input is already there: a frame drawn now would be overtaken at once. */
 bool term_has_input(const struct terminal *term);
+/* What was typed and not read yet is dropped. */
+void term_forget_input(struct terminal *term);
 
 /* Also waits for something to read from fd (EVENT_READY); -1 stops it. */
 void term_watch(struct terminal *term, int fd);

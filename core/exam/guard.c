@@ -44,12 +44,12 @@ static bool look_at(struct records *records, const struct clock *clock, const st
     return true;
 }
 
-bool guard_look(struct records *records, const struct clock *clock, struct guard *guard,
-                struct err *err)
+bool guard_look(struct records *records, const struct clock *clock, int64_t learner,
+                struct guard *guard, struct err *err)
 {
     struct attempts attempts;
     *guard = (struct guard){0};
-    if (!attempt_list(records, 0, &attempts, err))
+    if (!attempt_list(records, learner, &attempts, err))
         return false;
     bool ok = true;
     for (size_t i = 0; ok && !guard->exam && i < attempts.count; i++)

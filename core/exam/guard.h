@@ -20,9 +20,10 @@ struct guard {
     char *title; /* heap */
 };
 
-/* ERR_DAMAGED etc. when the records cannot tell; guard_finish also then. */
-MUST_CHECK bool guard_look(struct records *records, const struct clock *clock, struct guard *guard,
-                           struct err *err);
+/* Of this learner, 0: of anybody, which is the rule. ERR_DAMAGED etc. when the records cannot tell;
+ * guard_finish also then. */
+MUST_CHECK bool guard_look(struct records *records, const struct clock *clock, int64_t learner,
+                           struct guard *guard, struct err *err);
 void guard_finish(struct guard *guard);
 
 #endif

@@ -323,7 +323,7 @@ START_TEST(assessed_sealed_and_locked)
     draw_sealed(&hall);
     struct tty *tty = enter(&hall, 80, 24);
     tty_keys(tty, "e");
-    choose(tty, "密封");
+    choose(tty, "正式考试");
     tty_keys(tty, "Enter Enter");
     tty_type(tty, "wrong-code");
     tty_keys(tty, "Enter");
@@ -336,6 +336,8 @@ START_TEST(assessed_sealed_and_locked)
     tty_keys(tty, "1");
     SHOWS(tty, "已保存");
     tty_keys(tty, "p");
+    SHOWS(tty, "考试正在进行");
+    tty_keys(tty, "t");
     SHOWS(tty, "正在考试");
     tty_keys(tty, "Esc Tab Enter");
     tty_keys(tty, "s");
@@ -345,18 +347,22 @@ START_TEST(assessed_sealed_and_locked)
     tty_keys(tty, "Esc");
     desk_leave(tty);
     set_clock(&hall, "09:30:00", "60000", "second");
-    tty = enter(&hall, 80, 24);
+    tty = enter(&hall, 80, 24); /* back in the exam, without being asked */
     tty_keys(tty, "p");
     SHOWS(tty, "考试正在进行");
-    tty_keys(tty, "e Enter");
+    tty_keys(tty, "Esc Enter");
     GOLDEN(tty, "exam-locked");
     tty_keys(tty, "Enter");
     tty_type(tty, "guard-code");
     tty_keys(tty, "Tab");
     tty_type(tty, "停电");
+    tty_keys(tty, "Tab BS");
+    tty_type(tty, "5x");
     tty_keys(tty, "Enter");
+    SHOWS(tty, "请填整分钟数");
+    tty_keys(tty, "BS Enter");
     SHOWS(tty, "第 1/6 题");
-    SHOWS(tty, "剩余 20:00");
+    SHOWS(tty, "剩余 25:00");
     tty_keys(tty, "S Tab Tab Enter");
     SHOWS(tty, "总分");
     tty_keys(tty, "Esc p");

@@ -2,7 +2,7 @@
  * it is handed in; what a kill and the end of the time leave. */
 #include "core/exam/journal.h"
 #include "tests/suite.h"
-#include "tests/tui/desk.h"
+#include "tests/tui/labs.h"
 
 #include "base/fs.h"
 #include "base/str.h"
@@ -97,18 +97,20 @@ START_TEST(the_whole_way)
         GOLDEN(tty, i ? "skills-desk-wide" : "skills-desk");
         tty_keys(tty, "Esc");
         SHOWS(tty, "已答 1 ·");
-        tty_keys(tty, "n n Enter");
+        tty_keys(tty, "n Enter");
         if (i == 0)
             tty_keys(tty, "Esc");
         tty_keys(tty, "1 1");
-        tty_keys(tty, "Esc S Tab Tab Enter");
-        desk_await(tty, "32.5");
+        tty_keys(tty, i ? "Esc m Down Enter Esc Up" : "Esc m Down Enter Esc Esc Up");
+        GOLDEN(tty, i ? "skills-tasks-wide" : "skills-tasks");
+        tty_keys(tty, "S Tab Tab Enter");
+        desk_await(tty, "总分 45");
         GOLDEN(tty, i ? "skills-result-wide" : "skills-result");
-        tty_keys(tty, "Down Down Enter");
+        tty_keys(tty, "Down Enter");
         SHOWS(tty, "判断准确率");
         tty_keys(tty, "Esc Esc");
         desk_leave(tty);
-        ck_assert_int_eq(score_of(&hall, NULL), 32500);
+        ck_assert_int_eq(score_of(&hall, NULL), 45000);
         hall_close(&hall);
     }
 }
@@ -178,6 +180,90 @@ START_TEST(hours_of_a_task)
 }
 END_TEST
 
+/* No key in a task leads out of the exam but those that lead to its paper. */
+START_TEST(a_task_is_left_to_its_paper)
+{
+    static const char *const shut[] = {"F2", "t", "P", "C-f"};
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "Enter Esc 1");
+    for (size_t i = 0; i < sizeof shut / sizeof *shut; i++) {
+        tty_keys(tty, shut[i]);
+        SHOWS(tty, "正在考试");
+        SHOWS(tty, "已答 1/4");
+    }
+    tty_keys(tty, "F10");
+    SHOWS(tty, "考试里整份卷一起交");
+    tty_keys(tty, "F9");
+    SHOWS(tty, "不导入也不导出");
+    tty_keys(tty, "q");
+    SHOWS(tty, "要离开考试吗");
+    SHOWS(tty, "整理单据");
+    tty_last_keys(tty, "Tab Enter");
+    tty_wait_exit(tty, NULL);
+    tty_finish(tty);
+    hall_close(&hall);
+}
+END_TEST
+
+/* What is being typed is not called saved, but it is when the terminal closes, and in the last
+ * seconds of the exam. */
+START_TEST(a_value_being_typed)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "n n Enter Esc C-o");
+    SHOWS(tty, "已保存");
+    tty_type(tty, "12");
+    SHOWS(tty, "正在输入");
+    SHOWS_NOT(tty, "已保存");
+    tty_hang_up(tty);
+    tty_wait_exit(tty, NULL);
+    tty_finish(tty);
+    labs_work(&hall.desk, hall.learner, "\"calls\": \"12\"");
+    pass(&hall, 60000);
+    tty = enter(&hall, 80, 24);
+    tty_keys(tty, "e Enter Enter");
+    if (!tty_shows(tty, "调用（次）"))
+        tty_keys(tty, "Esc C-o");
+    tty_type(tty, "3");
+    SHOWS(tty, "正在输入");
+    pass(&hall, 29 * 60000 - 2000);
+    desk_await(tty, "已保存");
+    SHOWS(tty, "0:02");
+    pass(&hall, 2000);
+    desk_await(tty, "时间到");
+    SHOWS(tty, "总分");
+    tty_keys(tty, "Enter");
+    SHOWS_NOT(tty, "时间到");
+    tty_finish(tty);
+    labs_work(&hall.desk, hall.learner, "\"calls\": \"123\"");
+    hall_close(&hall);
+}
+END_TEST
+
+/* Keys without a pause do not stop the clock. */
+START_TEST(the_time_ends_under_steady_typing)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "Enter Esc 1 2 1");
+    pass(&hall, 30 * 60000);
+    for (int i = 0; i < 20000 && !tty_shows(tty, "时间到"); i++)
+        tty_keys(tty, i % 2 ? "Up" : "Down");
+    SHOWS(tty, "时间到");
+    tty_finish(tty);
+    ck_assert_int_eq(score_of(&hall, NULL), 22500);
+    hall_close(&hall);
+}
+END_TEST
+
 /* The time ends while one works: the paper is handed in with what was saved, and marked. */
 START_TEST(the_time_ends_at_a_task)
 {
@@ -195,4 +281,6 @@ START_TEST(the_time_ends_at_a_task)
 END_TEST
 
 SUITE_MAIN("tui/lab-exam", tcase_add_test(tc, the_whole_way); tcase_add_test(tc, killed_at_a_task);
-           tcase_add_test(tc, the_time_ends_at_a_task); tcase_add_test(tc, hours_of_a_task);)
+           tcase_add_test(tc, the_time_ends_at_a_task); tcase_add_test(tc, hours_of_a_task);
+           tcase_add_test(tc, a_task_is_left_to_its_paper); tcase_add_test(tc, a_value_being_typed);
+           tcase_add_test(tc, the_time_ends_under_steady_typing);)

@@ -259,7 +259,7 @@ static bool grade_all(struct view *v, struct cli *cli, struct grade *grade, stru
     struct err fault = ERR_INIT;
     if (!journal_grade(v->journal, grade, err))
         return false;
-    if (!exam_labs_mark(v->journal, v->records, cli->home.data, &labs, &fault)) {
+    if (!exam_labs_mark(v->journal, v->records, cli->home.data, NULL, &labs, &fault)) {
         *err = fault;
         return false;
     }

@@ -36,7 +36,7 @@ static bool is_free(const char *data, const struct clock *clock)
     free(path);
     if (none)
         return true;
-    bool ok = records_open(data, clock, &records, &err) && guard_look(records, clock, &guard, &err);
+    bool ok = records_open(data, clock, &records, &err) && guard_look(records, clock, 0, &guard, &err);
     if (!ok)
         cli_fail(&err);
     else if (guard.exam)

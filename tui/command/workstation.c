@@ -144,7 +144,7 @@ static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
     ws->app.notice = &screen_notice;
     ws->app.transcript = write_transcript;
     ws->app.guard = exams_guard;
-    ws->app.started = ws->lab ? open_lab : NULL;
+    ws->app.started = ws->lab ? open_lab : exams_return;
     return records_open(cli->home.data, &cli->clock, &ws->app.records, err) &&
            open_library(ws, cli, err) && choose_first(ws, err);
 }

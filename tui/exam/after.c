@@ -1,20 +1,12 @@
 #include "tui/exam/after.h"
 
-#include "core/record/lab_attempt.h"
 #include "core/study/rules.h"
-#include "tui/exam/labs.h"
 
 /* Time at work on a lab, breaks left out, as it was when the work was last saved. */
 static int64_t lab_ms(const struct seat *seat, struct records *records, unsigned question)
 {
-    struct lab_attempts attempts;
-    int64_t lab, ms;
-    if (!journal_lab(seat->journal, question, &lab, NULL) || !lab ||
-        !lab_attempt_get(records, lab, &attempts, NULL))
-        return 0;
-    ms = attempts.list[0].active_ms;
-    lab_attempts_finish(&attempts);
-    return ms;
+    struct exam_lab lab;
+    return exam_labs_state(seat->journal, records, question, &lab, NULL) ? lab.active_ms : 0;
 }
 
 static int64_t active_ms(const struct seat *seat, struct records *records,
@@ -73,17 +65,17 @@ static bool grade_again(struct seat *seat, struct err *err)
     return ok;
 }
 
-bool after_exam(struct seat *seat, struct records *records, const char *data, struct err *err)
+bool after_exam(struct seat *seat, struct records *records, const char *data,
+                const struct exam_labs_progress *progress, struct err *waits, struct err *err)
 {
     struct exam_labs_count labs;
-    struct err fault = ERR_INIT;
     if (seat->exam->state == EXAM_SUBMITTED &&
         (!credit(seat, records, err) || !grade_again(seat, err)))
         return false;
     if (seat->exam->state != EXAM_GRADED)
         return true;
-    if (!exam_labs_mark(seat->journal, records, data, &labs, &fault)) {
-        *err = fault;
+    if (!exam_labs_mark(seat->journal, records, data, progress, &labs, waits)) {
+        *err = *waits;
         return false;
     }
     return labs.marked == 0 || grade_again(seat, err);

@@ -37,6 +37,25 @@ bool exam_labs_begin(struct journal *journal, const char *data, unsigned questio
     return ok;
 }
 
+bool exam_labs_state(const struct journal *journal, struct records *records, unsigned question,
+                     struct exam_lab *lab, struct err *err)
+{
+    const char *response = journal_exam(journal)->answers[question].response;
+    struct lab_attempts attempts;
+    int64_t id;
+    *lab = (struct exam_lab){.begun = response && *response};
+    if (!journal_lab(journal, question, &id, err))
+        return false;
+    if (!id)
+        return true;
+    if (!lab_attempt_get(records, id, &attempts, err))
+        return false;
+    lab->opened = true;
+    lab->active_ms = attempts.list->active_ms;
+    lab_attempts_finish(&attempts);
+    return true;
+}
+
 /* ---- marking ---- */
 
 static bool is_marked(const struct journal *journal, unsigned question)
@@ -91,17 +110,30 @@ static bool mark_one(struct journal *journal, struct records *records, const cha
     return ok;
 }
 
+/* Handed in and not marked yet. */
+static bool is_due(const struct journal *journal, unsigned question)
+{
+    const char *response = journal_exam(journal)->answers[question].response;
+    return question_of(journal, question)->lab && response && *response &&
+           !is_marked(journal, question);
+}
+
 bool exam_labs_mark(struct journal *journal, struct records *records, const char *data,
-                    struct exam_labs_count *count, struct err *fault)
+                    const struct exam_labs_progress *progress, struct exam_labs_count *count,
+                    struct err *fault)
 {
     const struct booklet *b = journal_booklet(journal);
+    unsigned due = 0, n = 0;
     *count = (struct exam_labs_count){0};
+    for (unsigned i = 0; b && i < b->questions_count; i++)
+        due += is_due(journal, i);
     for (unsigned i = 0; b && i < b->questions_count; i++) {
-        const char *response = journal_exam(journal)->answers[i].response;
         struct err err = ERR_INIT;
         bool waits = false;
-        if (!b->questions[i].lab || !response || !*response || is_marked(journal, i))
+        if (!is_due(journal, i))
             continue;
+        if (progress)
+            progress->tell(progress->data, ++n, due);
         bool kept = mark_one(journal, records, data, i, &waits, &err);
         if (!kept || (waits && count->waiting == 0))
             *fault = err;

@@ -345,6 +345,16 @@ static void desk_ready(void *state)
     audio_play_ready(state);
 }
 
+static bool desk_typed(const void *state)
+{
+    return audio_text_typed(state);
+}
+
+static void desk_settle(void *state)
+{
+    audio_text_settle(state);
+}
+
 static const char *desk_opens(const void *state)
 {
     const struct audio_state *a = state;
@@ -362,6 +372,8 @@ const struct lab_desk_ops lab_audio_desk = {
     .can = desk_can,
     .opens = desk_opens,
     .typing = desk_typing,
+    .typed = desk_typed,
+    .settle = desk_settle,
     .event = desk_event,
     .ready = desk_ready,
     .progress = desk_progress,

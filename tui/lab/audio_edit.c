@@ -194,15 +194,24 @@ void audio_text_give_up(struct audio_state *a)
     a->editing = false;
 }
 
+bool audio_text_typed(const struct audio_state *a)
+{
+    return a->editing && a->at >= 0 && a->at < (int) a->work.count &&
+           strcmp(a->work.list[a->at].text, field_text(&a->field)) != 0;
+}
+
+void audio_text_settle(struct audio_state *a)
+{
+    if (!audio_text_typed(a))
+        return;
+    audio_work_set(&a->work.list[a->at].text, field_text(&a->field));
+    audio_changed(a);
+}
+
 void audio_text_keep(struct audio_state *a)
 {
-    struct audio_segment *s = segment(a);
-    const char *text = field_text(&a->field);
+    audio_text_settle(a);
     a->editing = false;
-    if (!s || strcmp(s->text, text) == 0)
-        return;
-    audio_work_set(&s->text, text);
-    audio_changed(a);
 }
 
 /* Keeps the text and goes on to that of the next segment which is written out. */

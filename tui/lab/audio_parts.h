@@ -80,6 +80,9 @@ void audio_changed(struct audio_state *a);
 /* Transcripts: begins to edit that of the segment, keeps it, gives it up. */
 void audio_text_begin(struct audio_state *a);
 void audio_text_keep(struct audio_state *a);
+/* The text being edited is not the one in the work; takes it in, without leaving the field. */
+bool audio_text_typed(const struct audio_state *a);
+void audio_text_settle(struct audio_state *a);
 void audio_text_give_up(struct audio_state *a);
 /* Whether the segment is written out. */
 bool audio_takes_text(const struct audio_state *a, int i);

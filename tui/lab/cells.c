@@ -488,6 +488,22 @@ static bool desk_typing(const void *state)
     return ((const struct cells *) state)->input != CELLS_NONE;
 }
 
+static bool desk_typed(const void *state)
+{
+    const struct cells *c = state;
+    const struct table_row *row = cells_row(c);
+    return c->input == CELLS_EDIT && row &&
+           strcmp(row->cells[cells_view(c)->column], field_text(&c->field)) != 0;
+}
+
+static void desk_settle(void *state)
+{
+    struct cells *c = state;
+    char *text = xstrdup(field_text(&c->field));
+    set_cell(c, text);
+    free(text);
+}
+
 static bool point(struct cells *c, const struct mouse *mouse)
 {
     struct cells_view *v = cells_view(c);
@@ -596,6 +612,8 @@ const struct lab_desk_ops lab_desk_table = {
     .can = desk_can,
     .opens = desk_opens,
     .typing = desk_typing,
+    .typed = desk_typed,
+    .settle = desk_settle,
     .event = desk_event,
     .progress = desk_progress,
     .place = desk_place,

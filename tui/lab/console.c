@@ -291,6 +291,18 @@ static bool desk_typing(const void *state)
     return true;
 }
 
+static bool desk_typed(const void *state)
+{
+    return console_form_typed(state);
+}
+
+static void desk_settle(void *state)
+{
+    struct console_desk *d = state;
+    if (console_form_commit(d))
+        lab_desk_changed(d->desk);
+}
+
 static bool desk_back(void *state)
 {
     struct console_desk *d = state;
@@ -355,6 +367,8 @@ const struct lab_desk_ops lab_console_desk = {
     .act = desk_act,
     .can = desk_can,
     .typing = desk_typing,
+    .typed = desk_typed,
+    .settle = desk_settle,
     .event = desk_event,
     .progress = desk_progress,
     .place = desk_place,

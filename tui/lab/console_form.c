@@ -25,14 +25,20 @@ size_t console_form_filled(const struct console_desk *d)
 
 /* ---- values ---- */
 
-bool console_form_commit(struct console_desk *d)
+bool console_form_typed(const struct console_desk *d)
 {
     if (d->scenario->fields_count == 0)
         return false;
+    const char *old = d->work.values[d->at];
+    return strcmp(old ? old : "", field_text(&d->value)) != 0;
+}
+
+bool console_form_commit(struct console_desk *d)
+{
+    if (!console_form_typed(d))
+        return false;
     const char *old = d->work.values[d->at], *now = field_text(&d->value);
     struct err err = ERR_INIT;
-    if (strcmp(old ? old : "", now) == 0)
-        return false;
     if (console_work_fill(&d->work, d->at, now, &err))
         return true;
     field_set(&d->value, old ? old : "");

@@ -39,6 +39,8 @@ struct console_desk {
 
 /* ---- console_form.c ---- */
 
+/* The value being edited is not the one in the work. */
+bool console_form_typed(const struct console_desk *d);
 /* Takes the value being edited into the work; true when that changed it. */
 bool console_form_commit(struct console_desk *d);
 /* Goes to a field; its value can be edited. */

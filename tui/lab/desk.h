@@ -33,6 +33,10 @@ struct lab_desk_ops {
     /* What ⏎ does now, a msgid; NULL: "Open". */
     const char *(*opens)(const void *state);
     bool (*typing)(const void *state);
+    /* Something is typed that is not in the work yet; and takes it in, as leaving its field would,
+     * but stays in the field. Both or none. */
+    bool (*typed)(const void *state);
+    void (*settle)(void *state);
     bool (*event)(void *state, const struct event *event);
     void (*ready)(void *state); /* the descriptor of app_watch */
     void (*tick)(void *state);  /* of app_set_tick */

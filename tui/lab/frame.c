@@ -25,7 +25,8 @@ struct visit {
 static void frame_close(void *state, struct app *app)
 {
     struct lab_frame *f = state;
-    if (f->attempt && f->ops) {
+    if (f->attempt && f->ops && !f->over) {
+        lab_frame_settle(f);
         lab_frame_save(f);
         lab_frame_keep_time(f, true);
         if (!f->marks)
@@ -76,7 +77,8 @@ static bool frame_open(struct app *app, const void *arg, void **state, struct er
 
 static const char *frame_heading(const void *state)
 {
-    return ((const struct lab_frame *) state)->attempt->title;
+    const struct lab_frame *f = state;
+    return f->sitting.heading ? f->sitting.heading : f->attempt->title;
 }
 
 /* ---- layout and drawing ---- */
@@ -115,21 +117,23 @@ static int draw_saved(const struct lab_frame *f, struct surface s, int end)
         return surface_text_right(s, end, 0, STYLE_DIM, _("handed in"));
     if (f->is_marking)
         return surface_text_right(s, end, 0, STYLE_ACCENT, _("… being marked"));
-    if (f->saved == LAB_SAVED)
-        return surface_text_right(s, end, 0, STYLE_GOOD, _("✓ saved"));
+    if (f->saved == LAB_SAVE_FAILED)
+        return surface_text_right(s, end, 0, STYLE_BAD, _("✗ not saved"));
+    if (f->ops->typed && f->ops->typed(f->state))
+        return surface_text_right(s, end, 0, STYLE_DIM, _("… typing"));
     if (f->saved == LAB_UNSAVED)
         return surface_text_right(s, end, 0, STYLE_DIM, _("… not saved yet"));
-    return surface_text_right(s, end, 0, STYLE_BAD, _("✗ not saved"));
+    return surface_text_right(s, end, 0, STYLE_GOOD, _("✓ saved"));
 }
 
 /* The exam's clock. */
 static int draw_left(const struct lab_frame *f, struct surface s, int end)
 {
     char left[32];
-    bool hurry = false;
+    bool hurry = false, last;
     if (!f->sitting.left)
         return end;
-    f->sitting.left(f->sitting.data, left, sizeof left, &hurry);
+    f->sitting.left(f->sitting.data, left, sizeof left, &hurry, &last);
     char *text = xasprintf(_("time left %s"), left);
     end = surface_text_right(s, end, 0, hurry ? STYLE_WARN : STYLE_ACCENT, text) - 2;
     free(text);
@@ -146,7 +150,8 @@ static void draw_head(const struct lab_frame *f, struct surface s)
     int end = draw_saved(f, s, s.w - 1) - 2;
     end = draw_left(f, s, end);
     end = surface_text_right(s, end, 0, STYLE_DIM, time) - 2;
-    x = surface_text(s, x, 0, STYLE_DIM, variant) + 2;
+    if (!f->sitting.save) /* the paper says it, and there is the clock in its place */
+        x = surface_text(s, x, 0, STYLE_DIM, variant) + 2;
     if (f->ops->progress)
         f->ops->progress(f->state, progress, sizeof progress);
     surface_clip(s, x, 0, end - x, STYLE_STRONG, progress);
@@ -321,12 +326,26 @@ static bool act_frame(struct lab_frame *f, enum action action)
     }
 }
 
+/* Out of an exam one leaves by its paper, which asks. */
+static bool quit_exam(struct lab_frame *f)
+{
+    struct app *app = f->app;
+    lab_frame_settle(f);
+    if (!lab_frame_save(f))
+        return true;
+    app_pop(app);
+    app_run_action(app, ACTION_QUIT);
+    return true;
+}
+
 static bool frame_act(void *state, struct app *app, enum action action)
 {
     struct lab_frame *f = state;
     lab_frame_touch(f);
     if (action == ACTION_BACK)
         return go_back(f);
+    if (action == ACTION_QUIT)
+        return f->sitting.save && quit_exam(f);
     if (act_frame(f, action))
         return true;
     if (f->pane_focused && action == ACTION_OPEN) {
@@ -361,11 +380,15 @@ static enum action_state can_frame(const struct lab_frame *f, enum action action
     case ACTION_LAB_REDO:
         *why = N_("There is nothing to redo.");
         return working ? on_or(lab_history_can_redo(&f->history), ACTION_OFF) : ACTION_ABSENT;
-    case ACTION_LAB_IMPORT:
     case ACTION_LAB_HAND_IN:
-        return on_or(working && !f->sitting.save, ACTION_ABSENT);
+        *why = N_("In an exam the paper is handed in as a whole: Esc, then S.");
+        return f->sitting.save ? ACTION_OFF : on_or(working, ACTION_ABSENT);
+    case ACTION_LAB_IMPORT:
+        *why = N_("In an exam no file comes in and none goes out.");
+        return f->sitting.save ? ACTION_OFF : on_or(working, ACTION_ABSENT);
     case ACTION_LAB_EXPORT:
-        return on_or(!f->sitting.save, ACTION_ABSENT);
+        *why = N_("In an exam no file comes in and none goes out.");
+        return f->sitting.save ? ACTION_OFF : ACTION_ON;
     default:
         *why = N_("There is no further fault.");
         return working ? ACTION_ABSENT
@@ -395,6 +418,8 @@ static enum action_state frame_can(const void *state, const struct app *app, enu
     }
     if (is_frames(action))
         return can_frame(f, action, why);
+    if (f->sitting.save && app_can_stray(app, action, why) == ACTION_OFF)
+        return ACTION_OFF;
     if (f->pane_focused)
         return on_or(move || action == ACTION_OPEN, ACTION_ABSENT);
     if (f->ops->can)
@@ -468,10 +493,25 @@ static void frame_ready(void *state, struct app *app)
         f->ops->ready(f->state);
 }
 
+/* In the last seconds nobody waits for a field to be left. */
+static void take_in_time(struct lab_frame *f)
+{
+    char left[32];
+    bool hurry, last = false;
+    if (f->sitting.left)
+        f->sitting.left(f->sitting.data, left, sizeof left, &hurry, &last);
+    if (!last)
+        return;
+    lab_frame_settle(f);
+    lab_frame_save(f);
+}
+
 static void frame_tick(void *state, struct app *app)
 {
     struct lab_frame *f = state;
+    take_in_time(f);
     if (f->sitting.tick && !f->sitting.tick(f->sitting.data, app)) {
+        f->over = true;
         app_uncover(app, f);
         app_pop(app);
         return;

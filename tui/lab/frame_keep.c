@@ -76,6 +76,12 @@ void lab_frame_take(struct lab_frame *f)
     str_finish(&work);
 }
 
+void lab_frame_settle(struct lab_frame *f)
+{
+    if (!f->marks && f->ops->typed && f->ops->typed(f->state))
+        f->ops->settle(f->state);
+}
+
 bool lab_desk_changed(struct lab_desk *desk)
 {
     struct lab_frame *f = desk->frame;

@@ -57,6 +57,7 @@ static void start_marking(struct app *app, void *data)
 {
     struct lab_frame *f = data;
     struct err err = ERR_INIT;
+    lab_frame_settle(f);
     lab_frame_keep_time(f, true);
     if (!lab_frame_save(f))
         return;

@@ -35,6 +35,7 @@ struct lab_frame {
     bool is_marking;
 
     struct lab_sitting sitting; /* in an exam; else all NULL */
+    bool over;                  /* the exam is, and takes no work any more */
 
     struct lab_marks *marks; /* looking: at a fault of these; NULL when one works */
     size_t at;
@@ -48,6 +49,8 @@ MUST_CHECK bool lab_frame_load(struct lab_frame *frame, int64_t attempt, struct 
 void lab_frame_unload(struct lab_frame *frame);
 /* Takes in the desk's work as a step. */
 void lab_frame_take(struct lab_frame *frame);
+/* Takes in what is being typed, too. */
+void lab_frame_settle(struct lab_frame *frame);
 /* Gives the desk the work as the history has it now. */
 bool lab_frame_give(struct lab_frame *frame);
 /* Writes what is not saved yet; false when it could not. When another window has saved the same

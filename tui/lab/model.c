@@ -313,6 +313,26 @@ static bool desk_typing(const void *state)
     return ((const struct model_desk *) state)->editing;
 }
 
+static bool desk_typed(const void *state)
+{
+    const struct model_desk *m = state;
+    const struct model_line *line = m->editing ? model_desk_line(m) : NULL;
+    struct str text = STR_INIT;
+    bool differs = line && model_field_typed(m, *line, &text) &&
+                   strcmp(str_text(&text), field_text(&m->field)) != 0;
+    str_finish(&text);
+    return differs;
+}
+
+/* A value that is not possible stays typed. */
+static void desk_settle(void *state)
+{
+    struct model_desk *m = state;
+    const struct model_line *line = model_desk_line(m);
+    if (line && model_field_take(m, *line, field_text(&m->field)))
+        changed(m);
+}
+
 /* ---- the rest ---- */
 
 static void desk_layout(void *state, struct rect body)
@@ -384,6 +404,8 @@ const struct lab_desk_ops lab_model_desk = {
     .act = desk_act,
     .can = desk_can,
     .typing = desk_typing,
+    .typed = desk_typed,
+    .settle = desk_settle,
     .event = desk_event,
     .ready = desk_ready,
     .progress = desk_progress,

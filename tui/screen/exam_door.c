@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { MARGIN = 3, MEASURE = 72, FOOT = 2, MINUTE_MS = 60 * 1000 };
+enum { MARGIN = 3, MEASURE = 72, FOOT = 2, MINUTE_MS = 60 * 1000, EXTRA_MOST = 180 };
 
 struct door {
     struct seat *seat;
@@ -40,14 +40,32 @@ void exam_warn(struct app *app, const struct seat_tick *tick)
                   P_("%d minute left.", "%d minutes left.", (unsigned long) minutes), minutes);
 }
 
+/* Marking takes its time, and the screen stands still meanwhile. */
+static void tell_marking(void *data, unsigned n, unsigned of)
+{
+    struct app *app = data;
+    app_toast(app, STYLE_WARN, _("Handed in; the works are being marked: %u of %u …"), n, of);
+    app_show_now(app);
+}
+
+/* Marks what is over; *waits tells why works wait to be marked. */
+static bool finish_exam(struct app *app, struct seat *seat, struct err *waits, struct err *err)
+{
+    const struct exam_labs_progress progress = {tell_marking, app};
+    if (seat->exam->state < EXAM_SUBMITTED)
+        return true;
+    bool ok = after_exam(seat, app->records, app->home->data, &progress, waits, err);
+    app->toast[0] = '\0';
+    return ok;
+}
+
 void exam_enter(struct app *app, struct seat *seat, bool replace)
 {
-    struct err err = ERR_INIT;
+    struct err err = ERR_INIT, waits = ERR_INIT;
     const struct screen_ops *ops = &screen_exam_door;
     seat_hold(seat);
     seat_refresh(seat);
-    if (seat->exam->state >= EXAM_SUBMITTED &&
-        !after_exam(seat, app->records, app->home->data, &err))
+    if (!finish_exam(app, seat, &waits, &err))
         exam_tell(app, &err);
     if (seat->exam->state == EXAM_RUNNING)
         ops = &screen_exam_sit;
@@ -62,6 +80,8 @@ void exam_enter(struct app *app, struct seat *seat, bool replace)
         app_pop(app);
         exam_tell(app, &err);
     }
+    if (waits.code != ERR_NONE)
+        app_error(app, &waits);
     exams_guard(app);
     status_refresh(app);
     seat_release(seat);
@@ -194,6 +214,12 @@ static bool door_open(struct app *app, const void *arg, void **state, struct err
     return true;
 }
 
+static const char *door_heading(const void *state)
+{
+    const struct door *door = state;
+    return door->row.list->title;
+}
+
 static void door_layout(void *state, struct app *app, struct rect body)
 {
     struct door *door = state;
@@ -247,18 +273,35 @@ static bool submit_start(struct app *app, struct form *form, void *data)
 static void build_reopen(struct form *form, void *data)
 {
     form_add_secret(form, _("Invigilator's code"));
-    form_add_text(form, _("Reason"), "", NULL);
+    form_add_text(form, _("Reason for reopening"), "", NULL);
+    form_add_text(form, _("Extra minutes"), "0", NULL);
+}
+
+/* Whole minutes; blank is none. */
+static bool read_extra(const char *text, int64_t *minutes)
+{
+    char *end;
+    *minutes = strtol(text, &end, 10);
+    return *end == '\0' && *minutes >= 0 && *minutes <= EXTRA_MOST;
 }
 
 static bool submit_reopen(struct app *app, struct form *form, void *data)
 {
     struct seat *seat = data;
     struct err err = ERR_INIT;
+    int64_t extra;
     if (!*form_text(form, 1)) {
         form_set_problem(form, 1, _("Say why it is reopened; it is recorded."));
         return false;
     }
-    if (journal_reopen(seat->journal, form_text(form, 0), form_text(form, 1), 0, &err))
+    if (!read_extra(form_text(form, 2), &extra)) {
+        char *problem = xasprintf(_("Give whole minutes, at most %d."), EXTRA_MOST);
+        form_set_problem(form, 2, problem);
+        free(problem);
+        return false;
+    }
+    if (journal_reopen(seat->journal, form_text(form, 0), form_text(form, 1), extra * MINUTE_MS,
+                       &err))
         return true;
     if (err.code == ERR_DENIED && !exam_is_refusal(&err))
         form_set_problem(form, 0, _("This is not the invigilator's code."));
@@ -271,15 +314,18 @@ static bool submit_reopen(struct app *app, struct form *form, void *data)
 
 static void ask_code(struct door *door, struct app *app, bool reopen)
 {
-    dialog_form(app, &(struct dialog_form){
-                         .title = reopen ? _("Reopen the exam") : _("Open the paper"),
-                         .text = reopen ? _("The reopening is recorded with its reason.") : NULL,
-                         .build = reopen ? build_reopen : build_start,
-                         .yes = _("Go on"),
-                         .submit = reopen ? submit_reopen : submit_start,
-                         .closed = entered,
-                         .release = release,
-                         .data = seat_hold(door->seat)});
+    dialog_form(app,
+                &(struct dialog_form){
+                    .title = reopen ? _("Reopen the exam") : _("Open the paper"),
+                    .text = reopen ? _("The reopening is recorded with its reason and the extra "
+                                       "time.")
+                                   : NULL,
+                    .build = reopen ? build_reopen : build_start,
+                    .yes = _("Go on"),
+                    .submit = reopen ? submit_reopen : submit_start,
+                    .closed = entered,
+                    .release = release,
+                    .data = seat_hold(door->seat)});
 }
 
 /* ---- acting ---- */
@@ -322,6 +368,7 @@ const struct screen_ops screen_exam_door = {
     .name = "exam-door",
     .title = N_("Mock exams"),
     .context = ACTION_IN_DOOR,
+    .heading = door_heading,
     .open = door_open,
     .layout = door_layout,
     .draw = door_draw,

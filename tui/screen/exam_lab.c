@@ -7,11 +7,12 @@
 
 #include <stdlib.h>
 
-enum { HURRY_MS = 5 * 60 * 1000, MINUTE_MS = 60 * 1000 };
+enum { HURRY_MS = 5 * 60 * 1000, LAST_MS = 3000 };
 
 struct place {
     struct seat *seat;
     unsigned question;
+    char *heading;
 };
 
 static bool save(void *data, int64_t attempt, const char *text, size_t len, int64_t active_ms,
@@ -22,11 +23,12 @@ static bool save(void *data, int64_t attempt, const char *text, size_t len, int6
                             err);
 }
 
-static void left(const void *data, char *buf, size_t n, bool *hurry)
+static void left(const void *data, char *buf, size_t n, bool *hurry, bool *last)
 {
     const struct place *place = data;
     int64_t ms = journal_left_ms(place->seat->journal);
     *hurry = ms <= HURRY_MS;
+    *last = ms > 0 && ms <= LAST_MS;
     seat_format_left(ms, buf, n);
 }
 
@@ -47,6 +49,7 @@ static void release(void *data)
 {
     struct place *place = data;
     seat_release(place->seat);
+    free(place->heading);
     free(place);
 }
 
@@ -59,9 +62,18 @@ void exam_open_lab(struct app *app, struct seat *seat)
         return;
     }
     struct place *place = xcalloc(1, sizeof *place);
-    *place = (struct place){seat_hold(seat), seat->at};
-    const struct lab_sitting sitting = {
-        .data = place, .save = save, .left = left, .tick = tick, .release = release};
+    *place = (struct place){
+        .seat = seat_hold(seat),
+        .question = seat->at,
+        .heading = xasprintf(_("Question %u/%u · %s"), seat->at + 1, seat->exam->form.questions,
+                             seat_lab(seat)->title),
+    };
+    const struct lab_sitting sitting = {.data = place,
+                                        .heading = place->heading,
+                                        .save = save,
+                                        .left = left,
+                                        .tick = tick,
+                                        .release = release};
     if (!lab_frame_sit(app, lab, &sitting))
         release(place);
 }

@@ -260,7 +260,8 @@ static void open_question(struct result *r, struct app *app)
     else
         app_toast(app, STYLE_WARN, "%s",
                   r->grade.items[question].outcome == GRADE_PENDING
-                      ? _("This work is not marked yet: its pack is missing.")
+                      ? _("This work is not marked yet. Once what is missing is there, open the "
+                          "result again.")
                       : _("No work was handed in for this task."));
 }
 

@@ -1,5 +1,7 @@
 /* Sitting an exam: one question in front, the answer sheet beside it where there is room. */
 #include "base/str.h"
+#include "base/utf8.h"
+#include "tui/exam/labs.h"
 #include "tui/exam/words.h"
 #include "tui/i18n.h"
 #include "tui/screen/answering.h"
@@ -10,13 +12,17 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
+    TITLE_COLS = 34,
+    TIME_COLS = 14,
     FOOT = 4,
     WIDE = 118, /* columns from which the answer sheet stands beside the question */
     TICK_MS = 1000,
     MINUTE_MS = 60 * 1000,
-    HURRY_MS = 5 * MINUTE_MS
+    HURRY_MS = 5 * MINUTE_MS,
+    LAST_MS = 3000
 };
 
 struct sit {
@@ -25,7 +31,26 @@ struct sit {
     struct practice_places places;
     struct rect side; /* w 0: not shown */
     bool stale;
+    bool ending;
 };
+
+/* ---- the end ---- */
+
+/* Whoever was typing looks at a page that is gone: it says so until it is acknowledged. */
+static void enter_result(struct sit *sit, struct app *app)
+{
+    if (sit->ending)
+        return;
+    sit->ending = true;
+    app_uncover(app, sit);
+    exam_enter(app, sit->seat, true);
+    app_forget_keys(app);
+    dialog_ask(app, &(struct dialog_question){
+                        .title = _("The time is up"),
+                        .text = _("The paper was handed in by itself: what was saved last is what "
+                                  "counts."),
+                        .yes = _("I see")});
+}
 
 /* ---- opening and closing ---- */
 
@@ -65,9 +90,44 @@ static void put_line(struct text *text, enum style style, char *words)
     free(words);
 }
 
-/* A hands-on task: what it is; the work is done on its own screen. */
-static void put_lab(struct sit *sit)
+/* One line of the list of tasks: what it is worth, how long it takes, how far one is. */
+static void put_task(struct sit *sit, struct app *app, unsigned question)
 {
+    const struct seat *seat = sit->seat;
+    const struct booklet_question *q = &seat->booklet->questions[question];
+    struct exam_lab state = {0};
+    char title[4 * TITLE_COLS], head[TEXT_PREFIX], points[EXAM_POINTS];
+    bool known = exam_labs_state(seat->journal, app->records, question, &state, NULL);
+    utf8_clip(q->lab->title, TITLE_COLS, title, sizeof title);
+    snprintf(head, sizeof head, "%s%2u ", question == seat->at ? "▸" : " ", question + 1);
+    struct text_block block = {.verbatim = true, .prefix_style = STYLE_ACCENT};
+    snprintf(block.first, sizeof block.first, "%s", head);
+    text_block(&sit->text, &block);
+    text_add_link(&sit->text, question == seat->at ? STYLE_STRONG : STYLE_TEXT, title,
+                  strlen(title), (int) question);
+    char *worth = xasprintf(_("%*s%4s points  "), TITLE_COLS - utf8_width(title) + 1, "",
+                            exam_points(q->points, points));
+    text_add_text(&sit->text, STYLE_DIM, worth);
+    free(worth);
+    char *time =
+        xasprintf(_("%lld/%u min  "), (long long) (state.active_ms / MINUTE_MS), q->lab->minutes);
+    char *padded = xasprintf("%*s%s", TIME_COLS - utf8_width(time), "", time);
+    text_add_text(&sit->text, STYLE_DIM, padded);
+    const char *said = !known         ? ""
+                       : state.begun  ? _("● begun")
+                       : state.opened ? _("○ looked at")
+                                      : _("○ untouched");
+    text_add_text(&sit->text, state.begun ? STYLE_GOOD : STYLE_WARN, said);
+    if (seat->exam->answers[question].flagged)
+        text_add_text(&sit->text, STYLE_WARN, "  ★");
+    free(padded);
+    free(time);
+}
+
+/* A hands-on task: what it is; the work is done on its own screen. Below it all tasks. */
+static void put_lab(struct sit *sit, struct app *app)
+{
+    const struct booklet *b = sit->seat->booklet;
     const struct booklet_lab *lab = seat_lab(sit->seat);
     put_line(&sit->text, STYLE_STRONG, xstrdup(lab->title));
     text_space(&sit->text);
@@ -77,6 +137,10 @@ static void put_lab(struct sit *sit)
     put_line(&sit->text, STYLE_DIM,
              xstrdup(_("⏎ opens it; Esc comes back to the paper. Every step is saved and counts as "
                        "the answer; the work is marked when the paper is handed in.")));
+    text_space(&sit->text);
+    for (unsigned i = 0; i < b->questions_count; i++)
+        if (b->questions[i].lab)
+            put_task(sit, app, i);
 }
 
 static void sit_layout(void *state, struct app *app, struct rect body)
@@ -87,7 +151,7 @@ static void sit_layout(void *state, struct app *app, struct rect body)
         int link = sit->text.link;
         text_clear(&sit->text);
         if (seat_lab(sit->seat))
-            put_lab(sit);
+            put_lab(sit, app);
         else
             quiz_put_card(&sit->seat->quiz, &sit->text);
         sit->text.link = link;
@@ -135,7 +199,7 @@ static const char *hint_of(const struct sit *sit)
 {
     const struct quiz *quiz = &sit->seat->quiz;
     if (seat_lab(sit->seat))
-        return _("⏎ opens the task; n or → goes on.");
+        return _("⏎ opens the task; ↑↓ or n and N go to another one, S hands in.");
     switch (quiz->question->type) {
     case QUESTION_SINGLE:
         return _("Press the number of the answer; n or → goes on.");
@@ -207,29 +271,7 @@ static void sit_draw(const void *state, const struct app *app, struct surface bo
         draw_side(sit, body);
 }
 
-/* ---- time ---- */
-
-static void sit_tick(void *state, struct app *app)
-{
-    struct sit *sit = state;
-    struct seat_tick tick;
-    struct err err = ERR_INIT;
-    bool was_over = sit->seat->exam->state != EXAM_RUNNING; /* in a lab, meanwhile */
-    if (!was_over && !seat_tick(sit->seat, &tick, &err)) {
-        exam_tell(app, &err);
-        return;
-    }
-    if (!was_over)
-        exam_warn(app, &tick);
-    if (sit->seat->exam->state == EXAM_RUNNING)
-        return;
-    app_uncover(app, sit);
-    exam_enter(app, sit->seat, true);
-    if (was_over || tick.ended)
-        app_toast(app, STYLE_WARN, "%s", _("The time is up: the paper was handed in."));
-}
-
-/* ---- answering ---- */
+/* ---- saving ---- */
 
 static void save(struct sit *sit, struct app *app)
 {
@@ -243,6 +285,26 @@ static void save(struct sit *sit, struct app *app)
     else
         exam_tell(app, &err);
 }
+
+/* ---- time ---- */
+
+static void sit_tick(void *state, struct app *app)
+{
+    struct sit *sit = state;
+    struct seat_tick tick;
+    struct err err = ERR_INIT;
+    if (journal_left_ms(sit->seat->journal) <= LAST_MS && seat_is_unsaved(sit->seat))
+        save(sit, app); /* in the last seconds nobody waits for ⏎ */
+    if (!seat_tick(sit->seat, &tick, &err)) {
+        exam_tell(app, &err);
+        return;
+    }
+    exam_warn(app, &tick);
+    if (sit->seat->exam->state != EXAM_RUNNING)
+        enter_result(sit, app);
+}
+
+/* ---- answering ---- */
 
 static void pick(struct sit *sit, struct app *app, unsigned option)
 {
@@ -460,6 +522,10 @@ static bool sit_act(void *state, struct app *app, enum action action)
         return true;
     case ACTION_UP:
     case ACTION_DOWN:
+        if (seat_lab(sit->seat)) {
+            step(sit, app, action == ACTION_DOWN);
+            return true;
+        }
         return point(sit, action == ACTION_UP ? -1 : 1) || text_act(&sit->text, action);
     default:
         return text_act(&sit->text, action);
@@ -486,6 +552,8 @@ static enum action_state sit_can(const void *state, const struct app *app, enum 
                                  const char **why)
 {
     const struct sit *sit = state;
+    if (app_can_stray(app, action, why) == ACTION_OFF)
+        return ACTION_OFF;
     if (action >= ACTION_PICK_1 && action <= ACTION_UNDO_LETTER && seat_lab(sit->seat))
         return ACTION_ABSENT;
     if (action >= ACTION_PICK_1 && action <= ACTION_UNDO_LETTER)
@@ -496,14 +564,6 @@ static enum action_state sit_can(const void *state, const struct app *app, enum 
         return sit->seat->exam->form.pause ? ACTION_ON : ACTION_OFF;
     case ACTION_RETRY:
         return seat_has_failed(sit->seat) ? ACTION_ON : ACTION_ABSENT;
-    case ACTION_PRACTICE:
-    case ACTION_HOME:
-    case ACTION_HOURS:
-    case ACTION_LEARNERS:
-    case ACTION_PACKS:
-    case ACTION_SEARCH:
-        *why = N_("An exam is under way: leave it with Esc first.");
-        return ACTION_OFF;
     case ACTION_PREV_PANE:
         return ACTION_ABSENT;
     default:
@@ -541,7 +601,9 @@ static bool sit_event(void *state, struct app *app, const struct event *event)
         if (sit->side.w > 0 && rect_contains(sit->side, event->mouse.x, event->mouse.y))
             return click_side(sit, app, &event->mouse);
         int link = text_mouse(&sit->text, sit->places.text, &event->mouse);
-        if (link >= 0 && link < (int) quiz_options(quiz) && !seat_lab(sit->seat))
+        if (link >= 0 && seat_lab(sit->seat))
+            show(sit, app, (unsigned) link);
+        else if (link >= 0 && link < (int) quiz_options(quiz))
             pick(sit, app, (unsigned) link);
         return true;
     }
@@ -553,6 +615,8 @@ static void sit_resume(void *state, struct app *app)
     struct sit *sit = state;
     sit->stale = true;
     sit->text.link = TEXT_NO_LINK;
+    if (sit->seat->exam->by_time && sit->seat->exam->state != EXAM_RUNNING)
+        enter_result(sit, app); /* it ended in a lab */
 }
 
 const struct screen_ops screen_exam_sit = {

@@ -47,7 +47,7 @@ struct exams {
 void exams_guard(struct app *app)
 {
     struct guard guard;
-    if (guard_look(app->records, &app->clock, &guard, NULL))
+    if (guard_look(app->records, &app->clock, 0, &guard, NULL))
         app->examined = guard.exam != 0;
     guard_finish(&guard);
 }
@@ -85,15 +85,20 @@ static void add_blueprints(struct exams *x)
     }
 }
 
-/* Papers that this learner has not sat. */
-static void add_papers(struct exams *x)
+static bool is_assessed(const struct attempt_paper *paper)
+{
+    return *paper->invigilator != '\0';
+}
+
+/* Papers that this learner has not sat: those of assessed exams, or the others. */
+static void add_papers(struct exams *x, bool assessed)
 {
     for (size_t i = x->papers.count; i > 0; i--) {
         const struct attempt_paper *p = &x->papers.list[i - 1];
         bool sat = false;
         for (size_t k = 0; k < x->attempts.count; k++)
             sat |= strcmp(x->attempts.list[k].paper, p->digest) == 0;
-        if (!sat)
+        if (!sat && is_assessed(p) == assessed)
             add(x, (struct row){.kind = ROW_PAPER, .paper = p});
     }
 }
@@ -147,8 +152,9 @@ static bool load(struct exams *x, struct app *app, struct err *err)
         !attempt_paper_list(app->records, &x->papers, err) || !load_forecast(x, app, err))
         return false;
     add_attempts(x, false);
+    add_papers(x, true);
     add_blueprints(x);
-    add_papers(x);
+    add_papers(x, false);
     add_attempts(x, true);
     take_results(x);
     list_select(&x->list, selected);
@@ -264,7 +270,9 @@ static void draw_row(const void *context, int index, bool chosen, struct surface
         note = xasprintf(_("%u minutes"), row->blueprint->minutes);
     } else {
         title = xasprintf("%s %s", row->paper->title, row->paper->form);
-        note = xasprintf(row->paper->sealed ? _("no. %lld, sealed") : _("no. %lld"),
+        note = xasprintf(is_assessed(row->paper) ? _("assessed, no. %lld")
+                         : row->paper->sealed    ? _("no. %lld, sealed")
+                                                 : _("no. %lld"),
                          (long long) row->paper->id);
     }
     draw_titled(s, KIND_COLS + 3, title, note);
@@ -319,7 +327,11 @@ static char *describe(const struct row *row)
         return b->source ? xasprintf(_("⏎ draws a paper of new questions. %s"), b->source)
                          : xstrdup(_("⏎ draws a paper of new questions."));
     case ROW_PAPER:
-        return p->sealed
+        return is_assessed(p) && p->sealed
+                   ? xasprintf(_("⏎ sits this assessed exam: %u questions, %d minutes. The "
+                                 "invigilator tells the start code."),
+                               p->questions, p->minutes)
+               : p->sealed
                    ? xasprintf(_("⏎ sits it: %u questions, %d minutes; the start code is asked "
                                  "for."),
                                p->questions, p->minutes)
@@ -454,9 +466,19 @@ static void open_row(struct exams *x, struct app *app)
     if (row->kind == ROW_NEW)
         draw_new(x, app, row->blueprint);
     else if (row->kind == ROW_PAPER)
-        sit_paper(app, row->paper->id, *row->paper->invigilator != '\0');
+        sit_paper(app, row->paper->id, is_assessed(row->paper));
     else
-        open_attempt(app, row->attempt->id, row->kind == ROW_OVER);
+        /* Works that wait are marked now, which is written down. */
+        open_attempt(app, row->attempt->id, row->kind == ROW_OVER && !row->attempt->pending);
+}
+
+void exams_return(struct app *app)
+{
+    struct guard guard = {0};
+    bool looked = app->learner && guard_look(app->records, &app->clock, app->learner, &guard, NULL);
+    if (looked && guard.exam && app_push_route(app, ACTION_EXAMS, NULL))
+        open_attempt(app, guard.exam, false);
+    guard_finish(&guard);
 }
 
 /* ---- the transcript ---- */

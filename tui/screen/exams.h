@@ -8,5 +8,7 @@ extern const struct screen_ops screen_exams;
 
 /* Looks whether an assessed exam is under way (struct app). */
 void exams_guard(struct app *app);
+/* Goes back to the assessed exam that the learner has under way, if there is one. */
+void exams_return(struct app *app);
 
 #endif

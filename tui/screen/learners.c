@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "tui/i18n.h"
+#include "tui/screen/exams.h"
 #include "tui/screen/home.h"
 #include "tui/screen/skills.h"
 #include "tui/screen/targets.h"
@@ -258,6 +259,7 @@ static void sit_down(struct app *app, struct locked *locked)
         app_go(app, &screen_home, NULL);
     else
         app_replace(app, &screen_home, NULL);
+    exams_return(app);
 }
 
 static bool apply_target(struct app *app, int64_t learner, const char *path, struct err *err)

@@ -223,7 +223,7 @@ START_TEST(later_parts)
     fixture_open(&second);
     ck_assert_int_eq(take(second.records, half.json, false, &report), ERR_NONE);
     struct guard guard; /* it is sat on the first machine, and closes nothing on the second */
-    NEED(guard_look(second.records, &s.f.clock, &guard, err));
+    NEED(guard_look(second.records, &s.f.clock, 0, &guard, err));
     ck_assert_int_eq(guard.exam, 0);
     guard_finish(&guard);
     ck_assert_int_eq(take(second.records, whole.json, false, &report), ERR_NONE);
