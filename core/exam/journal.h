@@ -94,9 +94,11 @@ MUST_CHECK bool journal_lab(const struct journal *journal, unsigned question, in
 MUST_CHECK bool journal_lab_start(struct journal *journal, unsigned question, const char *text,
                                   size_t len, int64_t *lab, struct err *err);
 /* Saves the work as the answer to its question: the answer in the record is the work's digest. An
- * unchanged work is saved already. active_ms as for lab_save. */
+ * unchanged work is saved already. active_ms and saves as for lab_save: ERR_BUSY when another window
+ * has saved this work meanwhile. */
 MUST_CHECK bool journal_lab_save(struct journal *journal, unsigned question, int64_t lab,
-                                 const char *text, size_t len, int64_t active_ms, struct err *err);
+                                 const char *text, size_t len, int64_t active_ms, int64_t *saves,
+                                 struct err *err);
 /* Keeps what the grader found and marks the question with the same share of its points. Once more
  * after a crash between the two is fine. */
 MUST_CHECK bool journal_lab_mark(struct journal *journal, unsigned question, int64_t lab,

@@ -59,9 +59,9 @@ bool journal_lab_start(struct journal *j, unsigned question, const char *text, s
 }
 
 bool journal_lab_save(struct journal *j, unsigned question, int64_t lab, const char *text,
-                      size_t len, int64_t active_ms, struct err *err)
+                      size_t len, int64_t active_ms, int64_t *saves, struct err *err)
 {
-    struct lab_save save = {.text = text, .len = len, .active_ms = active_ms};
+    struct lab_save save = {.text = text, .len = len, .active_ms = active_ms, .saves = saves};
     char digest[ATTEMPT_DIGEST];
     if (!lab_question(j, question, err))
         return false;

@@ -26,7 +26,9 @@ struct journal {
 
 const struct attempt *journal_row(const struct journal *journal);
 
-/* Asks, commits, applies. `step` brings what only some events have. */
+/* Asks, commits, applies. `step` brings what only some events have. When another window has gone on
+ * with the exam meanwhile, its steps are folded in first; ERR_BUSY when one of them answered the
+ * same question: the same call made again is an answer to that. */
 MUST_CHECK bool journal_write(struct journal *journal, struct exam_event *event,
                               struct attempt_step *step, struct err *err);
 MUST_CHECK bool journal_event(struct journal *journal, struct exam_event event, struct err *err);
@@ -37,7 +39,7 @@ MUST_CHECK bool journal_write_lab(struct journal *journal, struct exam_event *ev
 
 struct journal *journal_new(struct records *records, const struct clock *clock);
 MUST_CHECK bool journal_load_paper(struct journal *journal, const char *digest, struct err *err);
-/* Folds all recorded steps. */
+/* Folds the recorded steps that are not folded yet. */
 MUST_CHECK bool journal_replay(struct journal *journal, struct err *err);
 
 void journal_keep_result(struct journal *journal, const struct attempt_result *result);

@@ -246,6 +246,35 @@ START_TEST(a_value_being_typed)
 }
 END_TEST
 
+/* The exam in two windows: both go on, and neither overwrites the other's work unseen. */
+START_TEST(two_windows_at_a_task)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *here = enter(&hall, 80, 24);
+    begin(here);
+    tty_keys(here, "Enter Esc 1 2");
+    SHOWS(here, "已答 2/4");
+    struct tty *there = enter(&hall, 80, 24);
+    tty_keys(there, "e Enter Enter Esc");
+    SHOWS(there, "已答 2/4");
+    tty_keys(there, "Home Down Down 1");
+    SHOWS(there, "已答 3/4");
+    tty_keys(here, "2"); /* has not seen it */
+    SHOWS(here, "另一个窗口后来又存了这道题");
+    labs_work(&hall.desk, hall.learner, "{\"id\":\"3\",\"label\":\"good\"}");
+    tty_keys(here, "u");
+    SHOWS(here, "已保存");
+    labs_work(&hall.desk, hall.learner, "{\"id\":\"3\",\"label\":\"bad\"}");
+    tty_keys(here, "Esc Down Enter Esc 1");
+    SHOWS(here, "已保存");
+    tty_finish(there);
+    tty_finish(here);
+    ck_assert_int_eq(score_of(&hall, NULL), -1);
+    hall_close(&hall);
+}
+END_TEST
+
 /* Keys without a pause do not stop the clock. */
 START_TEST(the_time_ends_under_steady_typing)
 {
@@ -283,4 +312,5 @@ END_TEST
 SUITE_MAIN("tui/lab-exam", tcase_add_test(tc, the_whole_way); tcase_add_test(tc, killed_at_a_task);
            tcase_add_test(tc, the_time_ends_at_a_task); tcase_add_test(tc, hours_of_a_task);
            tcase_add_test(tc, a_task_is_left_to_its_paper); tcase_add_test(tc, a_value_being_typed);
-           tcase_add_test(tc, the_time_ends_under_steady_typing);)
+           tcase_add_test(tc, the_time_ends_under_steady_typing);
+           tcase_add_test(tc, two_windows_at_a_task);)

@@ -12,8 +12,7 @@ struct lab_sitting {
     void *data;
     const char *heading; /* "第 2/5 题 · …"; borrowed until the release */
     /* Saves the work of the attempt. ERR_DENIED when the exam takes no answer any more. */
-    bool (*save)(void *data, int64_t attempt, const char *text, size_t len, int64_t active_ms,
-                 struct err *err);
+    bool (*save)(void *data, int64_t attempt, const struct lab_save *save, struct err *err);
     /* "1:12:30": the time left; *hurry when little of it is left, *last in the last seconds: what
      * is being typed is taken then. */
     void (*left)(const void *data, char *buf, size_t n, bool *hurry, bool *last);

@@ -105,8 +105,7 @@ bool lab_frame_give(struct lab_frame *f)
 static bool write_work(struct lab_frame *f, const struct lab_save *save, struct err *err)
 {
     if (f->sitting.save)
-        return f->sitting.save(f->sitting.data, f->attempt->id, save->text, save->len,
-                               save->active_ms, err);
+        return f->sitting.save(f->sitting.data, f->attempt->id, save, err);
     return lab_attempt_save(f->app->records, f->attempt->id, save, err);
 }
 
@@ -167,6 +166,22 @@ static bool part(struct lab_frame *f, const struct lab_save *save, struct err *e
     return ok;
 }
 
+/* A paper has one work for a task: the other window's comes in front, and undo gives this one. */
+static bool take_other(struct lab_frame *f, struct err *err)
+{
+    if (!lab_frame_reload(f, err))
+        return false;
+    app_toast(f->app, STYLE_WARN, "%s",
+              _("Another window has saved this task since: this is its work. Undo (u) brings back "
+                "what was done here."));
+    return true;
+}
+
+static bool make_room(struct lab_frame *f, const struct lab_save *save, struct err *err)
+{
+    return f->sitting.save ? take_other(f, err) : part(f, save, err);
+}
+
 bool lab_frame_save(struct lab_frame *f)
 {
     const struct lab_step *now = lab_history_now(&f->history);
@@ -179,8 +194,7 @@ bool lab_frame_save(struct lab_frame *f)
         .active_ms = lab_frame_active(f),
         .saves = &f->attempt->saves,
     };
-    if (write_work(f, &save, &err) ||
-        (!f->sitting.save && lab_frame_elsewhere(f) && part(f, &save, &err))) {
+    if (write_work(f, &save, &err) || (lab_frame_elsewhere(f) && make_room(f, &save, &err))) {
         f->saved = LAB_SAVED;
         return true;
     }

@@ -15,12 +15,11 @@ struct place {
     char *heading;
 };
 
-static bool save(void *data, int64_t attempt, const char *text, size_t len, int64_t active_ms,
-                 struct err *err)
+static bool save(void *data, int64_t attempt, const struct lab_save *save, struct err *err)
 {
     const struct place *place = data;
-    return journal_lab_save(place->seat->journal, place->question, attempt, text, len, active_ms,
-                            err);
+    return journal_lab_save(place->seat->journal, place->question, attempt, save->text, save->len,
+                            save->active_ms, save->saves, err);
 }
 
 static void left(const void *data, char *buf, size_t n, bool *hurry, bool *last)

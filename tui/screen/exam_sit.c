@@ -39,11 +39,16 @@ struct sit {
 /* Whoever was typing looks at a page that is gone: it says so until it is acknowledged. */
 static void enter_result(struct sit *sit, struct app *app)
 {
+    bool over = sit->seat->exam->state >= EXAM_SUBMITTED, by_time = sit->seat->exam->by_time;
     if (sit->ending)
         return;
     sit->ending = true;
     app_uncover(app, sit);
     exam_enter(app, sit->seat, true);
+    if (over && !by_time)
+        app_toast(app, STYLE_WARN, "%s", _("It was handed in in another window."));
+    if (!over || !by_time)
+        return;
     app_forget_keys(app);
     dialog_ask(app, &(struct dialog_question){
                         .title = _("The time is up"),
@@ -615,7 +620,7 @@ static void sit_resume(void *state, struct app *app)
     struct sit *sit = state;
     sit->stale = true;
     sit->text.link = TEXT_NO_LINK;
-    if (sit->seat->exam->by_time && sit->seat->exam->state != EXAM_RUNNING)
+    if (sit->seat->exam->by_time && sit->seat->exam->state >= EXAM_SUBMITTED)
         enter_result(sit, app); /* it ended in a lab */
 }
 

@@ -133,7 +133,8 @@ START_TEST(a_commit_that_fails)
 }
 END_TEST
 
-/* Two programs have one exam open: the one that fell behind is told and writes nothing. */
+/* Two programs have one exam open: the one that fell behind takes in what the other did, and is
+ * told when that was an answer to the same question. */
 START_TEST(two_programs_on_one_exam)
 {
     struct sample s;
@@ -143,10 +144,22 @@ START_TEST(two_programs_on_one_exam)
     struct journal *second = sample_again(&s, journal_id(first));
     NEED(journal_answer(second, 0, "A", err));
     REFUSE(journal_answer(first, 0, "B", err), ERR_BUSY);
-    journal_close(first);
-    first = sample_again(&s, journal_id(second));
     ck_assert_str_eq(response(first, 0), "A");
+    ck_assert_str_eq(journal_unsaved(first, NULL), "B");
+    NEED(journal_answer(second, 1, "A", err));
+    NEED(journal_retry(first, err)); /* on purpose, having seen it */
+    ck_assert_str_eq(response(first, 0), "B");
+    ck_assert_str_eq(response(first, 1), "A");
+    NEED(journal_flag(second, 2, true, err));
+    sample_pass(&s, EXAM_TICK_MS);
+    NEED(journal_tick(first, NULL, err));
+    ck_assert(journal_exam(first)->answers[2].flagged);
+    NEED(journal_submit(second, err));
+    REFUSE(journal_answer(first, 3, "A", err), ERR_DENIED);
+    ck_assert_int_eq(journal_exam(first)->state, EXAM_SUBMITTED);
+    int64_t id = journal_id(first);
     journal_close(first);
+    verify_sound(&s, id);
     journal_close(second);
     sample_close(&s);
 }

@@ -231,11 +231,17 @@ START_TEST(a_work_is_an_answer)
     REFUSE(journal_lab_start(j, 9, "{}", 2, &again, err), ERR_INVALID);
     ck_assert_uint_eq(exam_blanks(journal_exam(j)), 3);
     sample_pass(&s, 5000);
-    NEED(journal_lab_save(j, 0, lab, "first", 5, 5000, err));
+    NEED(journal_lab_save(j, 0, lab, "first", 5, 5000, NULL, err));
     ck_assert_uint_eq(journal_exam(j)->answers[0].revision, 1);
-    NEED(journal_lab_save(j, 0, lab, "first", 5, 5000, err));
+    NEED(journal_lab_save(j, 0, lab, "first", 5, 5000, NULL, err));
     ck_assert_uint_eq(journal_exam(j)->answers[0].revision, 1);
-    NEED(journal_lab_save(j, 0, lab, "second", 6, 6000, err));
+    /* Another window is at the same task: the one that fell behind is told. */
+    struct journal *other = sample_again(&s, id);
+    int64_t here = 2, there = 2;
+    NEED(journal_lab_save(other, 0, lab, "there", 5, 6000, &there, err));
+    REFUSE(journal_lab_save(j, 0, lab, "second", 6, 6000, &here, err), ERR_BUSY);
+    journal_close(other);
+    NEED(journal_lab_save(j, 0, lab, "second", 6, 6000, &there, err));
     journal_close(j);
 
     j = sample_again(&s, id);
@@ -248,7 +254,7 @@ START_TEST(a_work_is_an_answer)
     ck_assert_str_eq(work, "second");
     free(work);
     NEED(journal_submit(j, err));
-    REFUSE(journal_lab_save(j, 0, lab, "late", 4, 7000, err), ERR_DENIED);
+    REFUSE(journal_lab_save(j, 0, lab, "late", 4, 7000, NULL, err), ERR_DENIED);
     REFUSE(journal_lab_start(j, 1, "{}", 2, &again, err), ERR_DENIED);
     NEED(journal_grade(j, &grade, err));
     ck_assert_uint_eq(grade.pending, 1);
@@ -294,7 +300,7 @@ static int work_on(void *ctx)
     for (int n = 1; n <= SAVES; n++) {
         char text[32];
         int len = snprintf(text, sizeof text, "step %d", n);
-        if (journal_lab_save(j, 0, k->lab, text, (size_t) len, n, NULL))
+        if (journal_lab_save(j, 0, k->lab, text, (size_t) len, n, NULL, NULL))
             *k->acks = n;
     }
     journal_close(j);
@@ -326,7 +332,7 @@ static void check_after(struct killing *k, const struct trace *t)
     attempt_digest(text, strlen(text), digest);
     const char *answer = journal_exam(j)->answers[0].response;
     ck_assert(n == 0 ? !answer : strcmp(answer, digest) == 0);
-    NEED(journal_lab_save(j, 0, k->lab, "goes on", 7, 99, err));
+    NEED(journal_lab_save(j, 0, k->lab, "goes on", 7, 99, NULL, err));
     free(text);
     journal_close(j);
     NEED(journal_verify(k->s.f.records, &k->s.f.clock, k->exam, &v, err));
