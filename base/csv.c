@@ -3,6 +3,7 @@
 #include "base/charset.h"
 #include "base/str.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,8 +79,23 @@ static bool read_rows(struct reader *r, struct err *err)
     return true;
 }
 
-bool csv_parse_with(const char *file, const char *text, size_t len, char separator, struct csv *csv,
-                    struct err *err)
+static char find_separator(const char *line)
+{
+    static const char marks[] = ",\t;";
+    size_t count[3] = {0};
+    bool quoted = false;
+    for (; *line && *line != '\n'; line++) {
+        const char *mark = quoted ? NULL : strchr(marks, *line);
+        quoted ^= *line == '"';
+        if (mark)
+            count[mark - marks]++;
+    }
+    return count[1] > count[0] && count[1] >= count[2] ? '\t' : count[2] > count[0] ? ';' : ',';
+}
+
+/* Separator 0: as the first line has it. */
+static bool parse(const char *file, const char *text, size_t len, char separator, struct csv *csv,
+                  struct err *err)
 {
     char *decoded;
     *csv = (struct csv){0};
@@ -89,7 +105,7 @@ bool csv_parse_with(const char *file, const char *text, size_t len, char separat
                        .p = decoded,
                        .end = decoded + len,
                        .line = 1,
-                       .separator = separator,
+                       .separator = separator ? separator : find_separator(decoded),
                        .csv = csv};
     bool ok = read_rows(&r, err);
     str_finish(&r.field);
@@ -97,6 +113,31 @@ bool csv_parse_with(const char *file, const char *text, size_t len, char separat
     if (!ok)
         csv_finish(csv);
     return ok;
+}
+
+bool csv_parse_with(const char *file, const char *text, size_t len, char separator, struct csv *csv,
+                    struct err *err)
+{
+    return parse(file, text, len, separator, csv, err);
+}
+
+bool csv_parse_any(const char *file, const char *text, size_t len, struct csv *csv, struct err *err)
+{
+    return parse(file, text, len, '\0', csv, err);
+}
+
+size_t csv_column(const struct csv_row *head, const char *const *names)
+{
+    for (; *names; names++)
+        for (size_t i = 0; i < head->count; i++)
+            if (strcmp(head->fields[i], *names) == 0)
+                return i;
+    return SIZE_MAX;
+}
+
+const char *csv_field(const struct csv_row *row, size_t column)
+{
+    return column < row->count ? row->fields[column] : "";
 }
 
 bool csv_parse(const char *file, const char *text, size_t len, struct csv *csv, struct err *err)

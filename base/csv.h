@@ -27,7 +27,15 @@ MUST_CHECK bool csv_parse(const char *file, const char *text, size_t len, struct
 /* The same with another separator than ',': a tab, a semicolon. */
 MUST_CHECK bool csv_parse_with(const char *file, const char *text, size_t len, char separator,
                                struct csv *csv, struct err *err);
+/* The same with the separator, of these three, that its first line has most of. */
+MUST_CHECK bool csv_parse_any(const char *file, const char *text, size_t len, struct csv *csv,
+                              struct err *err);
 void csv_finish(struct csv *csv);
+
+/* The column whose heading is the first of the names (ended by NULL) that is there; SIZE_MAX. */
+size_t csv_column(const struct csv_row *head, const char *const *names);
+/* A field, "" beyond the row's end. */
+const char *csv_field(const struct csv_row *row, size_t column);
 
 /* Appends one field and what follows it (',' or '\n'), quoted when need be. A field that a
  * spreadsheet would take for a formula is quoted and keeps a leading apostrophe. */

@@ -35,6 +35,24 @@ START_TEST(rows_are_read)
 }
 END_TEST
 
+/* The first line says what parts the fields; what it names is found by its heading. */
+START_TEST(separators_are_found)
+{
+    static const char *const sheets[] = {"id;名称\n1;\"a;b\"\n", "id\t名称\r\n1\ta;b\r\n",
+                                         "id,名称\n1,a;b\n", "\"id\",\"名称\",\"x;y;z;\"\n1,a;b\n"};
+    static const char *const names[] = {"name", "名称", NULL}, *const none[] = {"x", NULL};
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        struct csv csv;
+        ck_assert(csv_parse_any("f.csv", sheets[i], strlen(sheets[i]), &csv, NULL));
+        ck_assert_uint_eq(csv_column(&csv.rows[0], names), 1);
+        ck_assert_uint_eq(csv_column(&csv.rows[0], none), SIZE_MAX);
+        ck_assert_str_eq(csv_field(&csv.rows[1], 1), "a;b");
+        ck_assert_str_eq(csv_field(&csv.rows[1], 7), "");
+        csv_finish(&csv);
+    }
+}
+END_TEST
+
 START_TEST(what_is_refused)
 {
     struct csv csv;
@@ -87,5 +105,6 @@ START_TEST(fields_are_written)
 }
 END_TEST
 
-SUITE_MAIN("base/csv", tcase_add_test(tc, rows_are_read); tcase_add_test(tc, what_is_refused);
-           tcase_add_test(tc, fields_are_written); tcase_add_test(tc, utf16_and_tabs);)
+SUITE_MAIN("base/csv", tcase_add_test(tc, rows_are_read); tcase_add_test(tc, separators_are_found);
+           tcase_add_test(tc, what_is_refused); tcase_add_test(tc, fields_are_written);
+           tcase_add_test(tc, utf16_and_tabs);)

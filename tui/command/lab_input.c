@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -173,6 +174,19 @@ bool lab_find_format(const struct lab_engine *engine, const char *name, const st
     return false;
 }
 
+/* The path before what is wrong, in place of the name alone where that stands first. */
+static bool name_file(const struct lab_input *in, struct err *err)
+{
+    const size_t n = strlen(in->file.name);
+    if (in->file.parts || n == 0 || strncmp(err->object, in->file.name, n) != 0 ||
+        (err->object[n] && err->object[n] != ':'))
+        return err_context(err, "%s", in->path);
+    char *object = xasprintf("%s%s", in->path, err->object + n);
+    snprintf(err->object, sizeof err->object, "%s", object);
+    free(object);
+    return false;
+}
+
 bool lab_input_work(const struct lab_named *named, const struct lab_format *format,
                     const struct lab_input *in, struct str *work, struct err *err)
 {
@@ -183,5 +197,5 @@ bool lab_input_work(const struct lab_named *named, const struct lab_format *form
         str_add_bytes(work, in->text, in->file.len);
     else
         ok = err_set(err, ERR_FORMAT, "work");
-    return ok || err_context(err, "%s", in->path);
+    return ok || name_file(in, err);
 }

@@ -150,17 +150,20 @@ static bool read_times(const char *line, int64_t *start, int64_t *end)
     return read_clock(&p, end) && (*p == '\0' || *p == ' ' || *p == '\t');
 }
 
-/* Text of a cue without its tags; <v Name> names who speaks. */
+/* Text of a cue without its tags, also those of other subtitles ({\\an8}); <v Name> names who
+ * speaks. */
 static void add_cue_text(const char *line, struct str *text, struct str *speaker)
 {
     static const struct {
-        const char *name;
-        char c;
-    } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&nbsp;", ' '}};
+        const char *name, *text;
+    } entities[] = {{"&amp;", "&"},   {"&lt;", "<"},  {"&gt;", ">"},
+                    {"&nbsp;", " "},  {"&lrm;", ""},  {"&rlm;", ""},
+                    {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}};
     if (text->len > 0 && *line)
         str_add_char(text, ' ');
     for (const char *p = line; *p; p++) {
-        const char *close = *p == '<' ? strchr(p, '>') : NULL;
+        bool override = *p == '{' && p[1] == '\\';
+        const char *close = *p == '<' ? strchr(p, '>') : override ? strchr(p, '}') : NULL;
         if (close) {
             const char *name = p + 1 + strcspn(p + 1, " >");
             if (p[1] == 'v' && (p[2] == ' ' || p[2] == '.') && name < close && speaker->len == 0)
@@ -172,7 +175,7 @@ static void add_cue_text(const char *line, struct str *text, struct str *speaker
         while (e < known && strncmp(p, entities[e].name, strlen(entities[e].name)) != 0)
             e++;
         if (*p == '&' && e < known) {
-            str_add_char(text, entities[e].c);
+            str_add(text, entities[e].text);
             p += strlen(entities[e].name) - 1;
         } else if ((unsigned char) *p >= ' ') {
             str_add_char(text, *p);
@@ -188,11 +191,14 @@ static bool read_cue(struct lines *lines, const char *file, const char *times,
     struct str text = STR_INIT, speaker = STR_INIT;
     if (!read_times(times, &start, &end))
         return wrong(err, file, number, "00:00:00,000 --> 00:00:00,000");
-    for (char *line; (line = lines_next(lines)) && *line;)
+    bool ok = true;
+    for (char *line; ok && (line = lines_next(lines)) && *line;) {
+        ok = !strstr(line, "-->") || wrong(err, file, lines->number, "--> ↵ ↵ -->");
         add_cue_text(line, &text, &speaker);
+    }
     struct audio_segment piece = {start, end, "", (char *) str_text(&text),
                                   (char *) str_text(&speaker)};
-    bool ok = audio_formats_add(work, file, number, &piece, err);
+    ok = ok && audio_formats_add(work, file, number, &piece, err);
     str_finish(&text);
     str_finish(&speaker);
     return ok;
@@ -203,11 +209,23 @@ static bool is_number(const char *line)
     return *line && line[strspn(line, "0123456789 \t")] == '\0';
 }
 
-/* A block is passed over up to its blank line. */
-static void skip_block(struct lines *lines)
+/* A block is passed over up to its blank line; no cue may hide in it. */
+static bool skip_block(struct lines *lines, const char *file, struct err *err)
 {
     for (char *line; (line = lines_next(lines)) && *line;)
-        ;
+        if (strstr(line, "-->"))
+            return wrong(err, file, lines->number, "--> ↵ ↵ -->");
+    return true;
+}
+
+static bool is_block(const char *line)
+{
+    static const char *const kinds[] = {"NOTE", "STYLE", "REGION"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_starts(line, kinds[i]) &&
+            (!line[strlen(kinds[i])] || strchr(" \t", line[strlen(kinds[i])])))
+            return true;
+    return false;
 }
 
 bool audio_read_subtitles(const char *file, const char *text, size_t len, struct audio_work *work,
@@ -219,14 +237,13 @@ bool audio_read_subtitles(const char *file, const char *text, size_t len, struct
         return false;
     bool ok = true, vtt = strncmp(lines.text, "WEBVTT", 6) == 0, named = false;
     if (vtt)
-        skip_block(&lines);
+        ok = skip_block(&lines, file, err);
     for (char *line; ok && (line = lines_next(&lines));) {
         if (strstr(line, "-->")) {
             ok = read_cue(&lines, file, line, work, err);
             named = false;
-        } else if (vtt && (strncmp(line, "NOTE", 4) == 0 || strncmp(line, "STYLE", 5) == 0 ||
-                           strncmp(line, "REGION", 6) == 0)) {
-            skip_block(&lines);
+        } else if (vtt && is_block(line)) {
+            ok = skip_block(&lines, file, err);
         } else if (*line) {
             if (named || (!vtt && !is_number(line)))
                 ok = wrong(err, file, lines.number, "-->");
@@ -292,6 +309,27 @@ void audio_write_subtitles(const struct audio_work *work, enum audio_subtitles f
 
 /* ---- Audacity ---- */
 
+/* Seconds; where the decimal sign is a comma, Audacity used to write one. */
+static bool read_seconds(char *text, int64_t *ms)
+{
+    char *comma = strchr(text, ',');
+    if (comma)
+        *comma = '.';
+    return audio_formats_seconds(text, strlen(text), ms);
+}
+
+static bool read_label(char *line, const char *file, size_t number, struct audio_work *work,
+                       struct err *err)
+{
+    char *rest = line, *from = strsep(&rest, "\t"), *to = rest ? strsep(&rest, "\t") : NULL;
+    struct audio_segment piece = {.label = "", .text = rest ? rest : "", .speaker = ""};
+    if (!to || !read_seconds(from, &piece.start) || !read_seconds(to, &piece.end))
+        return wrong(err, file, number, "0.000000 ⇥ 0.000000 ⇥ label");
+    if (piece.start == piece.end)
+        return wrong(err, file, number, "a point label");
+    return audio_formats_add(work, file, number, &piece, err);
+}
+
 bool audio_read_audacity(const char *file, const char *text, size_t len, struct audio_work *work,
                          struct err *err)
 {
@@ -300,20 +338,9 @@ bool audio_read_audacity(const char *file, const char *text, size_t len, struct 
     *work = (struct audio_work){0};
     if (!lines_open(file, text, len, &lines, err))
         return false;
-    for (char *line; ok && (line = lines_next(&lines));) {
-        int64_t start, end;
-        if (!*line || *line == '\\')
-            continue;
-        char *to = strchr(line, '\t'), *label = to ? strchr(to + 1, '\t') : NULL;
-        size_t n = label ? (size_t) (label - to - 1) : 0;
-        if (!label || !audio_formats_seconds(line, (size_t) (to - line), &start) ||
-            !audio_formats_seconds(to + 1, n, &end)) {
-            ok = wrong(err, file, lines.number, "0.000000 ⇥ 0.000000 ⇥ label");
-            break;
-        }
-        struct audio_segment piece = {start, end, "", label + 1, ""};
-        ok = audio_formats_add(work, file, lines.number, &piece, err);
-    }
+    for (char *line; ok && (line = lines_next(&lines));)
+        if (*line && *line != '\\') /* a range of frequencies */
+            ok = read_label(line, file, lines.number, work, err);
     free(lines.text);
     return ok;
 }
@@ -390,7 +417,7 @@ bool audio_read_csv(const char *file, const char *text, size_t len, struct audio
     size_t column[COLUMNS];
     bool in_seconds = false, ok = true;
     *work = (struct audio_work){0};
-    if (!csv_parse(file, text, len, &csv, err))
+    if (!csv_parse_any(file, text, len, &csv, err))
         return false;
     if (csv.count > 0)
         find_columns(&csv.rows[0], column, &in_seconds);

@@ -146,11 +146,16 @@ static bool read_tier(struct reader *r, struct audio_work *work, struct err *err
     return ok;
 }
 
+/* Praat's other files, and its chronological TextGrids, begin with another name. */
 static bool take_name(struct reader *r, const char *name, struct err *err)
 {
     char *string = NULL;
-    bool ok = take_string(r, &string, err) &&
-              (str_starts(string, name) || wrong(r, err, "ooTextFile, TextGrid"));
+    bool ok = take_string(r, &string, err);
+    if (ok && !str_starts(string, name)) {
+        char what[80];
+        snprintf(what, sizeof what, "%.50s ≠ %s", string, name);
+        ok = wrong(r, err, what);
+    }
     free(string);
     return ok;
 }
@@ -181,6 +186,10 @@ bool audio_read_textgrid(const char *file, const char *text, size_t len, struct 
     char *utf8;
     size_t n;
     *work = (struct audio_work){0};
+    if (len >= 12 && memcmp(text, "ooBinaryFile", 12) == 0) {
+        err_set(err, ERR_FORMAT, "%s:1", file);
+        return err_detail(err, "ooBinaryFile ≠ ooTextFile");
+    }
     if (!charset_decode(file, text, len, &utf8, &n, err))
         return false;
     struct reader r = {.file = file, .p = utf8, .line = 1};

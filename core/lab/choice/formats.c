@@ -21,24 +21,10 @@ struct columns {
     size_t id, value, reason; /* SIZE_MAX: none */
 };
 
-static size_t find_column(const struct csv_row *head, const char *const *names)
-{
-    for (; *names; names++)
-        for (size_t i = 0; i < head->count; i++)
-            if (strcmp(head->fields[i], *names) == 0)
-                return i;
-    return SIZE_MAX;
-}
-
 static bool wrong(const char *file, const struct csv_row *row, const char *what, struct err *err)
 {
     err_set(err, ERR_FORMAT, "%s:%u", file, row->line);
     return err_detail(err, "%.120s", what);
-}
-
-static const char *field(const struct csv_row *row, size_t column)
-{
-    return column < row->count ? row->fields[column] : "";
 }
 
 /* A list "a;b" or "B > A" as JSON texts. */
@@ -98,9 +84,9 @@ static void add_row(const struct choice_task *task, const struct csv_row *row,
                     const struct columns *at, struct str *out)
 {
     static const char *const members[] = {"label", "labels", "choice", "order"};
-    const char *value = field(row, at->value), *reason = field(row, at->reason);
+    const char *value = csv_field(row, at->value), *reason = csv_field(row, at->reason);
     str_add(out, "{\"id\":");
-    jsonl_add_text(out, known_id(task, field(row, at->id)));
+    jsonl_add_text(out, known_id(task, csv_field(row, at->id)));
     str_addf(out, ",\"%s\":", members[task->mode]);
     if (!*value)
         str_add(out, "null");
@@ -123,8 +109,8 @@ static bool read_rows(const struct choice_task *task, const struct csv *rows, co
                       struct choice_work *work, struct err *err)
 {
     const struct csv_row *head = &rows->rows[0];
-    struct columns at = {find_column(head, id_names), find_column(head, value_names[task->mode]),
-                         find_column(head, reason_names)};
+    struct columns at = {csv_column(head, id_names), csv_column(head, value_names[task->mode]),
+                         csv_column(head, reason_names)};
     if (at.id == SIZE_MAX || at.value == SIZE_MAX)
         return wrong(file, head, at.id == SIZE_MAX ? "id" : value_names[task->mode][0], err);
     struct str lines = STR_INIT;
@@ -145,7 +131,7 @@ static bool read_csv(const void *task, const struct lab_format *format, const st
 {
     struct csv rows;
     (void) format;
-    if (!csv_parse(file->name, file->text, file->len, &rows, err))
+    if (!csv_parse_any(file->name, file->text, file->len, &rows, err))
         return false;
     bool ok = rows.count > 0 || err_set(err, ERR_FORMAT, "%s", file->name);
     ok = ok && read_rows(task, &rows, file->name, work, err);

@@ -9,7 +9,7 @@ bool console_read_csv(const struct console_scenario *scenario, const char *file,
                       size_t len, struct console_work *work, struct err *err)
 {
     struct csv csv;
-    if (!csv_parse(file, text, len, &csv, err))
+    if (!csv_parse_any(file, text, len, &csv, err))
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < csv.count; i++) {

@@ -11,20 +11,6 @@ static const char *const id_names[] = {"id", "编号", "序号", NULL};
 static const char *const label_names[] = {"label", "predicted", "标签", "类别", "预测", NULL};
 static const char *const score_names[] = {"score", "分数", "概率", NULL};
 
-static size_t find_column(const struct csv_row *head, const char *const *names)
-{
-    for (; *names; names++)
-        for (size_t i = 0; i < head->count; i++)
-            if (strcmp(head->fields[i], *names) == 0)
-                return i;
-    return SIZE_MAX;
-}
-
-static const char *field(const struct csv_row *row, size_t column)
-{
-    return column < row->count ? row->fields[column] : "";
-}
-
 static bool wrong(const char *file, const struct csv_row *row, const char *what, const char *value,
                   struct err *err)
 {
@@ -35,8 +21,8 @@ static bool wrong(const char *file, const struct csv_row *row, const char *what,
 static bool read_row(const struct model_data *data, const char *file, const struct csv_row *row,
                      const size_t columns[3], struct model_work *work, struct err *err)
 {
-    const char *id = field(row, columns[0]), *label = field(row, columns[1]);
-    const char *score = field(row, columns[2]);
+    const char *id = csv_field(row, columns[0]), *label = csv_field(row, columns[1]);
+    const char *score = csv_field(row, columns[2]);
     size_t i = model_find(&data->test, id);
     int class = model_class(data, label);
     if (i == data->test.count)
@@ -55,8 +41,8 @@ static bool read_rows(const struct model_data *data, const char *file, const str
                       struct model_work *work, struct err *err)
 {
     const struct csv_row *head = &csv->rows[0];
-    const size_t columns[] = {find_column(head, id_names), find_column(head, label_names),
-                              find_column(head, score_names)};
+    const size_t columns[] = {csv_column(head, id_names), csv_column(head, label_names),
+                              csv_column(head, score_names)};
     if (columns[0] == SIZE_MAX || columns[1] == SIZE_MAX)
         return wrong(file, head, "column", columns[0] == SIZE_MAX ? "id" : "label", err);
     for (size_t i = 1; i < csv->count; i++)
@@ -74,7 +60,7 @@ static bool read_csv(const void *of, const struct lab_format *format, const stru
     (void) format;
     if (data->test.count == 0)
         return err_set(err, ERR_UNSUPPORTED, "%s", file->name) || err_detail(err, "test.csv");
-    if (!csv_parse(file->name, file->text, file->len, &csv, err))
+    if (!csv_parse_any(file->name, file->text, file->len, &csv, err))
         return false;
     model_work_init(data, work);
     work->form = MODEL_PREDICTIONS;

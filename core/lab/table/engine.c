@@ -189,7 +189,7 @@ static bool read_csv(const void *task, const struct lab_format *format, const st
     json_t *op;
     (void) format;
     const char *sheet = sheet_of(setup, file->name);
-    if (!table_from_csv("line", file->text, file->len, sheet, &op, err))
+    if (!table_from_csv(file->name, file->text, file->len, sheet, &op, err))
         return false;
     steps->ops = json_array();
     if (sheet != setup->result)
