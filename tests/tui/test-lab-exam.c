@@ -275,6 +275,71 @@ START_TEST(two_windows_at_a_task)
 }
 END_TEST
 
+/* What a command of the program says on standard output; heap. */
+static char *command_says(const struct hall *hall, const char *words)
+{
+    const char *build = getenv("top_builddir");
+    char *line = xasprintf("%s %s LANGUAGE=en '%s/xunlian' %s 2>&1", hall->desk.home,
+                           hall->variable, build ? build : ".", words);
+    struct str out = STR_INIT;
+    char bytes[4096];
+    size_t n;
+    FILE *pipe = popen(line, "r");
+    ck_assert_ptr_nonnull(pipe);
+    while ((n = fread(bytes, 1, sizeof bytes, pipe)) > 0)
+        str_add_bytes(&out, bytes, n);
+    ck_assert_msg(pclose(pipe) == 0, "%s: %s", words, str_text(&out));
+    free(line);
+    return str_take(&out);
+}
+
+static void expect_says(const struct hall *hall, const char *words, int64_t exam,
+                        const char *wanted)
+{
+    char *full = xasprintf(words, (long long) exam), *said = command_says(hall, full);
+    ck_assert_msg(strstr(said, wanted) != NULL, "%s: no \"%s\" in: %s", full, wanted, said);
+    free(said);
+    free(full);
+}
+
+/* Without its pack a work waits, and is marked when the result is opened again. What was handed in
+ * can be had, marked once more, and printed. */
+START_TEST(marked_when_its_pack_is_back)
+{
+    struct hall hall;
+    int64_t exam;
+    hall_open(&hall);
+    char *pack = fs_join(hall.desk.dir, "packs/xunlian-skills"),
+         *away = fs_join(hall.desk.dir, "away");
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty);
+    tty_keys(tty, "Enter Esc 1 2 1 Esc");
+    ck_assert_int_eq(rename(pack, away), 0);
+    tty_keys(tty, "S Tab Tab Enter");
+    desk_await(tty, "总分");
+    SHOWS(tty, "尚未定分");
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "还没有判分");
+    ck_assert_int_eq(rename(away, pack), 0);
+    tty_keys(tty, "Esc");
+    while (!tty_shows(tty, "查看各部分得分"))
+        tty_keys(tty, "Down");
+    tty_keys(tty, "Enter");
+    desk_await(tty, "总分 22.5");
+    tty_finish(tty);
+    ck_assert_int_eq(score_of(&hall, &exam), 22500);
+    expect_says(&hall, "exam work %lld 1", exam, "\"label\":\"");
+    expect_says(&hall, "exam show %lld", exam, "Marked by: xunlian-lab 22.5");
+    expect_says(&hall, "exam show %lld --html", exam, "score sheet</h1>");
+    expect_says(&hall, "exam show %lld --html", exam, "Task task1, variant a, from xunlian-skills");
+    expect_says(&hall, "exam mark %lld --question 1 --points 30 --marker 甲", exam, "30 points");
+    expect_says(&hall, "exam show %lld --json", exam, "\"marker\": \"甲\"");
+    free(pack);
+    free(away);
+    hall_close(&hall);
+}
+END_TEST
+
 /* Keys without a pause do not stop the clock. */
 START_TEST(the_time_ends_under_steady_typing)
 {
@@ -312,5 +377,6 @@ END_TEST
 SUITE_MAIN("tui/lab-exam", tcase_add_test(tc, the_whole_way); tcase_add_test(tc, killed_at_a_task);
            tcase_add_test(tc, the_time_ends_at_a_task); tcase_add_test(tc, hours_of_a_task);
            tcase_add_test(tc, a_task_is_left_to_its_paper); tcase_add_test(tc, a_value_being_typed);
+           tcase_add_test(tc, marked_when_its_pack_is_back);
            tcase_add_test(tc, the_time_ends_under_steady_typing);
            tcase_add_test(tc, two_windows_at_a_task);)

@@ -281,17 +281,26 @@ static const struct command command_exam_list = {
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    const struct command verbs[] = {command_exam_draw,   command_exam_print,  command_exam_list,
-                                    command_exam_start,  command_exam_resume, command_exam_reopen,
-                                    command_exam_show,   command_exam_grade,  command_exam_mark,
-                                    command_exam_verify, command_exam_guard,  {0}};
+    const struct command verbs[] = {command_exam_draw,
+                                    command_exam_print,
+                                    command_exam_list,
+                                    command_exam_start,
+                                    command_exam_resume,
+                                    command_exam_reopen,
+                                    command_exam_show,
+                                    command_exam_grade,
+                                    command_exam_mark,
+                                    command_exam_verify,
+                                    command_exam_work,
+                                    command_exam_guard,
+                                    {0}};
     return command_dispatch(&command_exam, verbs, cli, argc, argv);
 }
 
 const struct command command_exam = {
     .name = "exam",
-    .usage =
-        "exam draw | print | list | start | resume | reopen | show | grade | mark | verify | guard",
+    .usage = "exam draw | print | list | start | resume | reopen | show | grade | mark | work | "
+             "verify | guard",
     .summary = N_("theory papers and exams"),
     .run = run,
 };

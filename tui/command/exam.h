@@ -16,6 +16,7 @@ extern const struct command command_exam_show;
 extern const struct command command_exam_grade;
 extern const struct command command_exam_mark;
 extern const struct command command_exam_verify;
+extern const struct command command_exam_work;
 
 enum { EXAM_CODE_LINE = 256 };
 

@@ -59,9 +59,26 @@ static void put_section(struct sink *s, const struct booklet *b, unsigned i, boo
         put(s, LINE_SMALL, "", exam_rule_text(b->partial));
 }
 
+/* A task is done in the workstation. */
+static void put_lab(struct sink *s, const struct booklet_question *bq)
+{
+    const struct booklet_lab *lab = bq->lab;
+    char *text =
+        xasprintf(_("A hands-on task, variant %s, about %u minutes."), lab->variant, lab->minutes);
+    put(s, LINE_OPTION, "", text);
+    free(text);
+    text = xasprintf(_("Done in the workstation: %s of %s %s"), bq->id, lab->pack, lab->version);
+    put(s, LINE_OPTION, "", text);
+    free(text);
+}
+
 static void put_options(struct sink *s, const struct booklet_question *bq)
 {
     const struct question *q = bq->question;
+    if (bq->lab) {
+        put_lab(s, bq);
+        return;
+    }
     bool choices = q->type == QUESTION_MATCHING;
     unsigned n = choices ? q->choices_count : q->answers_count;
     if (q->type == QUESTION_TRUE_FALSE)
@@ -104,8 +121,9 @@ static void put_key(struct sink *s, const struct booklet *b, unsigned i)
     snprintf(head, sizeof head, "%u. ", i + 1);
     const char *word = bq->question->type == QUESTION_TRUE_FALSE
                            ? (bq->question->truth ? _("right") : _("wrong"))
-                       : *key ? key
-                              : _("in words");
+                       : *key    ? key
+                       : bq->lab ? _("marked by the program")
+                                 : _("in words");
     char *text = xasprintf("%s  [%s]", word, bq->requirement);
     put(s, LINE_STEM, head, text);
     if (*bq->question->explanation)

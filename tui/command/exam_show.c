@@ -1,9 +1,12 @@
 /* `xunlian exam show`, `grade` and `verify`: what became of an exam. */
 #include "base/str.h"
 #include "tui/command/exam.h"
+#include "tui/command/exam_score.h"
+#include "tui/command/sheet.h"
 #include "tui/command/state.h"
 #include "tui/exam/labs.h"
 #include "tui/i18n.h"
+#include "tui/lab/marks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +63,21 @@ json_t *exam_sums_json(const struct grade_sum *sums, unsigned count, const struc
     return list;
 }
 
+/* Who marked a question, in order. */
+static json_t *marked_json(const struct journal *journal, unsigned question)
+{
+    json_t *list = json_array();
+    size_t count;
+    const struct grade_mark *marks = journal_marks(journal, &count);
+    for (size_t i = 0; i < count; i++) {
+        char points[EXAM_POINTS];
+        if (marks[i].question == question)
+            json_array_append_new(list, json_pack("{s:s, s:s}", "marker", marks[i].who, "score",
+                                                  exam_points(marks[i].millis, points)));
+    }
+    return list;
+}
+
 static json_t *result_json(const struct view *v, const struct grade *grade)
 {
     const struct booklet *b = journal_booklet(v->journal);
@@ -80,6 +98,7 @@ static json_t *result_json(const struct view *v, const struct grade *grade)
         json_t *marks = exam_labs_marks(v->journal, v->records, i);
         if (marks)
             json_object_set_new(one, "marks", marks);
+        json_object_set_new(one, "marked", marked_json(v->journal, i));
         json_array_append_new(list, one);
         free(key);
         free(response);
@@ -123,27 +142,6 @@ static json_t *view_json(const struct view *v, const struct grade *grade)
 
 /* ---- text ---- */
 
-static void print_anomalies(const struct exam *e)
-{
-    static const char *const texts[EXAM_ANOMALY_KINDS] = {
-        [EXAM_ANOMALY_RESTART] = N_("%s: the machine was started anew; by the system time %lld s "
-                                    "passed, %lld s of them counted\n"),
-        [EXAM_ANOMALY_AWAY] = N_("%s: the program did not run for %lld s, %lld s of them "
-                                 "counted\n"),
-        [EXAM_ANOMALY_WALL_JUMP] = N_("%s: the system time was moved by %lld s; the exam's clock "
-                                      "went on by %lld s\n"),
-        [EXAM_ANOMALY_BOOT_BACK] = N_("%s: the machine was put back to an earlier state, by %lld "
-                                      "s; %lld s counted\n"),
-    };
-    for (size_t i = 0; i < e->anomalies_count; i++) {
-        const struct exam_anomaly *a = &e->anomalies[i];
-        char when[40];
-        clock_format(a->wall_ms, when, sizeof when);
-        printf(_(texts[a->kind]), when, (long long) a->amount_ms / 1000,
-               (long long) a->counted_ms / 1000);
-    }
-}
-
 static void print_totals(const struct view *v, const struct grade *grade)
 {
     const struct booklet *b = journal_booklet(v->journal);
@@ -163,37 +161,41 @@ static void print_totals(const struct view *v, const struct grade *grade)
     }
 }
 
-/* The score sheet of a lab: line by line what the rules gave, then every fault. */
-static void print_marks(json_t *marks)
+static void print_fault(const struct lab_mark_fault *f)
 {
-    size_t i;
-    json_t *one;
-    json_array_foreach(json_object_get(marks, "lines"), i, one) {
+    struct str line = STR_INIT;
+    if (*f->place)
+        str_addf(&line, "%s: ", f->place);
+    str_add(&line, f->sentence);
+    if (*f->mine || *f->gold)
+        str_addf(&line, " [%s → %s]", *f->mine ? f->mine : "—", *f->gold ? f->gold : "—");
+    if (*f->rule || *f->text)
+        str_addf(&line, " (%s%s%s)", f->rule, *f->rule && *f->text ? " " : "", f->text);
+    cli_wrap(5, "- ", str_text(&line));
+    str_finish(&line);
+}
+
+/* The score sheet of a lab: line by line what the rules gave, then every fault. */
+static void print_marks(const struct lab_marks *marks)
+{
+    for (size_t i = 0; i < marks->lines_count; i++) {
+        const struct lab_mark_line *line = &marks->lines[i];
         char score[EXAM_POINTS], points[EXAM_POINTS];
-        printf("   %s: ", json_string_value(json_object_get(one, "title")));
-        printf(_("%s of %s points"),
-               exam_points(json_integer_value(json_object_get(one, "score")), score),
-               exam_points(json_integer_value(json_object_get(one, "points")), points));
-        printf("  %s\n", json_string_value(json_object_get(one, "note")));
+        printf("   %s: ", line->title);
+        printf(_("%s of %s points"), exam_points(line->score, score),
+               exam_points(line->points, points));
+        printf("%s%s\n", *line->note ? "  " : "", line->note);
     }
-    json_array_foreach(json_object_get(marks, "faults"), i, one) {
-        const char *rule = json_string_value(json_object_get(one, "rule"));
-        const char *text = json_string_value(json_object_get(one, "text"));
-        const char *mine = json_string_value(json_object_get(one, "mine"));
-        const char *gold = json_string_value(json_object_get(one, "gold"));
-        char *line =
-            xasprintf("%s [%s → %s] %s%s%s", json_string_value(json_object_get(one, "place")),
-                      *mine ? mine : "—", *gold ? gold : "—", rule ? rule : "", rule ? " " : "",
-                      text ? text : "");
-        cli_wrap(5, "- ", line);
-        free(line);
-    }
+    for (size_t i = 0; i < marks->faults_count; i++)
+        print_fault(&marks->faults[i]);
+    if (marks->more)
+        printf(_("  and %zu more\n"), marks->more);
 }
 
 static void print_lab(const struct view *v, const struct grade *grade, unsigned i)
 {
     const struct booklet_question *q = &journal_booklet(v->journal)->questions[i];
-    char score[EXAM_POINTS], points[EXAM_POINTS];
+    char score[EXAM_POINTS], points[EXAM_POINTS], *markers;
     printf("\n%u. %s (%s %s)\n", i + 1, q->lab->title, q->id, q->lab->variant);
     printf("   ");
     printf(_("%s of %s points"), exam_points(grade->items[i].score, score),
@@ -201,9 +203,16 @@ static void print_lab(const struct view *v, const struct grade *grade, unsigned 
     printf("%s\n", grade->items[i].outcome == GRADE_BLANK     ? _(": no work was handed in")
                    : grade->items[i].outcome == GRADE_PENDING ? _(": not marked yet")
                                                               : "");
-    json_t *marks = exam_labs_marks(v->journal, v->records, i);
-    print_marks(marks);
-    json_decref(marks);
+    if ((markers = exam_score_markers(v->journal, i))) {
+        printf("   ");
+        printf(_("Marked by: %s"), markers);
+        putchar('\n');
+        free(markers);
+    }
+    struct lab_marks *marks = exam_score_marks(v->journal, v->records, i);
+    if (marks)
+        print_marks(marks);
+    lab_marks_release(marks);
 }
 
 static void print_question(const struct view *v, const struct grade *grade, unsigned i)
@@ -229,18 +238,18 @@ static void print_question(const struct view *v, const struct grade *grade, unsi
     free(shown);
 }
 
+static void print_sentence(void *data, const char *sentence)
+{
+    cli_wrap(0, "", sentence);
+}
+
 static int print_view(const struct view *v, const struct grade *grade)
 {
     const struct attempt *a = &v->row.list[0];
     const struct exam *e = journal_exam(v->journal);
     printf(_("Exam %lld: %s %s, %s\n"), (long long) a->id, a->title, a->form,
            exam_learner_name(&v->learners, a->learner));
-    printf(_("Time used %lld of %lld minutes, %u blanks\n"), (long long) e->elapsed_ms / 60000,
-           (long long) e->form.limit_ms / 60000, exam_blanks(e));
-    if (e->reopening.count)
-        printf(_("Reopened %u times, the newest because of: %s\n"), e->reopening.count,
-               e->reopening.reason);
-    print_anomalies(e);
+    exam_score_course(e, a, print_sentence, NULL);
     if (!grade)
         return cli_done();
     print_totals(v, grade);
@@ -271,7 +280,41 @@ static bool grade_all(struct view *v, struct cli *cli, struct grade *grade, stru
     return journal_grade(v->journal, grade, err);
 }
 
-static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
+enum form { FORM_TEXT, FORM_JSON, FORM_HTML };
+
+/* The score sheet, to a file or standard output. */
+static int write_sheet(const struct view *v, const struct grade *grade, const char *out)
+{
+    char hex[CHAIN_HEX] = "";
+    int64_t seq;
+    if (!chain_head(v->records, &seq, hex, NULL))
+        hex[0] = '\0';
+    const struct attempt *row = &v->row.list[0];
+    const struct exam_score score = {.journal = v->journal,
+                                     .records = v->records,
+                                     .row = row,
+                                     .learner = exam_learner_name(&v->learners, row->learner),
+                                     .grade = grade,
+                                     .hash = hex};
+    char *text = exam_score_sheet(&score);
+    int status = sheet_write(out, text);
+    free(text);
+    return status;
+}
+
+static int tell(const struct view *v, const struct grade *result, enum form form, const char *out)
+{
+    if (form == FORM_JSON)
+        return cli_json(view_json(v, result));
+    if (form == FORM_HTML && result)
+        return write_sheet(v, result, out);
+    if (form == FORM_HTML)
+        return cli_refuse(_("%lld: this exam has no result yet"),
+                          (long long) journal_id(v->journal));
+    return print_view(v, result);
+}
+
+static int show(struct cli *cli, int64_t id, enum form form, const char *out, bool grade_now)
 {
     struct view v;
     struct grade grade = {0};
@@ -290,10 +333,8 @@ static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
         status = exam_fail(&err);
     else if (result && !cli->guard(cli, 0, NULL)) /* what is right in it may be asked in another */
         status = CLI_FAILED;
-    else if (json)
-        status = cli_json(view_json(&v, result));
     else
-        status = print_view(&v, result);
+        status = tell(&v, result, form, out);
     grade_finish(&grade);
     view_close(&v);
     return status;
@@ -301,11 +342,14 @@ static int show(struct cli *cli, int64_t id, bool json, bool grade_now)
 
 static int run_show(struct cli *cli, int argc, char **argv)
 {
-    bool json = args_take_flag("--json", &argc, argv);
+    bool bad = false, json = args_take_flag("--json", &argc, argv);
+    bool html = args_take_flag("--html", &argc, argv);
+    const char *out = args_take_value("--out", &argc, argv, &bad);
     int64_t id;
-    if (args_left_over(argc, argv) || argc != 2 || !exam_parse_id(argv[1], &id))
+    if (bad || args_left_over(argc, argv) || argc != 2 || !exam_parse_id(argv[1], &id) ||
+        (json && html) || (out && !html))
         return CLI_USAGE;
-    return show(cli, id, json, false);
+    return show(cli, id, html ? FORM_HTML : json ? FORM_JSON : FORM_TEXT, out, false);
 }
 
 static int run_grade(struct cli *cli, int argc, char **argv)
@@ -314,7 +358,7 @@ static int run_grade(struct cli *cli, int argc, char **argv)
     int64_t id;
     if (args_left_over(argc, argv) || argc != 2 || !exam_parse_id(argv[1], &id))
         return CLI_USAGE;
-    return show(cli, id, json, true);
+    return show(cli, id, json ? FORM_JSON : FORM_TEXT, NULL, true);
 }
 
 /* ---- verify ---- */
@@ -385,8 +429,8 @@ static int run_verify(struct cli *cli, int argc, char **argv)
 
 const struct command command_exam_show = {
     .name = "show",
-    .usage = "exam show EXAM [--json]",
-    .summary = N_("an exam's course and result, with explanations"),
+    .usage = "exam show EXAM [--json | --html [--out FILE]]",
+    .summary = N_("an exam's course and result, with explanations; as HTML a score sheet to sign"),
     .run = run_show,
 };
 

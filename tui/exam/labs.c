@@ -145,21 +145,27 @@ bool exam_labs_mark(struct journal *journal, struct records *records, const char
     return true;
 }
 
-json_t *exam_labs_marks(const struct journal *journal, struct records *records, unsigned question)
+bool exam_labs_text(const struct journal *journal, struct records *records, unsigned question,
+                    char **text, size_t *len)
 {
     struct lab_attempts attempts;
-    json_t *json = NULL;
-    char *text;
-    size_t len;
     int64_t lab;
     if (!question_of(journal, question)->lab || !journal_lab(journal, question, &lab, NULL) ||
         !lab || !lab_attempt_get(records, lab, &attempts, NULL))
-        return NULL;
-    if (attempts.list[0].marks[0] &&
-        attempt_text(records, attempts.list[0].marks, &text, &len, NULL)) {
-        json = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
-        free(text);
-    }
+        return false;
+    bool has =
+        attempts.list[0].marks[0] && attempt_text(records, attempts.list[0].marks, text, len, NULL);
     lab_attempts_finish(&attempts);
+    return has;
+}
+
+json_t *exam_labs_marks(const struct journal *journal, struct records *records, unsigned question)
+{
+    char *text;
+    size_t len;
+    if (!exam_labs_text(journal, records, question, &text, &len))
+        return NULL;
+    json_t *json = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+    free(text);
     return json;
 }

@@ -32,14 +32,16 @@ struct exam_labs_count {
 };
 
 /* Has every work of a graded exam marked that was handed in and not marked yet; it is to be graded
- * once more when some were. `progress` may be NULL. *fault tells of the first that waits. False, with the reason in *fault,
- * only when marks cannot be kept. */
+ * once more when some were. `progress` may be NULL. *fault tells of the first that waits. False,
+ * with the reason in *fault, only when marks cannot be kept. */
 MUST_CHECK bool exam_labs_mark(struct journal *journal, struct records *records, const char *data,
                                const struct exam_labs_progress *progress,
                                struct exam_labs_count *count, struct err *fault);
 
-/* The marks of a question's work, as lab_result_json wrote them; NULL when there are none. The
- * caller drops it. */
+/* The marks of a question's work, as lab_result_json wrote them: its text (heap; false when there
+ * are none), and read (NULL; the caller drops it). */
+bool exam_labs_text(const struct journal *journal, struct records *records, unsigned question,
+                    char **text, size_t *len);
 struct json_t *exam_labs_marks(const struct journal *journal, struct records *records,
                                unsigned question);
 

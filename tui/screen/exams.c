@@ -109,7 +109,7 @@ static void take_results(struct exams *x)
     x->results_count = 0;
     for (size_t i = x->attempts.count; i > 0 && x->results_count < RESULTS; i--) {
         const struct attempt *a = &x->attempts.list[i - 1];
-        if (is_over(a) && a->full > 0)
+        if (is_over(a) && !a->pending && a->full > 0)
             x->results[x->results_count++] = a->score * percent / a->full;
     }
     for (int i = 0; i < x->results_count / 2; i++) {
