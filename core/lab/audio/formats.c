@@ -150,9 +150,22 @@ static bool read_times(const char *line, int64_t *start, int64_t *end)
     return read_clock(&p, end) && (*p == '\0' || *p == ' ' || *p == '\t');
 }
 
+/* SubRip knows a few tags, and a text may have a < of its own; in WebVTT that is &lt;. */
+static bool is_tag(const char *p, bool vtt)
+{
+    static const char *const names[] = {"b", "i", "u", "s", "font"};
+    const char *name = p + 1 + (p[1] == '/');
+    for (size_t i = 0; !vtt && i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if (strncasecmp(name, names[i], n) == 0 && strchr(" >", name[n]))
+            return true;
+    }
+    return vtt;
+}
+
 /* Text of a cue without its tags, also those of other subtitles ({\\an8}); <v Name> names who
  * speaks. */
-static void add_cue_text(const char *line, struct str *text, struct str *speaker)
+static void add_cue_text(const char *line, bool vtt, struct str *text, struct str *speaker)
 {
     static const struct {
         const char *name, *text;
@@ -163,7 +176,8 @@ static void add_cue_text(const char *line, struct str *text, struct str *speaker
         str_add_char(text, ' ');
     for (const char *p = line; *p; p++) {
         bool override = *p == '{' && p[1] == '\\';
-        const char *close = *p == '<' ? strchr(p, '>') : override ? strchr(p, '}') : NULL;
+        bool tag = *p == '<' && is_tag(p, vtt);
+        const char *close = tag ? strchr(p, '>') : override ? strchr(p, '}') : NULL;
         if (close) {
             const char *name = p + 1 + strcspn(p + 1, " >");
             if (p[1] == 'v' && (p[2] == ' ' || p[2] == '.') && name < close && speaker->len == 0)
@@ -183,7 +197,7 @@ static void add_cue_text(const char *line, struct str *text, struct str *speaker
     }
 }
 
-static bool read_cue(struct lines *lines, const char *file, const char *times,
+static bool read_cue(struct lines *lines, const char *file, const char *times, bool vtt,
                      struct audio_work *work, struct err *err)
 {
     int64_t start, end;
@@ -194,7 +208,7 @@ static bool read_cue(struct lines *lines, const char *file, const char *times,
     bool ok = true;
     for (char *line; ok && (line = lines_next(lines)) && *line;) {
         ok = !strstr(line, "-->") || wrong(err, file, lines->number, "--> ↵ ↵ -->");
-        add_cue_text(line, &text, &speaker);
+        add_cue_text(line, vtt, &text, &speaker);
     }
     struct audio_segment piece = {start, end, "", (char *) str_text(&text),
                                   (char *) str_text(&speaker)};
@@ -240,7 +254,7 @@ bool audio_read_subtitles(const char *file, const char *text, size_t len, struct
         ok = skip_block(&lines, file, err);
     for (char *line; ok && (line = lines_next(&lines));) {
         if (strstr(line, "-->")) {
-            ok = read_cue(&lines, file, line, work, err);
+            ok = read_cue(&lines, file, line, vtt, work, err);
             named = false;
         } else if (vtt && is_block(line)) {
             ok = skip_block(&lines, file, err);
@@ -301,7 +315,10 @@ void audio_write_subtitles(const struct audio_work *work, enum audio_subtitles f
             add_escaped(out, s->speaker);
             str_add_char(out, '>');
         }
-        add_escaped(out, text);
+        if (form == AUDIO_VTT)
+            add_escaped(out, text);
+        else
+            str_add(out, text);
         str_add(out, "\n\n");
         free(text);
     }

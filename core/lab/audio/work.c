@@ -1,6 +1,7 @@
 #include "core/lab/audio/work.h"
 
 #include "base/utf8.h"
+#include "core/lab/jsonl.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -171,11 +172,8 @@ bool audio_work_parse(const char *text, size_t len, struct audio_work *work, str
 
 static void add_string(struct str *out, const char *key, const char *value)
 {
-    json_t *json = json_string(value);
-    char *text = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
-    str_addf(out, ",\"%s\":%s", key, text ? text : "\"\"");
-    free(text);
-    json_decref(json);
+    str_addf(out, ",\"%s\":", key);
+    jsonl_add_text(out, value);
 }
 
 void audio_work_write(const struct audio_work *work, struct str *out)

@@ -1,5 +1,7 @@
 #include "core/lab/image/formats.h"
 
+#include "core/lab/jsonl.h"
+
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,21 +132,12 @@ bool image_labelme_read(const struct image_source *from, struct err *err)
     return ok;
 }
 
-static void add_text(struct str *out, const char *text)
-{
-    json_t *string = json_string(text);
-    char *dump = json_dumps(string, JSON_ENCODE_ANY);
-    str_add(out, dump ? dump : "\"\"");
-    free(dump);
-    json_decref(string);
-}
-
 static void write_shape(const struct image_work *work, const struct image_object *o,
                         struct str *out)
 {
     const struct labspec *spec = work->set->spec;
     str_add(out, "  {\"label\": ");
-    add_text(out, spec->labels[o->label].id);
+    jsonl_add_text(out, spec->labels[o->label].id);
     str_add(out, ", \"points\": [");
     for (unsigned i = 0; i < o->points; i++) {
         str_add(out, i ? ", [" : "[");
@@ -174,7 +167,7 @@ bool image_labelme_write(const struct image_work *work, unsigned image, struct s
         comma = ",\n";
     }
     str_add(out, "],\n \"imagePath\": ");
-    add_text(out, file->name);
+    jsonl_add_text(out, file->name);
     str_addf(out, ", \"imageData\": null, \"imageHeight\": %u, \"imageWidth\": %u}\n", file->height,
              file->width);
     return true;

@@ -1,8 +1,7 @@
 #include "core/lab/image/set.h"
 
-#include "core/lab/parts.h"
-
 #include "base/str.h"
+#include "core/lab/parts.h"
 
 #include <stdlib.h>
 #include <string.h>

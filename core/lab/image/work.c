@@ -1,5 +1,7 @@
 #include "core/lab/image/work.h"
 
+#include "core/lab/jsonl.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -193,15 +195,6 @@ enum image_trouble image_object_trouble(const struct image_work *work, const str
 
 /* ---- writing ---- */
 
-static void add_text(struct str *out, const char *text)
-{
-    json_t *string = json_string(text);
-    char *dump = json_dumps(string, JSON_ENCODE_ANY);
-    str_add(out, dump ? dump : "\"\"");
-    free(dump);
-    json_decref(string);
-}
-
 static void add_coordinates(struct str *out, const struct image_object *o, enum image_kind kind)
 {
     if (kind == IMAGE_BOX) {
@@ -231,7 +224,7 @@ static void add_object(struct str *out, const struct image_work *work, const str
     const struct labspec *spec = work->set->spec;
     enum image_kind kind = image_kind_of(spec, o->label);
     str_addf(out, "{\"id\": %u, \"image_id\": %u, \"label\": ", id, o->image + 1);
-    add_text(out, spec->labels[o->label].id);
+    jsonl_add_text(out, spec->labels[o->label].id);
     str_addf(out, ", \"kind\": \"%s\", ", kinds[kind]);
     add_coordinates(out, o, kind);
     str_addf(out, ", \"occluded\": %s, \"truncated\": %s",
@@ -252,7 +245,7 @@ void image_work_write(const struct image_work *work, bool partly, struct str *ou
         if (partly && !work->listed[i])
             continue;
         str_addf(out, "%s{\"id\": %u, \"file_name\": ", comma, i + 1);
-        add_text(out, file->name);
+        jsonl_add_text(out, file->name);
         str_addf(out, ", \"width\": %u, \"height\": %u}", file->width, file->height);
         comma = ",\n";
     }

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/lab/jsonl.h"
 #include "core/lab/sql/base.h"
 
 #include <jansson.h>
@@ -136,11 +137,8 @@ void sql_work_print(const struct sql_questions *questions, const struct sql_work
 {
     str_add(out, "{\"answers\":{");
     for (size_t i = 0; i < questions->count; i++) {
-        json_t *value = json_string(work->answers[i]);
-        char *text = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
-        str_addf(out, "%s\n\"%s\":%s", i ? "," : "", questions->list[i].id, text ? text : "\"\"");
-        free(text);
-        json_decref(value);
+        str_addf(out, "%s\n\"%s\":", i ? "," : "", questions->list[i].id);
+        jsonl_add_text(out, work->answers[i]);
     }
     str_add(out, "\n}}\n");
 }
