@@ -70,9 +70,21 @@ static uint32_t from_units(const struct span_text *text, json_int_t units)
     return SPAN_NOWHERE;
 }
 
+/* A line break stands in a region's text as the two characters \\ and n. */
 static bool covers(const struct span_text *text, uint32_t start, uint32_t end, const char *what)
 {
-    return start < end && end <= text->length && (!what || span_text_is(text, start, end, what));
+    if (start >= end || end > text->length)
+        return false;
+    for (uint32_t at = start; what && at < end; at++) {
+        size_t n = text->at[at + 1] - text->at[at];
+        if (strncmp(what, "\\n", 2) == 0 && span_cp(text, at) == '\n')
+            what += 2;
+        else if (strncmp(what, text->text + text->at[at], n) == 0)
+            what += n;
+        else
+            return false;
+    }
+    return !what || !*what;
 }
 
 /* Which of the two ways of counting the region's own text bears out. */

@@ -346,6 +346,39 @@ START_TEST(hostile_files_are_refused)
 }
 END_TEST
 
+/* What a file does not name stays as it was, with its relations and ticks. */
+START_TEST(a_file_of_one_document)
+{
+    static const char ann[] = "T1\tgoods 0 2\t谢谢\n";
+    struct lab_task *lab = sample_open("orders");
+    struct span_task *task;
+    struct span_work before, work;
+    struct str gold = STR_INIT, part = STR_INIT, whole = STR_INIT;
+    struct err err = ERR_INIT;
+    ck_assert(span_task_open(lab, &task, &err));
+    ck_assert(lab_engine_solve(&span_engine, lab, &gold, &err));
+    ck_assert(span_work_read(task, gold.p, gold.len, &before, &err));
+    before.docs[3].done = true;
+    ck_assert(sample_import(&span_engine, lab, "brat", "3.ann", ann, strlen(ann), &part, &err));
+    ck_assert_ptr_null(strstr(part.p, "\"id\":\"1\""));
+    ck_assert(span_work_read(task, part.p, part.len, &work, &err));
+    span_work_complete(&work, &before);
+    ck_assert_uint_eq(work.docs[2].entities_count, 1);
+    span_doc_remove(&work.docs[2], 0);
+    span_work_write(task, &work, &whole);
+    str_clear(&gold);
+    span_work_write(task, &before, &gold);
+    ck_assert_str_eq(whole.p, gold.p);
+    span_work_finish(&before);
+    span_work_finish(&work);
+    str_finish(&gold);
+    str_finish(&part);
+    str_finish(&whole);
+    span_task_close(task);
+    lab_close(lab);
+}
+END_TEST
+
 /* Given entities stay as they are. */
 START_TEST(given_entities_are_fixed)
 {
@@ -368,4 +401,5 @@ SUITE_MAIN("core/lab/marks", tcase_add_test(tc, faults_are_named);
            tcase_add_test(tc, marks_keep_their_relations); tcase_add_test(tc, formats_round_trip);
            tcase_add_test(tc, foreign_files_are_read); tcase_add_test(tc, tags_of_characters);
            tcase_add_test(tc, hostile_files_are_refused);
+           tcase_add_test(tc, a_file_of_one_document);
            tcase_add_test(tc, given_entities_are_fixed);)
