@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str out = STR_INIT;
     struct err err = ERR_INIT;
     if (audio_read_textgrid("f", (const char *) data, size, &work, &err)) {
-        if (audio_write_textgrid(&work, size % 2, &out, &err) &&
+        if (audio_write_textgrid(&work, 0, size % 2, &out, &err) &&
             (!audio_read_textgrid("f", str_text(&out), out.len, &back, &err) ||
              back.count < work.count))
             abort();

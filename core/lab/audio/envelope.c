@@ -110,10 +110,11 @@ static void add_edges(struct envelope *e, const struct wave *w)
     for (uint32_t m = 0; m <= w->ms; m++) {
         bool sound = m < w->ms && loudness(w, m) > limit;
         if (start >= 0 && (m == w->ms || m - end > JOIN_MS)) {
-            if (end - start >= LEAST_MS) {
+            /* what begins or ends with the recording has its edge there, not a moment off */
+            if (end - start >= LEAST_MS && start >= LEAST_MS)
                 add_edge(e, (uint32_t) start);
+            if (end - start >= LEAST_MS && end + LEAST_MS <= (int64_t) w->ms)
                 add_edge(e, (uint32_t) end);
-            }
             start = -1;
         }
         if (sound) {

@@ -3,6 +3,7 @@
 #include "core/lab/audio/formats.h"
 #include "core/lab/audio/parts.h"
 #include "core/lab/audio/task.h"
+#include "core/lab/audio/wave.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,11 +136,26 @@ static bool read_file(const void *task, const struct lab_format *format,
     return ok;
 }
 
+/* Length of the recording, 0 when it cannot be read. */
+static int64_t length_of(struct lab_task *task)
+{
+    const char *file = audio_task_file(task);
+    struct err err = ERR_INIT;
+    uint32_t ms = 0;
+    char *bytes;
+    size_t len;
+    if (!lab_data(task, file, &bytes, &len, &err))
+        return 0;
+    bool ok = wave_length(file, bytes, len, &ms, &err);
+    free(bytes);
+    return ok ? (int64_t) ms : 0;
+}
+
+/* The engine's task is the lab's (engine.c). */
 static bool write_textgrid(const void *task, const struct lab_format *format, const void *work,
                            struct str *out, struct err *err)
 {
-    (void) task;
-    return audio_write_textgrid(work, !format->with, out, err);
+    return audio_write_textgrid(work, length_of((struct lab_task *) task), !format->with, out, err);
 }
 
 static bool write_subtitles(const void *task, const struct lab_format *format, const void *work,

@@ -27,9 +27,10 @@ MUST_CHECK bool audio_read_csv(const char *file, const char *text, size_t len,
 
 enum audio_subtitles { AUDIO_SRT, AUDIO_VTT };
 
-/* ERR_INVALID when segments overlap, which a tier cannot hold. */
-MUST_CHECK bool audio_write_textgrid(const struct audio_work *work, bool is_short, struct str *out,
-                                     struct err *err);
+/* Of a recording so long (0: not known, then to the last segment's end): Praat wants both to be as
+ * long. ERR_INVALID when segments overlap, which a tier cannot hold. */
+MUST_CHECK bool audio_write_textgrid(const struct audio_work *work, int64_t ms, bool is_short,
+                                     struct str *out, struct err *err);
 void audio_write_subtitles(const struct audio_work *work, enum audio_subtitles form,
                            struct str *out);
 void audio_write_audacity(const struct audio_work *work, struct str *out);

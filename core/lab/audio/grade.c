@@ -21,7 +21,8 @@ const struct lab_fault_kind audio_faults[AUDIO_FAULTS + 1] = {
     [AUDIO_FAULT_SUBSTITUTED] = {"substituted", ERR_N("heard %2, written %1")},
     [AUDIO_FAULT_DROPPED] = {"dropped", ERR_N("%2 was left out")},
     [AUDIO_FAULT_INSERTED] = {"inserted", ERR_N("%1 is not said")},
-    [AUDIO_FAULT_PARTICLE] = {"particle", ERR_N("a particle was left out or invented")},
+    [AUDIO_FAULT_PARTICLE] = {"particle", ERR_N("the particle %2 was left out")},
+    [AUDIO_FAULT_PARTICLE_MORE] = {"particle", ERR_N("the particle %1 is not said")},
 };
 
 const struct lab_measure audio_measures[] = {
@@ -179,6 +180,9 @@ static void text_fault(struct grading *g, const struct audio_edit *e)
                                              [AUDIO_INSERTED] = AUDIO_FAULT_INSERTED,
                                              [AUDIO_PARTICLE] = AUDIO_FAULT_PARTICLE};
     const struct audio_segment *gold = e->gold < g->gold->count ? &g->gold->list[e->gold] : NULL;
+    enum audio_fault kind = kinds[e->slip];
+    if (kind == AUDIO_FAULT_PARTICLE && !*e->want)
+        kind = AUDIO_FAULT_PARTICLE_MORE;
     char from[32] = "0", to[32] = "0", place[80], at[80] = "";
     if (gold) {
         format_ms(gold->start, from, sizeof from);
@@ -186,7 +190,7 @@ static void text_fault(struct grading *g, const struct audio_edit *e)
         snprintf(at, sizeof at, "%lld-%lld", (long long) gold->start, (long long) gold->end);
     }
     snprintf(place, sizeof place, "%s–%s s", from, to);
-    lab_result_fault(g->result, &(struct lab_fault){.kind = &audio_faults[kinds[e->slip]],
+    lab_result_fault(g->result, &(struct lab_fault){.kind = &audio_faults[kind],
                                                     .score = score_of(g, "cer"),
                                                     .place = place,
                                                     .at = at,
@@ -224,11 +228,12 @@ static void line(struct grading *g, const struct labspec_score *score)
         lab_result_metric(g->result, score, tally_f1(t), "TP %zu, FP %zu, FN %zu", t.matched,
                           t.given - t.matched, t.gold - t.matched);
     else if (strcmp(score->metric, "boundary") == 0)
-        lab_result_metric(g->result, score, share(g->both, t.gold, t.given), "%zu / %zu, ±%lld ms",
-                          g->both, t.gold, (long long) g->collar);
+        lab_result_metric(g->result, score, share(g->both, t.gold, t.given),
+                          "TP %zu, FP %zu, FN %zu, ±%lld ms", g->both, t.given - g->both,
+                          t.gold - g->both, (long long) g->collar);
     else if (strcmp(score->metric, "labels") == 0)
-        lab_result_metric(g->result, score, share(right, t.gold, t.given), "%zu / %zu", right,
-                          t.gold);
+        lab_result_metric(g->result, score, share(right, t.gold, t.given), "TP %zu, FP %zu, FN %zu",
+                          right, t.given - right, t.gold - right);
     else if (strcmp(score->metric, "cer") == 0)
         lab_result_metric(g->result, score, wer_rate(c), "S %zu, D %zu, I %zu, N %zu",
                           c.substituted, c.deleted, c.inserted, c.length);

@@ -276,7 +276,7 @@ static void put_tier(const struct writer *w, const struct audio_work *work, size
         put_interval(w, &n, at, end, "");
 }
 
-bool audio_write_textgrid(const struct audio_work *work, bool is_short, struct str *out,
+bool audio_write_textgrid(const struct audio_work *work, int64_t ms, bool is_short, struct str *out,
                           struct err *err)
 {
     struct writer w = {out, is_short};
@@ -286,7 +286,7 @@ bool audio_write_textgrid(const struct audio_work *work, bool is_short, struct s
             return err_detail(err, "%lld < %lld ms", (long long) work->list[i].start,
                               (long long) work->list[i - 1].end);
         }
-    int64_t end = work->count ? work->list[work->count - 1].end : 1;
+    int64_t last = work->count ? work->list[work->count - 1].end : 1, end = ms > last ? ms : last;
     str_add(out, "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n");
     put_time(&w, 0, "xmin", 0);
     put_time(&w, 0, "xmax", end);
