@@ -242,12 +242,21 @@ char *child_complaint(const struct child *child)
     return xstrdup(str_starts(text, "xunlian: ") ? text + strlen("xunlian: ") : text);
 }
 
+/* Stops it; when it has ended, what it started ends too, whether it listens or not. */
+static void end_all(struct child *child)
+{
+    siginfo_t info;
+    child_stop(child);
+    while (waitid(P_PID, (id_t) child->pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+        ;
+    kill(-child->pid, SIGKILL);
+    child_wait(child);
+}
+
 void child_finish(struct child *child)
 {
-    if (child->pid > 0) {
-        child_stop(child);
-        child_wait(child);
-    }
+    if (child->pid > 0)
+        end_all(child);
     if (child->fd > 0)
         close(child->fd);
     if (child->complaints > 0)

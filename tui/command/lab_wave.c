@@ -8,11 +8,13 @@
 #include "tui/i18n.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { COLUMNS_MAX = 10000 };
@@ -116,7 +118,7 @@ static int run_wave(struct cli *cli, int argc, char **argv)
 /* The piece as an open file without a name. */
 static int hold(const struct str *bytes)
 {
-    int fd = memfd_create("piece", 0);
+    int fd = memfd_create("piece", MFD_CLOEXEC);
     for (size_t at = 0; fd >= 0 && at < bytes->len;) {
         ssize_t n = write(fd, bytes->p + at, bytes->len - at);
         if (n < 0 && errno == EINTR)
@@ -130,34 +132,111 @@ static int hold(const struct str *bytes)
     return fd;
 }
 
-/* Becomes the first player there is; returns when there is none. */
-static void become_player(void)
+enum { PLAYER_ARGS = 8, PLAYED_MS = 1000, COMPLAINT = 2000 };
+
+static const char *const players[][PLAYER_ARGS] = {
+    {"pw-play", "/dev/stdin"},
+    {"paplay", "/dev/stdin"},
+    {"aplay", "-q", "/dev/stdin"},
+    {"play", "-q", "-t", "wav", "-"},
+    {"mpv", "--no-video", "--really-quiet", "/dev/stdin"},
+    {"ffplay", "-nodisp", "-autoexit", "-loglevel", "error", "/dev/stdin"},
+};
+
+/* A piece being played. Players say on their standard error why they cannot. */
+struct playing {
+    const struct clock *clock;
+    int piece, says;
+    int64_t ms;        /* how long the piece is */
+    const char *tried; /* the last player that was there and could not; NULL: none was there */
+    char why[200];     /* what it said at its end */
+};
+
+/* In the new process: becomes the player, and ends with the one that waits for it. */
+static void become(const struct playing *p, const char *const *args, pid_t parent)
 {
-    static const char *const players[][6] = {
-        {"pw-play", "/dev/stdin", NULL},
-        {"paplay", "/dev/stdin", NULL},
-        {"aplay", "-q", "/dev/stdin", NULL},
-        {"play", "-q", "-t", "wav", "-", NULL},
-        {"mpv", "--no-video", "--really-quiet", "/dev/stdin", NULL},
-        {"ffplay", "-nodisp", "-autoexit", "-loglevel", "error", NULL},
-    };
-    const char *own = getenv("XUNLIAN_PLAYER");
-    if (own && *own) {
-        execlp(own, own, "/dev/stdin", (char *) NULL);
-        return;
-    }
-    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
-        const char *argv[8] = {0};
-        size_t n = 0;
-        for (; n < 6 && players[i][n]; n++)
-            argv[n] = players[i][n];
-        if (strcmp(argv[0], "ffplay") == 0)
-            argv[n] = "/dev/stdin";
-        execvp(argv[0], (char *const *) argv);
-    }
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent ||
+        lseek(p->piece, 0, SEEK_SET) != 0 || dup2(p->piece, STDIN_FILENO) < 0 ||
+        dup2(p->says, STDERR_FILENO) < 0)
+        _exit(LAB_NO_PLAYER);
+    execvp(args[0], (char *const *) args);
+    _exit(LAB_NO_PLAYER);
 }
 
-static int play(struct lab_task *task, uint32_t from, uint32_t to)
+/* The last line of what the player said. */
+static void take_complaint(struct playing *p)
+{
+    char text[COMPLAINT + 1];
+    off_t end = lseek(p->says, 0, SEEK_END);
+    off_t from = end > COMPLAINT ? end - COMPLAINT : 0;
+    ssize_t n = pread(p->says, text, COMPLAINT, from);
+    text[n > 0 ? n : 0] = '\0';
+    for (size_t len = strlen(text); len > 0 && strchr("\r\n ", text[len - 1]);)
+        text[--len] = '\0';
+    const char *last = strrchr(text, '\n');
+    snprintf(p->why, sizeof p->why, "%s", last ? last + 1 : text);
+}
+
+/* True when the next player need not be tried: this one played, or began to. Some end well though
+ * there is no sound device: a player that is done in half the time played nothing. */
+static bool try_player(struct playing *p, const char *const *args, bool *played)
+{
+    int status = 0;
+    int64_t from = clock_boot(p->clock);
+    pid_t self = getpid(), pid;
+    if (ftruncate(p->says, 0) != 0 || lseek(p->says, 0, SEEK_SET) != 0 || (pid = fork()) < 0)
+        return false;
+    if (pid == 0)
+        become(p, args, self);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    int64_t took = clock_boot(p->clock) - from;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == LAB_NO_PLAYER)
+        return false;
+    p->tried = args[0];
+    take_complaint(p);
+    *played = WIFEXITED(status) && WEXITSTATUS(status) == 0 && 2 * took >= p->ms;
+    return *played || took >= PLAYED_MS;
+}
+
+/* Plays with the first player that can. */
+static bool play_piece(struct playing *p)
+{
+    const char *own = getenv("XUNLIAN_PLAYER");
+    const char *mine[] = {own, "/dev/stdin", NULL};
+    bool played = false;
+    if (own && *own) {
+        try_player(p, mine, &played);
+        return played;
+    }
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++)
+        if (try_player(p, players[i], &played))
+            break;
+    return played;
+}
+
+static int tell(const struct playing *p)
+{
+    if (p->tried)
+        return cli_refuse(_("%s could not play it; is there a sound device? It says: %s"), p->tried,
+                          *p->why ? p->why : "—");
+    cli_refuse(_("there is no player here: pw-play, paplay, aplay, play (sox), mpv and "
+                 "ffplay are looked for, and the one XUNLIAN_PLAYER names"));
+    return LAB_NO_PLAYER;
+}
+
+/* How long a piece of wave_cut is. */
+static int64_t piece_ms(const struct str *piece)
+{
+    enum { HEAD = 44, RATE_AT = 28 };
+    int64_t rate = 0;
+    for (int i = 3; i >= 0 && piece->len > HEAD; i--)
+        rate = rate << 8 | (unsigned char) piece->p[RATE_AT + i];
+    return rate > 0 ? (int64_t) (piece->len - HEAD) * 1000 / rate : 0;
+}
+
+/* Ends with the one that asked for it: nothing goes on playing when the screen was killed. */
+static int play(const struct clock *clock, struct lab_task *task, uint32_t from, uint32_t to)
 {
     struct str piece = STR_INIT;
     struct err err = ERR_INIT;
@@ -165,21 +244,24 @@ static int play(struct lab_task *task, uint32_t from, uint32_t to)
     size_t len;
     if (!read_recording(task, &bytes, &len, &err))
         return cli_fail(&err);
+    struct playing p = {.clock = clock};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     bool ok = wave_cut(audio_task_file(task), bytes, len, from, to, &piece, &err);
     free(bytes);
-    int fd = ok ? hold(&piece) : -1;
+    p.piece = ok ? hold(&piece) : -1;
+    p.ms = piece_ms(&piece);
+    p.says = memfd_create("says", MFD_CLOEXEC);
     str_finish(&piece);
     if (!ok)
         return cli_fail(&err);
-    if (fd < 0 || lseek(fd, 0, SEEK_SET) != 0 || dup2(fd, STDIN_FILENO) < 0) {
+    if (p.piece < 0 || p.says < 0) {
         err_set(&err, ERR_IO, "memfd");
         return cli_fail(&err);
     }
-    close(fd);
-    become_player();
-    cli_refuse(_("there is no player here: pw-play, paplay, aplay, play (sox), mpv and "
-                 "ffplay are looked for, and the one XUNLIAN_PLAYER names"));
-    return LAB_NO_PLAYER;
+    int status = play_piece(&p) ? cli_done() : tell(&p);
+    close(p.piece);
+    close(p.says);
+    return status;
 }
 
 static int run_play(struct cli *cli, int argc, char **argv)
@@ -192,7 +274,7 @@ static int run_play(struct cli *cli, int argc, char **argv)
         return CLI_USAGE;
     if (!lab_named_open(&named, cli, &argc, argv, &status))
         return status;
-    status = argc == 2 ? play(named.task, (uint32_t) from, (uint32_t) to) : CLI_USAGE;
+    status = argc == 2 ? play(&cli->clock, named.task, (uint32_t) from, (uint32_t) to) : CLI_USAGE;
     lab_named_close(&named);
     return status;
 }
