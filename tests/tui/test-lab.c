@@ -378,6 +378,13 @@ START_TEST(steps)
     add(&h, "x");
     ck_assert(!lab_history_redo(&h));
     ck_assert_uint_eq(h.count, 3);
+    ck_assert(lab_history_undo(&h));
+    ck_assert(lab_history_amend(&h, "ab, noted", 9)); /* neither a step nor the end of the others */
+    ck_assert(!lab_history_amend(&h, "ab, noted", 9));
+    ck_assert_str_eq(lab_history_now(&h)->text, "ab, noted");
+    ck_assert(lab_history_redo(&h));
+    ck_assert_str_eq(lab_history_now(&h)->text, "x");
+    ck_assert_uint_eq(h.bytes, strlen("a") + strlen("ab, noted") + strlen("x"));
     for (int i = 0; i < 2 * LAB_HISTORY_STEPS; i++) {
         char text[16];
         snprintf(text, sizeof text, "%d", i);

@@ -52,5 +52,9 @@ struct lab_desk_ops {
 /* To be called by a desk after every step that changed its work: saves it and makes it one step of
  * undo. False when it could not be saved; the frame says so and keeps trying with the next step. */
 bool lab_desk_changed(struct lab_desk *desk);
+/* What is written down about how the work came to be, and no step of its own: saved with the work
+ * as it is now, and not taken back by undo. Nothing while a work that was handed in is looked at.
+ */
+void lab_desk_noted(struct lab_desk *desk);
 
 #endif

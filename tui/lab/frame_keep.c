@@ -92,6 +92,18 @@ bool lab_desk_changed(struct lab_desk *desk)
     return f->saved != LAB_SAVE_FAILED;
 }
 
+void lab_desk_noted(struct lab_desk *desk)
+{
+    struct lab_frame *f = desk->frame;
+    struct str work = STR_INIT;
+    if (f->marks)
+        return;
+    f->ops->save(f->state, &work);
+    if (lab_history_amend(&f->history, str_text(&work), work.len) && f->saved == LAB_SAVED)
+        f->saved = LAB_UNSAVED;
+    str_finish(&work);
+}
+
 bool lab_frame_give(struct lab_frame *f)
 {
     const struct lab_step *now = lab_history_now(&f->history);

@@ -51,6 +51,21 @@ bool lab_history_add(struct lab_history *history, const char *text, size_t len)
     return true;
 }
 
+bool lab_history_amend(struct lab_history *history, const char *text, size_t len)
+{
+    if (history->count == 0)
+        return false;
+    struct lab_step *now = &history->steps[history->at];
+    if (now->len == len && memcmp(now->text, text, len) == 0)
+        return false;
+    history->bytes += len - now->len;
+    now->text = xrealloc(now->text, len + 1);
+    memcpy(now->text, text, len);
+    now->text[len] = '\0';
+    now->len = len;
+    return true;
+}
+
 bool lab_history_can_undo(const struct lab_history *history)
 {
     return history->count > 0 && history->at > 0;

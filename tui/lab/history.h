@@ -26,6 +26,9 @@ void lab_history_resume(struct lab_history *history, void *kept, const char *tex
 
 /* A new work after `at`; what was undone is forgotten. Copies. False when it is the same as now. */
 bool lab_history_add(struct lab_history *history, const char *text, size_t len);
+/* Puts a work in the place of the one as it is now: no step, and nothing is forgotten. False when
+ * it is the same. */
+bool lab_history_amend(struct lab_history *history, const char *text, size_t len);
 bool lab_history_can_undo(const struct lab_history *history);
 bool lab_history_can_redo(const struct lab_history *history);
 /* Goes one step back or on; false when there is none. */
