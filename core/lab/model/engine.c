@@ -20,6 +20,8 @@ static const struct lab_measure measures[] = {
     {"groups_whole", ERR_N("no group stands in two parts"), true, false, 0, 1},
     {"time_order", ERR_N("no part has rows earlier than the part before"), true, false, 0, 1},
     {"no_leaky_column", ERR_N("no feature gives the answer away"), true, false, 0, 1},
+    {MODEL_CHECK_C, ERR_N("C is what a comparison on validation or in train chooses"), true, false,
+     0, 1},
     {NULL, NULL, false, false, 0, 0},
 };
 

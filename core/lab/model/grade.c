@@ -1,5 +1,7 @@
 #include "core/lab/model/grade.h"
 
+#include "core/lab/model/choice.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,11 @@ const struct lab_fault_kind model_faults[] = {
     [MODEL_FAULT_WRONG_CAUSE] = {"wrong_cause", ERR_N("the error has another cause: %1")},
     [MODEL_FAULT_NO_CLAIM] = {"no_claim", ERR_N("the report leaves this out: %1")},
     [MODEL_FAULT_WRONG_CLAIM] = {"wrong_claim", ERR_N("the work computes another value: %1")},
-    [MODEL_FAULT_WRONG_CLAIM + 1] = {NULL, NULL},
+    [MODEL_FAULT_NOT_COMPARED] = {"not_compared",
+                                  ERR_N("C was not compared on validation or in train: C = %1")},
+    [MODEL_FAULT_OTHER_C] = {"other_c",
+                             ERR_N("the comparison chooses C = %2 (macro F1 %3), not C = %1")},
+    [MODEL_FAULTS] = {NULL, NULL},
 };
 
 const char *const model_checks[MODEL_LEAKS] = {"fitted_on_train", "not_tuned_on_test",
@@ -37,9 +43,10 @@ struct grader {
     const struct model_gold *gold;
     const struct model_work *work;
     struct lab_result *result;
-    struct model_run *run;   /* NULL: predictions, or not run */
-    bool leaks[MODEL_LEAKS]; /* of a run */
-    bool seen;               /* there is something to judge on unseen rows */
+    struct model_run *run;      /* NULL: predictions, or not run */
+    struct model_choice choice; /* of a run */
+    bool leaks[MODEL_LEAKS];    /* the same */
+    bool seen;                  /* there is something to judge on unseen rows */
     double macro, accuracy, auc, of[LABSPEC_LABELS_MAX];
     bool has_auc;
     double baseline; /* macro F1 */
@@ -189,6 +196,8 @@ static void find_leaks(struct grader *g)
     for (int i = 0; i < MODEL_LEAKS; i++)
         g->leaks[i] = g->run->leaks[i].found;
     g->leaks[MODEL_LEAKY_COLUMN] = (used & g->gold->leaky) != 0;
+    model_choice_make(g->run, &g->choice);
+    g->leaks[MODEL_TUNED_ON_TEST] = g->choice.on_test;
 }
 
 /* What cannot be run earns nothing and says why; only a missing library is no fault of the work. */
@@ -287,6 +296,8 @@ static void grade_check(const struct grader *g, const struct labspec_score *rule
     while (leak < MODEL_LEAKS && strcmp(model_checks[leak], rule->check) != 0)
         leak++;
     bool holds = leak == MODEL_LEAKS ? g->seen : g->run && !g->leaks[leak];
+    if (strcmp(rule->check, MODEL_CHECK_C) == 0)
+        holds = g->run && g->choice.fair && !g->choice.on_test;
     lab_result_check(g->result, rule, holds, "%s", "");
 }
 
@@ -318,8 +329,8 @@ static void add_leaky(const struct grader *g, const char *score)
     uint64_t used = (g->work->features.numeric | g->work->features.onehot) & g->gold->leaky;
     for (unsigned c = 0; c < g->data->columns_count; c++)
         if (used >> c & 1)
-            add_fault(g, MODEL_LEAKY_COLUMN, score, g->data->columns[c], "features",
-                      g->data->columns[c], NULL, g->data->columns[c], NULL, NULL);
+            add_fault(g, MODEL_LEAKY_COLUMN, score, "", "features", g->data->columns[c], NULL,
+                      g->data->columns[c], NULL, NULL);
 }
 
 static void add_leaks(const struct grader *g)
@@ -332,10 +343,27 @@ static void add_leaks(const struct grader *g)
         snprintf(count, sizeof count, "%zu", leak->count);
         if (i == MODEL_LEAKY_COLUMN)
             add_leaky(g, score);
-        else if (leak->found)
+        else if (i == MODEL_TUNED_ON_TEST ? g->choice.on_test : leak->found)
             add_fault(g, i, score, row_id(g, leak->row_b), at[i], NULL, NULL, count,
                       row_id(g, leak->row_a), row_id(g, leak->row_b));
     }
+}
+
+/* Only where it costs: a C of one's own is no mistake by itself. */
+static void add_choice(const struct grader *g)
+{
+    const struct model_choice *choice = &g->choice;
+    const char *score = line_of(g, MODEL_CHECK_C, MODEL_CHECK_C);
+    char mine[32], best[32], f1[32];
+    if (!*score || choice->fair)
+        return;
+    snprintf(mine, sizeof mine, "%g", g->work->train.c);
+    snprintf(best, sizeof best, "%g", choice->best_c);
+    snprintf(f1, sizeof f1, "%.4f", choice->best);
+    if (choice->compared)
+        add_fault(g, MODEL_FAULT_OTHER_C, score, "", "train", mine, best, mine, best, f1);
+    else
+        add_fault(g, MODEL_FAULT_NOT_COMPARED, score, "", "train", mine, NULL, mine, NULL, NULL);
 }
 
 static void add_causes(const struct grader *g)
@@ -369,7 +397,7 @@ static void add_claims(const struct grader *g)
         snprintf(real, sizeof real, "%.10g", value);
         snprintf(at, sizeof at, "report %.100s", claim->id);
         add_fault(g, set ? MODEL_FAULT_WRONG_CLAIM : MODEL_FAULT_NO_CLAIM, line_of(g, "claims", ""),
-                  claim->title, at, set ? mine : "", g->run ? real : "", claim->title, NULL, NULL);
+                  "", at, set ? mine : "", g->run ? real : "", claim->title, NULL, NULL);
     }
 }
 
@@ -408,8 +436,10 @@ bool model_grade(const struct lab_opened *o, const void *given, struct lab_resul
     if (ok) {
         for (unsigned i = 0; i < data->spec->scores_count; i++)
             grade_line(&g, &data->spec->scores[i]);
-        if (g.run)
+        if (g.run) {
             add_leaks(&g);
+            add_choice(&g);
+        }
         add_low(&g);
         add_causes(&g);
         add_claims(&g);

@@ -19,8 +19,13 @@ enum model_fault {
     MODEL_FAULT_WRONG_CAUSE,
     MODEL_FAULT_NO_CLAIM,
     MODEL_FAULT_WRONG_CLAIM,
+    MODEL_FAULT_NOT_COMPARED,
+    MODEL_FAULT_OTHER_C,
+    MODEL_FAULTS
 };
 extern const struct lab_fault_kind model_faults[];
+/* C is what a comparison on validation or in train chooses. */
+#define MODEL_CHECK_C "c_as_compared"
 /* Check of each leak: holds when the work has been run and has not that leak. */
 extern const char *const model_checks[MODEL_LEAKS];
 

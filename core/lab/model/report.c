@@ -205,7 +205,7 @@ static bool add_learning(const struct model_run *run, json_t *root, struct err *
 static bool add_grid(const struct model_run *run, json_t *root, struct err *err)
 {
     struct model_trial trials[MODEL_GRID_MAX];
-    if (!model_run_grid(run, trials, err))
+    if (!model_run_grid(run, &run->work->tune, trials, err))
         return false;
     json_t *list = json_array();
     for (unsigned i = 0; i < run->work->tune.grid_count; i++)

@@ -1,7 +1,5 @@
 #include "core/lab/model/run.h"
 
-#include "base/prng.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,12 +28,12 @@ void model_figures_finish(struct model_figures *figures)
     classes_result_finish(&figures->classes);
 }
 
-/* The class of a row: the largest score, or with two classes by the threshold. */
-static unsigned decide(const struct model_run *run, const struct model_value *row, double *positive)
+unsigned model_run_decide(const struct model_run *run, const struct model_linear *linear,
+                          const struct model_value *row, double *positive)
 {
     double scores[LABSPEC_LABELS_MAX];
     const struct model_data *data = run->data;
-    unsigned best = model_linear_scores(&run->linear, row, scores);
+    unsigned best = model_linear_scores(linear, row, scores);
     *positive = model_chance(scores[data->positive]);
     if (data->classes != 2)
         return best;
@@ -80,8 +78,7 @@ static bool make_space(struct model_run *run, struct err *err)
     return ok;
 }
 
-/* Trains on these rows of these vectors. */
-static bool train_on(const struct model_run *run, const struct model_train *train,
+bool model_run_train(const struct model_run *run, const struct model_train *train,
                      const struct model_vectors *vectors, size_t size, const uint32_t *rows,
                      size_t count, struct model_linear *linear, struct err *err)
 {
@@ -139,13 +136,13 @@ bool model_run_new(const struct model_data *data, const struct model_work *work,
     alike_init(data, &data->rows, &r->alike);
     r->parts = model_split_rows(data, &work->split, &r->alike);
     bool ok = part_rows(r, err) && make_space(r, err) &&
-              train_on(r, &work->train, &r->vectors, model_space_size(r->space),
-                       r->rows[MODEL_TRAIN], r->counts[MODEL_TRAIN], &r->linear, err);
+              model_run_train(r, &work->train, &r->vectors, model_space_size(r->space),
+                              r->rows[MODEL_TRAIN], r->counts[MODEL_TRAIN], &r->linear, err);
     if (ok) {
         r->given = xcalloc(data->rows.count + 1, sizeof *r->given);
         r->positive = xcalloc(data->rows.count + 1, sizeof *r->positive);
         for (size_t i = 0; i < data->rows.count; i++)
-            r->given[i] = decide(r, r->vectors.rows[i], &r->positive[i]);
+            r->given[i] = model_run_decide(r, &r->linear, r->vectors.rows[i], &r->positive[i]);
         make_figures(r);
         model_find_leaks(data, work, &r->alike, r->parts, r->leaks);
     } else {
@@ -182,126 +179,10 @@ bool model_run_predict(const struct model_run *run, const struct model_rows *row
     if (!model_vectors_make(run->space, rows, &vectors, err))
         return false;
     for (size_t i = 0; i < rows->count; i++) {
-        given[i] = decide(run, vectors.rows[i], &chance);
+        given[i] = model_run_decide(run, &run->linear, vectors.rows[i], &chance);
         if (positive)
             positive[i] = chance;
     }
     model_vectors_finish(&vectors);
     return true;
-}
-
-/* ---- trials ---- */
-
-/* Macro F1 of a model on some rows of vectors. */
-static double judge(const struct model_run *run, const struct model_linear *linear,
-                    const struct model_vectors *vectors, const uint32_t *rows, size_t count)
-{
-    unsigned *gold = xcalloc(count + 1, sizeof *gold), *given = xcalloc(count + 1, sizeof *given);
-    double scores[LABSPEC_LABELS_MAX];
-    struct classes_result result;
-    for (size_t i = 0; i < count; i++) {
-        gold[i] = (unsigned) run->data->rows.list[rows[i]].class;
-        given[i] = model_linear_scores(linear, vectors->rows[rows[i]], scores);
-    }
-    classes_compare(gold, given, count, run->data->classes, &result);
-    double f1 = count > 0 ? result.macro.f1 : 0;
-    classes_result_finish(&result);
-    free(gold);
-    free(given);
-    return f1;
-}
-
-/* One fold of train rows is judged by a model of the others; features are fitted on those. */
-static bool try_fold(const struct model_run *run, const struct model_train *train, unsigned fold,
-                     double *score, struct err *err)
-{
-    size_t n = run->counts[MODEL_TRAIN], in = 0, out = 0;
-    unsigned folds = run->work->tune.folds;
-    uint32_t *fit = xcalloc(n + 1, sizeof *fit), *rest = xcalloc(n + 1, sizeof *rest);
-    struct model_space *space = NULL;
-    struct model_vectors vectors = {0};
-    struct model_linear linear = {0};
-    for (size_t i = 0; i < n; i++)
-        if (i % folds == fold)
-            rest[out++] = run->rows[MODEL_TRAIN][i];
-        else
-            fit[in++] = run->rows[MODEL_TRAIN][i];
-    bool ok =
-        model_space_new(run->data, &run->work->features, &run->data->rows, fit, in, &space, err) &&
-        model_vectors_make(space, &run->data->rows, &vectors, err) &&
-        train_on(run, train, &vectors, model_space_size(space), fit, in, &linear, err);
-    if (ok)
-        *score += judge(run, &linear, &vectors, rest, out) / folds;
-    model_linear_finish(&linear);
-    model_vectors_finish(&vectors);
-    model_space_free(space);
-    free(fit);
-    free(rest);
-    return ok;
-}
-
-static bool try_part(const struct model_run *run, const struct model_train *train,
-                     enum model_part part, double *score, struct err *err)
-{
-    struct model_linear linear;
-    if (run->counts[part] == 0) {
-        err_set(err, ERR_INVALID, "%s", model_parts[part]);
-        return err_detail(err, "0");
-    }
-    if (!train_on(run, train, &run->vectors, model_space_size(run->space), run->rows[MODEL_TRAIN],
-                  run->counts[MODEL_TRAIN], &linear, err))
-        return false;
-    *score = judge(run, &linear, &run->vectors, run->rows[part], run->counts[part]);
-    model_linear_finish(&linear);
-    return true;
-}
-
-bool model_run_grid(const struct model_run *run, struct model_trial *trials, struct err *err)
-{
-    const struct model_tune *tune = &run->work->tune;
-    struct model_train train = run->work->train;
-    for (unsigned i = 0; i < tune->grid_count; i++) {
-        trials[i] = (struct model_trial){.c = tune->grid[i]};
-        train.c = tune->grid[i];
-        enum model_part part = tune->on == MODEL_ON_TEST ? MODEL_TEST : MODEL_VALIDATION;
-        if (tune->on != MODEL_ON_FOLDS && !try_part(run, &train, part, &trials[i].score, err))
-            return false;
-        for (unsigned f = 0; tune->on == MODEL_ON_FOLDS && f < tune->folds; f++)
-            if (!try_fold(run, &train, f, &trials[i].score, err))
-                return false;
-    }
-    return true;
-}
-
-bool model_run_learning(const struct model_run *run, struct model_step steps[MODEL_CURVE_STEPS],
-                        size_t *count, struct err *err)
-{
-    static const unsigned shares[MODEL_CURVE_STEPS] = {10, 20, 40, 60, 80, 100};
-    size_t n = run->counts[MODEL_TRAIN];
-    uint32_t *order = xcalloc(n + 1, sizeof *order);
-    struct prng prng;
-    bool ok = true;
-    memcpy(order, run->rows[MODEL_TRAIN], n * sizeof *order);
-    prng_seed(&prng, run->work->split.seed + 1);
-    prng_shuffle(&prng, order, n);
-    *count = 0;
-    for (int i = 0; i < MODEL_CURVE_STEPS && ok; i++) {
-        struct model_linear linear;
-        size_t rows = n * shares[i] / 100;
-        ok = train_on(run, &run->work->train, &run->vectors, model_space_size(run->space), order,
-                      rows, &linear, err);
-        if (!ok && err && err->code == ERR_INVALID && i + 1 < MODEL_CURVE_STEPS) {
-            ok = true; /* one class only so far */
-            continue;
-        }
-        if (!ok)
-            break;
-        steps[(*count)++] =
-            (struct model_step){rows, judge(run, &linear, &run->vectors, order, rows),
-                                judge(run, &linear, &run->vectors, run->rows[MODEL_VALIDATION],
-                                      run->counts[MODEL_VALIDATION])};
-        model_linear_finish(&linear);
-    }
-    free(order);
-    return ok;
 }

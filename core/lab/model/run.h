@@ -53,23 +53,37 @@ void model_figures_finish(struct model_figures *figures);
 bool model_claim_value(const struct model_data *data, const struct model_run *run,
                        const char *claim, double *value);
 
-/* ---- what is tried besides ---- */
+/* Trains on these rows of these vectors. */
+MUST_CHECK bool model_run_train(const struct model_run *run, const struct model_train *train,
+                                const struct model_vectors *vectors, size_t size,
+                                const uint32_t *rows, size_t count, struct model_linear *linear,
+                                struct err *err);
+/* The class a model gives a row: the largest score, or with two classes by the threshold. */
+unsigned model_run_decide(const struct model_run *run, const struct model_linear *linear,
+                          const struct model_value *row, double *positive);
+
+/* ---- trials.c: what is tried besides ---- */
 
 struct model_trial {
     double c;
     double score; /* macro F1, mean over folds */
 };
-/* Each C of the work's grid, judged where `tune` says; `trials` has room for the grid. */
-MUST_CHECK bool model_run_grid(const struct model_run *run, struct model_trial *trials,
-                               struct err *err);
+/* Each C of the grid, judged where `tune` says: macro F1 as the work would give it, with its
+ * threshold; `trials` has room for the grid. ERR_INVALID when that part has no rows, or too few for
+ * the folds. Folds keep the classes' shares; with a split by group or time they keep groups whole,
+ * or train on what is earlier than what they judge. */
+MUST_CHECK bool model_run_grid(const struct model_run *run, const struct model_tune *tune,
+                               struct model_trial *trials, struct err *err);
+/* The best of the trials, the first of equal ones; `count` is not 0. */
+size_t model_best(const struct model_trial *trials, size_t count);
 
 enum { MODEL_CURVE_STEPS = 6 };
 struct model_step {
     size_t rows;
     double train, validation; /* macro F1 */
 };
-/* Trains on ever more of the train rows. *count steps are made; those with too few rows are left
- * out. */
+/* Trains on ever more of the train rows, features too. *count steps are made; those with too few
+ * rows are left out. */
 MUST_CHECK bool model_run_learning(const struct model_run *run,
                                    struct model_step steps[MODEL_CURVE_STEPS], size_t *count,
                                    struct err *err);

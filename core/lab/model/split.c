@@ -101,15 +101,22 @@ static void split_by_time(struct splitter *s)
     free(list);
 }
 
+/* Where each group begins in rows sorted by it; how many there are. */
+static size_t group_starts(const struct splitter *s, const struct keyed *list, uint32_t *starts)
+{
+    size_t groups = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (i == 0 || strcmp(list[i].key, list[i - 1].key) != 0)
+            starts[groups++] = (uint32_t) i;
+    return groups;
+}
+
 /* Whole groups in random order, each to the part its first row would go to. */
 static void split_by_group(struct splitter *s)
 {
     struct keyed *list = sorted_by(s, s->data->group);
     uint32_t *starts = xcalloc(s->count + 1, sizeof *starts);
-    size_t groups = 0, dealt = 0;
-    for (size_t i = 0; i < s->count; i++)
-        if (i == 0 || strcmp(list[i].key, list[i - 1].key) != 0)
-            starts[groups++] = (uint32_t) i;
+    size_t groups = group_starts(s, list, starts), dealt = 0;
     prng_shuffle(&s->prng, starts, groups);
     for (size_t g = 0; g < groups; g++) {
         unsigned char part = part_of(s->split, dealt, s->count);
@@ -144,6 +151,76 @@ unsigned char *model_split_rows(const struct model_data *data, const struct mode
         prng_shuffle(&s.prng, s.order, s.count);
         deal(&s, s.order, s.count);
     }
+    free(s.order);
+    return s.parts;
+}
+
+/* ---- folds ---- */
+
+static void fold_by_class(struct splitter *s, unsigned folds)
+{
+    uint32_t *of = xcalloc(s->count + 1, sizeof *of);
+    size_t dealt = 0;
+    for (unsigned c = 0; c < s->data->classes; c++) {
+        size_t n = 0;
+        for (size_t i = 0; i < s->count; i++)
+            if (s->data->rows.list[s->order[i]].class == (int) c)
+                of[n++] = s->order[i];
+        prng_shuffle(&s->prng, of, n);
+        for (size_t i = 0; i < n; i++)
+            s->parts[of[i]] = (unsigned char) (dealt++ % folds);
+    }
+    free(of);
+}
+
+/* Each group in turn to the fold that has fewest rows. */
+static void fold_by_group(struct splitter *s, unsigned folds)
+{
+    struct keyed *list = sorted_by(s, s->data->group);
+    uint32_t *starts = xcalloc(s->count + 1, sizeof *starts);
+    size_t groups = group_starts(s, list, starts), rows[MODEL_FOLDS_MAX] = {0};
+    prng_shuffle(&s->prng, starts, groups);
+    for (size_t g = 0; g < groups; g++) {
+        const char *key = list[starts[g]].key;
+        unsigned least = 0;
+        for (unsigned f = 1; f < folds; f++)
+            least = rows[f] < rows[least] ? f : least;
+        for (size_t i = starts[g]; i < s->count && strcmp(list[i].key, key) == 0; i++) {
+            s->parts[list[i].row] = (unsigned char) least;
+            rows[least]++;
+        }
+    }
+    free(starts);
+    free(list);
+}
+
+static void fold_by_time(struct splitter *s, unsigned folds)
+{
+    struct keyed *list = sorted_by(s, s->data->time);
+    for (size_t i = 0; i < s->count; i++) {
+        bool same = i > 0 && strcmp(list[i].key, list[i - 1].key) == 0;
+        s->parts[list[i].row] =
+            same ? s->parts[list[i - 1].row] : (unsigned char) (i * (folds + 1) / s->count);
+    }
+    free(list);
+}
+
+unsigned char *model_folds(const struct model_data *data, const struct model_split *split,
+                           const unsigned char *parts, unsigned folds)
+{
+    struct splitter s = {.data = data, .split = split};
+    s.parts = xcalloc(data->rows.count + 1, 1);
+    s.order = xcalloc(data->rows.count + 1, sizeof *s.order);
+    prng_seed(&s.prng, split->seed + UINT64_C(1));
+    for (size_t i = 0; i < data->rows.count; i++)
+        if (parts[i] == MODEL_TRAIN)
+            s.order[s.count++] = (uint32_t) i;
+    if (split->by == MODEL_BY_TIME)
+        fold_by_time(&s, folds);
+    else if (split->by == MODEL_BY_GROUP)
+        fold_by_group(&s, folds);
+    else
+        fold_by_class(&s, folds);
     free(s.order);
     return s.parts;
 }

@@ -25,6 +25,12 @@ extern const char *const model_leaks[]; /* "scaled_before_split" …, ended by N
 unsigned char *model_split_rows(const struct model_data *data, const struct model_split *split,
                                 const struct alike *alike);
 
+/* Fold of each train row, for cross-validation within train; of other rows 0. Heap. Classes keep
+ * their shares; with a split by group a group stays in one of the `folds` folds, and with one by
+ * time the rows are cut into folds + 1 stretches, each judged by a model of those before it. */
+unsigned char *model_folds(const struct model_data *data, const struct model_split *split,
+                           const unsigned char *parts, unsigned folds);
+
 struct model_leak_found {
     bool found;
     size_t count;        /* of rows, or 1 */

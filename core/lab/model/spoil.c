@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KIND_LEAK, KIND_CAUSE, KIND_CLAIM };
+enum { KIND_LEAK, KIND_CAUSE, KIND_CLAIM, KIND_C };
 
 struct mistake {
     int kind;
@@ -17,8 +17,17 @@ struct spoiler {
     struct lab_spoiled *out;
     size_t causes, claims;
     bool leaks[MODEL_LEAKS];
-    bool moved; /* the model and its figures are others */
+    bool moved;   /* the model and its figures are others */
+    bool other_c; /* than the one compared */
 };
+
+static bool asks_for_c(const struct labspec *spec)
+{
+    for (unsigned i = 0; i < spec->scores_count; i++)
+        if (spec->scores[i].check && strcmp(spec->scores[i].check, MODEL_CHECK_C) == 0)
+            return true;
+    return false;
+}
 
 static size_t find_mistakes(const struct spoiler *s, struct mistake *list)
 {
@@ -30,6 +39,8 @@ static size_t find_mistakes(const struct spoiler *s, struct mistake *list)
         list[n++] = (struct mistake){KIND_LEAK, MODEL_TUNED_ON_TEST};
     if (s->gold->leaky)
         list[n++] = (struct mistake){KIND_LEAK, MODEL_LEAKY_COLUMN};
+    if (asks_for_c(s->data->spec))
+        list[n++] = (struct mistake){KIND_C, 0};
     for (size_t i = 0; i < s->data->errors.count; i++)
         if (s->gold->causes[i])
             list[n++] = (struct mistake){KIND_CAUSE, i};
@@ -89,6 +100,14 @@ static void spoil_claim(struct spoiler *s, size_t i, struct prng *prng)
     }
 }
 
+/* A C that no comparison has tried. */
+static void spoil_c(struct spoiler *s)
+{
+    double *c = &s->gold->solution.train.c;
+    *c = *c * 1.7 > MODEL_C_MOST ? *c / 1.7 : *c * 1.7;
+    s->moved = s->other_c = true;
+}
+
 /* What the rules say; figures on unseen rows are not told. */
 static double expected(const struct spoiler *s, const struct labspec_score *rule)
 {
@@ -98,6 +117,8 @@ static double expected(const struct spoiler *s, const struct labspec_score *rule
         if (rule->check && strcmp(rule->check, model_checks[i]) == 0)
             return !s->leaks[i];
     }
+    if (rule->check && strcmp(rule->check, MODEL_CHECK_C) == 0)
+        return s->other_c || s->leaks[MODEL_TUNED_ON_TEST] ? 0 : s->moved ? NAN : 1;
     if (rule->check)
         return 1;
     if (strcmp(rule->metric, "leaks") == 0)
@@ -117,7 +138,7 @@ bool model_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
     if (!model_gold_claims(data, gold, err))
         return false;
     struct spoiler s = {.data = data, .gold = gold, .out = spoiled};
-    size_t room = data->errors.count + data->claims_count + MODEL_LEAKS;
+    size_t room = data->errors.count + data->claims_count + MODEL_LEAKS + 1;
     struct mistake *list = xcalloc(room, sizeof *list);
     uint32_t *order = xcalloc(room, sizeof *order);
     size_t n = find_mistakes(&s, list);
@@ -131,9 +152,13 @@ bool model_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
             spoil_leak(&s, m->at);
         else if (m->kind == KIND_CAUSE)
             spoil_cause(&s, m->at, prng);
+        else if (m->kind == KIND_C)
+            spoil_c(&s);
         else
             spoil_claim(&s, m->at, prng);
     }
+    if (s.other_c)
+        made(&s, s.leaks[MODEL_TUNED_ON_TEST] ? MODEL_FAULT_NOT_COMPARED : MODEL_FAULT_OTHER_C);
     spoiled->values = xcalloc(data->spec->scores_count, sizeof *spoiled->values);
     for (unsigned i = 0; i < data->spec->scores_count; i++)
         spoiled->values[i] = expected(&s, &data->spec->scores[i]);

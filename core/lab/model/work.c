@@ -38,6 +38,7 @@ void model_work_init(const struct model_data *data, struct model_work *work)
     work->tags = arena_array(&work->arena, data->errors.count + 1, sizeof *work->tags);
     for (size_t i = 0; i < data->errors.count; i++)
         work->tags[i] = -1;
+    work->past = arena_array(&work->arena, MODEL_PAST_MAX, sizeof *work->past);
     work->predictions = arena_array(&work->arena, data->test.count + 1, sizeof *work->predictions);
     for (size_t i = 0; i < data->test.count; i++)
         work->predictions[i].class = -1;
@@ -75,15 +76,20 @@ void model_work_copy(const struct model_data *data, const struct model_work *fro
     model_work_init(data, to);
     int *tags = to->tags;
     struct model_prediction *predictions = to->predictions;
+    struct model_past *past = to->past;
     arena = to->arena;
     *to = *from;
     to->arena = arena;
     to->tags = tags;
     to->predictions = predictions;
+    to->past = past;
     memcpy(tags, from->tags, data->errors.count * sizeof *tags);
     memcpy(predictions, from->predictions, data->test.count * sizeof *predictions);
-    for (unsigned i = 0; i < to->features.words_count; i++)
-        to->features.words[i] = arena_strdup(&to->arena, from->features.words[i]);
+    model_work_own_words(to, &to->features);
+    for (unsigned i = 0; i < from->past_count; i++) {
+        past[i] = from->past[i];
+        model_work_own_words(to, &past[i].features);
+    }
 }
 
 /* ---- reading ---- */
@@ -303,6 +309,16 @@ static bool read_tune(struct reader *r, const json_t *o)
     return true;
 }
 
+/* All steps of a pipeline. */
+static bool read_settings(struct reader *r, const json_t *o)
+{
+    const json_t *threshold = json_object_get(o, "threshold");
+    return read_split(r, json_object_get(o, "split")) &&
+           read_features(r, json_object_get(o, "features")) &&
+           read_train(r, json_object_get(o, "train")) && read_tune(r, json_object_get(o, "tune")) &&
+           (!threshold || read_real(r, threshold, "threshold", 0, 1, &r->work->threshold));
+}
+
 static bool read_tags(struct reader *r, const json_t *o)
 {
     const char *name;
@@ -370,23 +386,57 @@ static bool read_predictions(struct reader *r, const json_t *list)
     return true;
 }
 
+/* One thing done is read as a work of its own, whose settings are taken. */
+static bool read_past(struct reader *r, const json_t *o)
+{
+    struct model_work one;
+    struct reader inner = {r->data, &one, r->err};
+    unsigned number = 0;
+    model_work_init(r->data, &one);
+    bool ok = known(r, o, "past", "number split features train tune threshold") &&
+              read_count(&inner, o, "number", 1, MODEL_PAST_NUMBER_MAX, &number) &&
+              read_settings(&inner, o) &&
+              (model_work_runs(&one) || wrong(r, "past", "split, features, train"));
+    if (ok) {
+        struct model_past past = {.number = number,
+                                  .split = one.split,
+                                  .features = one.features,
+                                  .train = one.train,
+                                  .threshold = one.threshold};
+        if (one.tune.grid_count > 0)
+            past.tune = one.tune;
+        model_work_add_past(r->work, &past);
+    }
+    model_work_finish(&one);
+    return ok;
+}
+
+static bool read_pasts(struct reader *r, const json_t *list)
+{
+    size_t i;
+    json_t *one;
+    if ((list && !json_is_array(list)) || json_array_size(list) > MODEL_PAST_MAX)
+        return wrong(r, "past", "≤ 40");
+    json_array_foreach((json_t *) list, i, one)
+        if (!read_past(r, one))
+            return false;
+    return true;
+}
+
 static bool read_all(struct reader *r, const json_t *o)
 {
     int form = MODEL_PIPELINE;
-    const json_t *threshold = json_object_get(o, "threshold");
-    if (!known(r, o, "work", "form split features train tune threshold tags claims predictions") ||
+    if (!known(r, o, "work",
+               "form split features train tune threshold tags claims predictions past") ||
         !read_word(r, o, "form", model_forms, &form))
         return false;
     r->work->form = (enum model_form) form;
     const json_t *predictions = json_object_get(o, "predictions");
     if (form == MODEL_PIPELINE ? predictions != NULL : r->data->test.count == 0)
         return wrong(r, "form", model_forms[form]);
-    return read_split(r, json_object_get(o, "split")) &&
-           read_features(r, json_object_get(o, "features")) &&
-           read_train(r, json_object_get(o, "train")) && read_tune(r, json_object_get(o, "tune")) &&
-           (!threshold || read_real(r, threshold, "threshold", 0, 1, &r->work->threshold)) &&
-           read_tags(r, json_object_get(o, "tags")) &&
-           read_claims(r, json_object_get(o, "claims")) && read_predictions(r, predictions);
+    return read_settings(r, o) && read_tags(r, json_object_get(o, "tags")) &&
+           read_claims(r, json_object_get(o, "claims")) && read_predictions(r, predictions) &&
+           read_pasts(r, json_object_get(o, "past"));
 }
 
 bool model_work_read(const struct model_data *data, const char *text, size_t len,
@@ -504,6 +554,29 @@ static void write_pipeline(const struct model_data *data, const struct model_wor
     json_object_set_new(root, "threshold", json_real(work->threshold));
 }
 
+static json_t *past_json(const struct model_data *data, const struct model_past *past)
+{
+    const struct model_work work = {.split = past->split,
+                                    .features = past->features,
+                                    .train = past->train,
+                                    .tune = past->tune,
+                                    .threshold = past->threshold};
+    json_t *one = json_pack("{s:i}", "number", (int) past->number);
+    write_pipeline(data, &work, one);
+    return one;
+}
+
+static void write_pasts(const struct model_data *data, const struct model_work *work, json_t *root)
+{
+    json_t *list = json_array();
+    for (unsigned i = 0; i < work->past_count; i++)
+        json_array_append_new(list, past_json(data, &work->past[i]));
+    if (work->past_count > 0)
+        json_object_set_new(root, "past", list);
+    else
+        json_decref(list);
+}
+
 void model_work_write(const struct model_data *data, const struct model_work *work, struct str *out)
 {
     json_t *root = json_pack("{s:s}", "form", model_forms[work->form]);
@@ -513,6 +586,7 @@ void model_work_write(const struct model_data *data, const struct model_work *wo
         json_object_set_new(root, "predictions", predictions_json(data, work));
     json_object_set_new(root, "tags", tags_json(data, work));
     json_object_set_new(root, "claims", claims_json(data, work));
+    write_pasts(data, work, root);
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(10));
     str_add(out, text ? text : "{}");
     str_add(out, "\n");

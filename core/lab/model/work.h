@@ -3,14 +3,18 @@
  *     {"form": "pipeline",
  *      "split": {"by": "stratified", "train": 60, "validation": 20, "seed": 1, "dedupe": "near"},
  *      "features": {"fit_on": "train", "grams": [1, 2], "words": ["退款"], "min_df": 2,
- *                   "weight": "tfidf", "numeric": ["age"], "onehot": ["city"], "scale":
- * "standard"}, "train": {"solver": "l2lr", "C": 1, "weights": "balanced"}, "tune": {"on":
- * "validation", "folds": 5, "grid": [0.1, 1, 10]}, "threshold": 0.5, "tags": {"e7": "short"},
- *      "claims": {"validation.macro_f1": 0.8312}}
+ *                   "weight": "tfidf", "numeric": ["age"], "onehot": ["city"],
+ *                   "scale": "standard"},
+ *      "train": {"solver": "l2lr", "C": 1, "weights": "balanced"},
+ *      "tune": {"on": "validation", "folds": 5, "grid": [0.1, 1, 10]},
+ *      "threshold": 0.5, "tags": {"e7": "short"}, "claims": {"validation.macro_f1": 0.8312},
+ *      "past": [{"number": 1, "split": …, "features": …, "train": …, "threshold": 0.5},
+ *               {"number": 2, …, "tune": {"on": "test", "folds": 5, "grid": [0.1, 1]}}]}
  *
  * Parts are whole per cent; what train and validation leave is the test part. A step that is not
- * there was not done. Predictions made in another tool are a work as well, where the lab has
- * test.csv:
+ * there was not done. `past` is what was trained while working, in its order; with `tune` it was a
+ * comparison of the values of C. Predictions made in another tool are a work as well, where the lab
+ * has test.csv:
  *     {"form": "predictions", "predictions": [{"id": "t1", "label": "refund", "score": 0.7}],
  *      "tags": …} */
 #ifndef CORE_LAB_MODEL_WORK_H
@@ -36,6 +40,8 @@ enum {
     MODEL_GRID_MAX = 12,
     MODEL_FOLDS_MAX = 10,
     MODEL_MIN_DF_MAX = 100,
+    MODEL_PAST_MAX = 40,
+    MODEL_PAST_NUMBER_MAX = 1000000,
 };
 #define MODEL_C_LEAST 0.0001
 #define MODEL_C_MOST  1000.0
@@ -83,6 +89,17 @@ struct model_tune {
     unsigned grid_count;
 };
 
+/* Settings that were trained, or whose values of C were compared. Figures are not kept: they are
+ * computed anew, always the same. */
+struct model_past {
+    unsigned number; /* from 1, in their order */
+    struct model_split split;
+    struct model_features features;
+    struct model_train train;
+    struct model_tune tune; /* of a comparison; else MODEL_NOT_TUNED without a grid */
+    double threshold;
+};
+
 struct model_prediction {
     int class; /* -1: none */
     bool scored;
@@ -103,6 +120,8 @@ struct model_work {
         double value;
     } claims[MODEL_CLAIMS_MAX];
     struct model_prediction *predictions; /* one for each row of test.csv */
+    struct model_past *past;              /* room for MODEL_PAST_MAX */
+    unsigned past_count;
 };
 
 /* An untouched work; finished by model_work_finish. Steps hold what they have when they are set. */
@@ -124,5 +143,24 @@ bool model_work_untouched(const struct model_data *data, const struct model_work
 bool model_work_runs(const struct model_work *work);
 /* Index of a word in a list ended by NULL, -1. */
 int model_word(const char *const *list, const char *word);
+
+/* Takes the words of these features, which are in the work, into its memory. */
+void model_work_own_words(struct model_work *work, struct model_features *features);
+
+/* ---- past.c: what was done ---- */
+
+/* Adds what was done, in the work's own memory; when there is no room the oldest training is
+ * forgotten, comparisons last. False when the same stands there already. */
+bool model_work_add_past(struct model_work *work, const struct model_past *one);
+/* Writes down that the settings of `did` were trained, or their values of C compared. False when it
+ * stands there already. */
+bool model_work_note(struct model_work *work, const struct model_work *did, bool compared);
+/* Adds what `from` has done and this work has not; false when there is nothing. */
+bool model_work_recall(struct model_work *work, const struct model_work *from);
+/* The settings of the work, as far as the model and its parts depend on them, are those; with
+ * `any_c` whatever C and the threshold are. */
+bool model_past_is(const struct model_past *past, const struct model_work *work, bool any_c);
+/* Takes the settings of what was done. */
+void model_work_take(struct model_work *work, const struct model_past *past);
 
 #endif

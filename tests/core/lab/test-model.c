@@ -157,6 +157,93 @@ START_TEST(parts_are_as_asked)
 }
 END_TEST
 
+START_TEST(folds_are_as_the_split)
+{
+    enum { FOLDS = 4 };
+    static const struct labspec_option options[] = {{"group", "who"}, {"time", "day"}};
+    const struct labspec spec = {
+        .id = "x", .labels = labels, .labels_count = 2, .options = options, .options_count = 2};
+    struct model_data *data = make_hundred(&spec);
+    unsigned char parts[100] = {0};
+    for (int by = MODEL_STRATIFIED; by <= MODEL_BY_TIME; by++) {
+        const struct model_split split = {.by = (enum model_by) by, .seed = 3};
+        unsigned char *fold = model_folds(data, &split, parts, FOLDS);
+        size_t counts[FOLDS + 1] = {0}, yes[FOLDS + 1] = {0};
+        for (int i = 0; i < 100; i++) {
+            counts[fold[i]]++;
+            yes[fold[i]] += data->rows.list[i].class == 1;
+            for (int k = 0; k < i; k++) {
+                const char *const *a = data->rows.list[i].cells, *const *b =
+                                                                     data->rows.list[k].cells;
+                int order = strcmp(a[data->time], b[data->time]);
+                if (by == MODEL_BY_GROUP && strcmp(a[data->group], b[data->group]) == 0)
+                    ck_assert_uint_eq(fold[i], fold[k]);
+                if (by == MODEL_BY_TIME && order != 0)
+                    ck_assert(order < 0 ? fold[i] <= fold[k] : fold[i] >= fold[k]);
+            }
+        }
+        for (int f = 0; f < FOLDS; f++) {
+            ck_assert_int_le(abs((int) counts[f] - (by == MODEL_BY_TIME ? 20 : 25)),
+                             by == MODEL_STRATIFIED ? 0 : 4);
+            if (by == MODEL_STRATIFIED)
+                ck_assert_int_le(abs((int) yes[f] - 6), 1);
+        }
+        free(fold);
+    }
+    model_data_close(data);
+}
+END_TEST
+
+/* ---- what was done ---- */
+
+START_TEST(what_was_done_is_kept_in_its_order)
+{
+    const struct labspec spec = {.id = "x", .labels = labels, .labels_count = 2};
+    struct model_data *data = make_data(&spec, "id,a,label\n1,1,no\n2,3,yes\n");
+    struct model_work work, again, older;
+    struct str text = STR_INIT, copy = STR_INIT;
+    struct err err = ERR_INIT;
+    model_work_init(data, &work);
+    work.split.set = work.features.set = work.train.set = true;
+    work.features.numeric = 2;
+    ck_assert(model_work_note(&work, &work, false));
+    ck_assert(!model_work_note(&work, &work, false));
+    model_work_copy(data, &work, &older);
+    work.tune =
+        (struct model_tune){.on = MODEL_ON_TEST, .folds = 5, .grid = {1, 2}, .grid_count = 2};
+    ck_assert(model_work_note(&work, &work, true));
+    work.train.c = 5;
+    ck_assert(!model_work_note(&work, &work, true)); /* it compares the same */
+    ck_assert_uint_eq(work.past_count, 2);
+    ck_assert(model_past_is(&work.past[0], &work, true) &&
+              !model_past_is(&work.past[0], &work, false));
+    /* trainings give way to newer ones, a comparison does not */
+    for (unsigned seed = 1; seed <= MODEL_PAST_MAX; seed++) {
+        work.split.seed = seed;
+        ck_assert(model_work_note(&work, &work, false));
+    }
+    ck_assert_uint_eq(work.past_count, MODEL_PAST_MAX);
+    ck_assert_uint_eq(work.past[0].number, 2);
+    ck_assert_uint_eq(work.past[0].tune.grid_count, 2);
+    ck_assert_uint_eq(work.past[MODEL_PAST_MAX - 1].number, MODEL_PAST_MAX + 2);
+    model_work_write(data, &work, &text);
+    ck_assert_msg(model_work_read(data, text.p, text.len, &again, &err), "%s %s", err.object,
+                  err.detail);
+    model_work_write(data, &again, &copy);
+    ck_assert_str_eq(text.p, copy.p);
+    model_work_recall(&older, &again);
+    ck_assert_uint_eq(older.past_count, MODEL_PAST_MAX);
+    model_work_take(&older, &older.past[MODEL_PAST_MAX - 1]);
+    ck_assert_uint_eq(older.split.seed, MODEL_PAST_MAX);
+    model_work_finish(&work);
+    model_work_finish(&again);
+    model_work_finish(&older);
+    str_finish(&text);
+    str_finish(&copy);
+    model_data_close(data);
+}
+END_TEST
+
 /* ---- features and training ---- */
 
 START_TEST(numbers_are_scaled_on_train)
@@ -252,28 +339,45 @@ END_TEST
 #define SPLIT  "\"split\":{\"by\":\"random\",\"train\":60,\"validation\":20}"
 #define COUNTS "\"numeric\":[\"months\",\"visits\",\"complaints\",\"spend\"]"
 
+#define GOOD           "\"split\":{\"by\":\"group\"},\"features\":{" COUNTS ",\"scale\":\"standard\"}"
+#define TRAIN(c)       "\"train\":{\"C\":" c ",\"weights\":\"balanced\"}"
+#define TUNE(on, grid) "\"tune\":{\"on\":\"" on "\",\"grid\":" grid "}"
+/* On record: a comparison on test, which chooses 10 there. */
+#define PEEKED "\"past\":[{\"number\":1," GOOD "," TRAIN("1") "," TUNE("test", "[0.1,1,10]") "}]"
+
 static const struct {
     const char *lab, *work, *kinds;
-    double leaks; /* NAN: undefined */
+    double leaks; /* where the lab measures them; NAN: undefined */
 } works[] = {
     {"churn", "", "not_run", NAN},
     {"churn", "{" SPLIT "}", "not_run", NAN},
     {"churn", "{" SPLIT ",\"features\":{},\"train\":{}}", "cannot_run", NAN},
-    {"churn",
-     "{\"split\":{\"by\":\"group\"},\"features\":{" COUNTS ",\"scale\":\"standard\"},"
-     "\"train\":{\"weights\":\"balanced\"}}",
-     "", 0},
+    {"churn", "{" GOOD "," TRAIN("1") "}", "not_compared", 0},
+    {"churn", "{" GOOD "," TRAIN("1") "," TUNE("validation", "[0.1,1,10]") "}", "", 0},
+    {"churn", "{" GOOD "," TRAIN("10") "," TUNE("validation", "[0.1,1,10]") "}", "other_c", 0},
+    {"churn", "{" GOOD "," TRAIN("3") "," TUNE("validation", "[0.1,1,10]") "}", "other_c", 0},
+    {"churn", "{" GOOD "," TRAIN("10") "," TUNE("folds", "[0.1,1,10]") "}", "", 0},
+    {"churn", "{" GOOD "," TRAIN("10") "," TUNE("test", "[0.1,1,10]") "}",
+     "tuned_on_test not_compared", 0},
+    /* what was chosen on test stays chosen there, whatever the work says now */
+    {"churn", "{" GOOD "," TRAIN("10") "," TUNE("validation", "[0.1,1,10]") "," PEEKED "}",
+     "tuned_on_test other_c", 0},
+    {"churn", "{" GOOD "," TRAIN("10") "," PEEKED "}", "tuned_on_test not_compared", 0},
+    /* but not what another comparison chooses as well, nor another C */
+    {"churn", "{" GOOD "," TRAIN("10") "," TUNE("folds", "[0.1,1,10]") "," PEEKED "}", "", 0},
+    {"churn", "{" GOOD "," TRAIN("1") "," TUNE("validation", "[0.1,1,10]") "," PEEKED "}", "", 0},
     {"churn", "{" SPLIT ",\"features\":{" COUNTS ",\"fit_on\":\"all\"},\"train\":{}}",
-     "scaled_before_split group_across", 2},
+     "scaled_before_split group_across not_compared", 0},
     {"churn",
      "{\"split\":{\"by\":\"group\"},\"features\":{" COUNTS
      ",\"onehot\":[\"cancel_reason\"]},\"train\":{},\"tune\":{\"on\":\"test\",\"grid\":[1]}}",
-     "tuned_on_test leaky_column low_gain", 2},
+     "tuned_on_test leaky_column not_compared low_gain", 0},
     {"messages", "{" SPLIT ",\"features\":{\"grams\":[1]},\"train\":{}}",
-     "duplicate_across low_gain", 1},
+     "duplicate_across not_compared low_gain", 1},
     {"messages",
      "{\"split\":{\"by\":\"stratified\",\"dedupe\":\"near\"},\"features\":{\"grams\":[1,2],"
-     "\"words\":[\"发票\"]},\"train\":{\"solver\":\"l2svm\",\"weights\":\"balanced\"}}",
+     "\"words\":[\"发票\"]},\"train\":{\"solver\":\"l2svm\",\"weights\":\"balanced\"},"
+     "\"tune\":{\"on\":\"validation\",\"grid\":[1]}}",
      "", 0},
 };
 
@@ -296,10 +400,10 @@ START_TEST(works_are_marked)
         struct lab_result result;
         sample_grade(&model_engine, task, works[i].work, &result);
         char *kinds = main_kinds(&result);
-        ck_assert_str_eq(kinds, works[i].kinds);
-        ck_assert(result.scores[0].defined == !isnan(works[i].leaks));
-        if (result.scores[0].defined)
-            ck_assert_double_eq(result.scores[0].value, works[i].leaks);
+        ck_assert_msg(strcmp(kinds, works[i].kinds) == 0, "%s: %s", works[i].work, kinds);
+        const struct lab_score *first = &result.scores[0];
+        if (first->rule->metric && strcmp(first->rule->metric, "leaks") == 0)
+            ck_assert_double_eq(first->value, works[i].leaks);
         free(kinds);
         lab_result_finish(&result);
         lab_close(task);
@@ -364,6 +468,11 @@ static const struct {
     {"churn", "{\"train\":{\"solver\":\"xgboost\"}}", "solver"},
     {"churn", "{\"tune\":{\"grid\":[1,1,1,1,1,1,1,1,1,1,1,1,1]}}", "grid"},
     {"churn", "{\"threshold\":2}", "threshold"},
+    {"churn", "{\"past\":{}}", "past"},
+    {"churn", "{\"past\":[{\"number\":1}]}", "past"},
+    {"churn", "{\"past\":[{\"number\":0}]}", "number"},
+    {"churn", "{\"past\":[{\"tags\":{}}]}", "past"},
+    {"churn", "{\"past\":[{\"train\":{\"C\":0}}]}", "C"},
     {"churn", "{\"form\":\"predictions\"}", "form"},
     {"churn", "{\"tags\":{\"e1\":\"short\"}}", "tags"},
     {"churn", "{\"claims\":{\"accuracy\":1}}", "claims"},
@@ -454,6 +563,8 @@ END_TEST
 
 SUITE_MAIN("core/lab/model", tcase_set_timeout(tc, 60); tcase_add_test(tc, samples_are_sound);
            tcase_add_test(tc, texts_are_alike); tcase_add_test(tc, parts_are_as_asked);
+           tcase_add_test(tc, folds_are_as_the_split);
+           tcase_add_test(tc, what_was_done_is_kept_in_its_order);
            tcase_add_test(tc, numbers_are_scaled_on_train); tcase_add_test(tc, texts_are_weighed);
            tcase_add_test(tc, regression_is_at_its_least); tcase_add_test(tc, works_are_marked);
            tcase_add_test(tc, reports_repeat); tcase_add_test(tc, hostile_works_are_refused);
