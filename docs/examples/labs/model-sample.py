@@ -36,7 +36,7 @@ RARE = {
 }
 MIXED = {
     ("refund", "quality"): "{g}坏了，我要退款", ("delivery", "refund"): "{g}{d}没到，退钱吧",
-    ("quality", "delivery"): "{g}路上压坏了", ("invoice", "refund"): "{g}退了，发票还要寄回吗",
+    ("quality", "delivery"): "{g}{d}才到，外壳还裂了", ("invoice", "refund"): "{g}退了，发票还要寄回吗",
 }
 
 
@@ -161,7 +161,7 @@ def churn_row(rng, c):
             c["region"], reason, "churn" if gone else "stay"]
 
 
-def churn(variant, seed):
+def churn(variant, seed, best):
     rng = random.Random(seed)
     folder = os.path.join(ROOT, "churn", variant)
     head = ["id", "customer", "months", "visits", "complaints", "spend", "plan", "region",
@@ -189,11 +189,12 @@ def churn(variant, seed):
         "split": {"by": "group", "train": 60, "validation": 20, "seed": 1, "dedupe": "none"},
         "features": {"fit_on": "train", "numeric": ["months", "visits", "complaints", "spend"],
                      "onehot": ["plan"], "scale": "standard"},
-        "train": {"solver": "l2lr", "C": 1, "weights": "balanced"},
+        "train": {"solver": "l2lr", "C": best, "weights": "balanced"},
         "tune": {"on": "folds", "folds": 5, "grid": [0.1, 1, 10]},
         "threshold": 0.6})
 
 
-for name, seed in (("a", 11), ("b", 12), ("c", 13)):
+# the last number: the C that cross-validation chooses (`xunlian lab train … --grid`)
+for name, seed, best in (("a", 11, 0.1), ("b", 12, 10), ("c", 13, 1)):
     messages(name, seed)
-    churn(name, seed + 100)
+    churn(name, seed + 100, best)
