@@ -441,9 +441,9 @@ enum { ACTION_CONTEXTS = 35 };
     X(AUDIO_ZOOM_TO, "zoom-segment", N_("Zoom to it"), N_("Show the segment or the selection."),   \
       "z", ACTION_IN_AUDIO, 7)                                                                     \
     X(AUDIO_START_HERE, "start-here", N_("Start here"),                                            \
-      N_("Put the segment's start at the cursor."), "[", ACTION_IN_AUDIO, 12)                      \
+      N_("Put the segment's start at the cursor."), "[", ACTION_IN_AUDIO, 29)                      \
     X(AUDIO_END_HERE, "end-here", N_("End here"), N_("Put the segment's end at the cursor."), "]", \
-      ACTION_IN_AUDIO, 13)                                                                         \
+      ACTION_IN_AUDIO, 30)                                                                         \
     X(AUDIO_START_EARLIER, "start-earlier", N_("Start −10 ms"),                                    \
       N_("Move the segment's start 10 ms back."), "a", ACTION_IN_AUDIO, 0)                         \
     X(AUDIO_START_LATER, "start-later", N_("Start +10 ms"),                                        \
@@ -455,9 +455,9 @@ enum { ACTION_CONTEXTS = 35 };
     X(AUDIO_SNAP, "snap-segment", N_("Snap"),                                                      \
       N_("Put both ends of the segment at the edges next to them."), "y", ACTION_IN_AUDIO, 10)     \
     X(AUDIO_SPLIT, "split-segment", N_("Split"), N_("Cut the segment in two at the cursor."), "c", \
-      ACTION_IN_AUDIO, 14)                                                                         \
+      ACTION_IN_AUDIO, 31)                                                                         \
     X(AUDIO_MERGE, "merge-segments", N_("Merge"), N_("Join the segment with the next one."), "m",  \
-      ACTION_IN_AUDIO, 15)                                                                         \
+      ACTION_IN_AUDIO, 32)                                                                         \
     X(AUDIO_DELETE, "delete-segment", N_("Delete"), N_("Take the segment away."), "x Del",         \
       ACTION_IN_AUDIO, 11)                                                                         \
     X(AUDIO_DRAFT, "take-draft", N_("Take draft"),                                                 \
@@ -468,7 +468,7 @@ enum { ACTION_CONTEXTS = 35 };
     X(AUDIO_PLAY_ALL, "play-window", N_("Play window"), N_("Play what is shown, or stop."), "O",   \
       ACTION_IN_AUDIO, 0)                                                                          \
     X(AUDIO_SPECTRUM, "spectrum", N_("Spectrum"), N_("Show or hide the spectrum."), "v",           \
-      ACTION_IN_AUDIO, 17)                                                                         \
+      ACTION_IN_AUDIO, 33)                                                                         \
     X(LAB_REDO, "redo-step", N_("Redo step"), N_("Do again what was undone last."), "U C-r",       \
       ACTION_IN_LAB, 26)                                                                           \
     X(CONSOLE_FORM, "to-form", N_("Form"), N_("Go to the form, or back to the command line."),     \

@@ -1,9 +1,14 @@
 /* The desk of recordings in a terminal. */
 #include "config.h"
 
+#include "base/fs.h"
 #include "tests/tui/labs.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* The machine of the other labs with a pack of recordings. */
 static int64_t room_open(struct desk *desk)
@@ -90,13 +95,13 @@ START_TEST(with_the_mouse)
     mouse(tty, 0, 10, 9, 'M');
     mouse(tty, 32, 20, 9, 'M');
     mouse(tty, 0, 20, 9, 'm');
-    SHOWS(tty, "选了 1.000–2.000");
-    tty_keys(tty, "1");
-    SHOWS(tty, "1.000    2.000");
-    mouse(tty, 0, 19, 13, 'M');
+    SHOWS(tty, "选了 1.000–2.100"); /* the columns that one sees, from the first to the last */
+    mouse(tty, 0, 59, 2, 'M');      /* the first label */
+    SHOWS(tty, "1.000    2.100");
+    mouse(tty, 0, 20, 13, 'M');
     mouse(tty, 32, 24, 13, 'M');
     mouse(tty, 0, 24, 13, 'm');
-    SHOWS(tty, "1.000    2.400");
+    SHOWS(tty, "1.000    2.500");
     tty_click(tty, 1, 50, 19);
     tty_type(tty, "喂");
     tty_click(tty, 1, 5, 9);
@@ -104,6 +109,78 @@ START_TEST(with_the_mouse)
     tty_click(tty, 4, 40, 9);
     SHOWS(tty, "窗口 5.333");
     desk_leave(tty);
+    desk_close(&desk);
+}
+END_TEST
+
+/* What is being typed outlives a lost terminal and a program that is told to end; what was typed
+ * before, one that is killed. */
+START_TEST(typed_text_is_kept)
+{
+    static const int ends[] = {SIGTERM, SIGHUP, SIGKILL};
+    struct desk desk;
+    int64_t learner = room_open(&desk);
+    struct tty *tty = room_enter(&desk, 80, 24);
+    tty_keys(tty, "e 1 Enter");
+    tty_type(tty, "嗯我要");
+    tty_keys(tty, "Esc Enter");
+    SHOWS(tty, "转写 0/2"); /* given up */
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        static const char *const kept[] = {"\"text\":\"喂\"", "\"text\":\"喂您\"",
+                                           "\"text\":\"喂您\""};
+        tty_type(tty, ((const char *const[]){"喂", "您", "好"})[i]);
+        SHOWS(tty, "… 正在输入");
+        if (ends[i] == SIGHUP)
+            tty_hang_up(tty);
+        else
+            tty_signal(tty, ends[i]);
+        tty_wait_exit(tty, NULL);
+        tty_finish(tty);
+        labs_work(&desk, learner, kept[i]);
+        tty = labs_run(&desk, "talk", 80, 24);
+        tty_keys(tty, "Down Enter");
+    }
+    tty_keys(tty, "Esc");
+    desk_leave(tty);
+    desk_close(&desk);
+}
+END_TEST
+
+/* A player that listens to nothing neither holds the screen nor outlives it. It keeps a pipe open
+ * while it lives. */
+START_TEST(players_end)
+{
+    struct desk desk;
+    char line[40];
+    room_open(&desk);
+    char *player = xasprintf("%s/player", desk.dir), *pipe = xasprintf("%s/pipe", desk.dir);
+    char *script = xasprintf("#!/bin/sh\ntrap '' TERM HUP INT\nexec 9>'%s'\necho here >&9\n"
+                             "exec sleep 1000\n",
+                             pipe);
+    ck_assert(fs_write_atomic(player, script, strlen(script), 0755, NULL));
+    ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+    setenv("XUNLIAN_PLAYER", player, 1);
+    struct tty *tty = room_enter(&desk, 80, 24);
+    for (int turn = 0; turn < 3; turn++) {
+        tty_keys(tty, "o");
+        SHOWS(tty, "正在播放");
+        int fd = open(pipe, O_RDONLY | O_CLOEXEC);
+        ck_assert_int_eq(read(fd, line, sizeof line), 5);
+        if (turn < 2) {
+            tty_keys(tty, turn == 0 ? "o" : "Esc");
+            SHOWS_NOT(tty, "正在播放");
+        } else {
+            tty_signal(tty, SIGKILL);
+            tty_wait_exit(tty, NULL);
+        }
+        ck_assert_int_eq(read(fd, line, sizeof line), 0);
+        close(fd);
+    }
+    tty_finish(tty);
+    unsetenv("XUNLIAN_PLAYER");
+    free(player);
+    free(pipe);
+    free(script);
     desk_close(&desk);
 }
 END_TEST
@@ -125,6 +202,8 @@ END_TEST
     tcase_add_test(tc, from_cutting_to_marks);                                                     \
     tcase_add_test(tc, bounds_move);                                                               \
     tcase_add_test(tc, with_the_mouse);                                                            \
+    tcase_add_test(tc, typed_text_is_kept);                                                        \
+    tcase_add_test(tc, players_end);                                                               \
     tcase_add_test(tc, players);
 #else
 #define WITH_SOUND(tc)

@@ -28,6 +28,7 @@ static bool desk_open(struct lab_desk *desk, void **state, struct err *err)
     *a = (struct audio_state){.desk = desk,
                               .mark = AUDIO_NONE,
                               .at = AUDIO_NONE,
+                              .pressed = AUDIO_NONE,
                               .spectrum = true,
                               .text_label = audio_task_text_label(desk->task)};
     if (!audio_task_hints(desk->task, &a->hints, err)) {
@@ -140,12 +141,35 @@ static bool is_move(enum action action)
     return action >= ACTION_UP && action <= ACTION_LAST;
 }
 
+/* What changes the work. */
+static bool is_change(enum action action)
+{
+    static const enum action changes[] = {ACTION_OPEN,
+                                          ACTION_AUDIO_DRAFT,
+                                          ACTION_AUDIO_MERGE,
+                                          ACTION_AUDIO_SPLIT,
+                                          ACTION_AUDIO_START_HERE,
+                                          ACTION_AUDIO_END_HERE,
+                                          ACTION_AUDIO_SNAP,
+                                          ACTION_AUDIO_DELETE,
+                                          ACTION_AUDIO_START_EARLIER,
+                                          ACTION_AUDIO_END_LATER,
+                                          ACTION_AUDIO_END_EARLIER,
+                                          ACTION_AUDIO_START_LATER};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        if (changes[i] == action)
+            return true;
+    return false;
+}
+
 static enum action_state desk_can(const void *state, enum action action, const char **why)
 {
     const struct audio_state *a = state;
     bool chosen = a->at != AUDIO_NONE;
     if (a->editing)
         return can_while_editing(action);
+    if (a->desk->handed_in && is_change(action))
+        return ACTION_ABSENT;
     switch (action) {
     case ACTION_OPEN:
         return audio_takes_text(a, a->at) ? ACTION_ON : ACTION_ABSENT;
@@ -229,18 +253,31 @@ static int64_t time_at(const struct audio_state *a, int x)
     return audio_time_of(a, x - a->places.wave.x, a->places.wave.w);
 }
 
-/* A press next to a bound in the lane takes hold of it. */
+/* The time where a column ends: within the window, but the recording's end in its last one. */
+static int64_t end_at(const struct audio_state *a, int x)
+{
+    int64_t most = a->from + a->span, end = time_at(a, x + 1);
+    most -= most < audio_ms(a);
+    return end < most ? end : most;
+}
+
+/* A press next to a bound in the lane takes hold of the nearest one, of the segment worked on when
+ * two are as near. */
 static void press_lane(struct audio_state *a, int x)
 {
-    int cols = a->places.lane.w, column = x - a->places.lane.x;
+    int cols = a->places.lane.w, column = x - a->places.lane.x, at = a->at;
+    int least = 2;
     audio_go(a, time_at(a, x));
     for (int i = 0; i < (int) a->work.count; i++) {
-        int start = audio_column_of(a, a->work.list[i].start, cols);
-        int end = audio_column_of(a, a->work.list[i].end, cols);
-        if (abs(start - column) > 1 && abs(end - column) > 1)
+        const struct audio_segment *s = &a->work.list[i];
+        int start = abs(audio_column_of(a, s->start, cols) - column);
+        int end = abs(audio_column_of(a, s->end - 1, cols) - column);
+        int off = end < start ? end : start;
+        if (off > least || (off == least && (least == 2 || i != at)))
             continue;
+        least = off;
         a->at = i;
-        a->end = abs(end - column) < abs(start - column) ? AUDIO_END : AUDIO_START;
+        a->end = end < start ? AUDIO_END : AUDIO_START;
         a->dragging = true;
     }
 }
@@ -266,9 +303,14 @@ static void press(struct audio_state *a, const struct mouse *m)
     }
     if (a->editing)
         audio_text_keep(a);
+    a->pressed = AUDIO_NONE;
     if (in_wave(a, m)) {
         audio_go(a, time_at(a, m->x));
+        a->pressed = a->cursor;
+        a->pressed_end = end_at(a, m->x);
         a->mark = AUDIO_NONE;
+    } else if (rect_contains(p->info, m->x, m->y) && audio_label_at(a, m->x) >= 0) {
+        audio_label(a, (unsigned) audio_label_at(a, m->x));
     } else if (rect_contains(p->overview, m->x, m->y)) {
         int64_t ms = audio_ms(a) * (m->x - p->overview.x) / (p->overview.w > 0 ? p->overview.w : 1);
         a->from = ms - a->span / 2;
@@ -281,15 +323,16 @@ static void press(struct audio_state *a, const struct mouse *m)
     }
 }
 
+/* What is selected, and a bound that is moved, cover the whole columns that one sees. */
 static void drag(struct audio_state *a, const struct mouse *m)
 {
-    int64_t ms = time_at(a, m->x);
+    int64_t start = time_at(a, m->x), end = end_at(a, m->x);
     if (a->dragging) {
-        audio_bound(a, a->end, ms);
-    } else if (in_wave(a, m)) {
-        if (a->mark == AUDIO_NONE)
-            a->mark = a->cursor;
-        audio_go(a, ms);
+        audio_bound(a, a->end, a->end == AUDIO_END ? end : start);
+    } else if (in_wave(a, m) && a->pressed != AUDIO_NONE) {
+        bool on = start >= a->pressed;
+        a->mark = on ? a->pressed : a->pressed_end;
+        audio_go(a, on ? end : start);
     }
 }
 

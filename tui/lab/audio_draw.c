@@ -89,14 +89,32 @@ static enum style style_of(const struct audio_state *a, int i)
 
 /* ---- the line of numbers, the labels ---- */
 
+/* First column of the labels in a line so wide: key, blank, name, blank. */
+static int labels_from(const struct audio_state *a, int w)
+{
+    const struct labspec *spec = a->desk->task->spec;
+    int cols = 0;
+    for (unsigned i = 0; i < spec->labels_count; i++)
+        cols += 3 + utf8_width(spec->labels[i].title);
+    return w - cols > 24 ? w - cols : 24;
+}
+
+int audio_label_at(const struct audio_state *a, int x)
+{
+    const struct labspec *spec = a->desk->task->spec;
+    int from = labels_from(a, a->places.info.w);
+    for (unsigned i = 0; i < spec->labels_count && x >= from; i++) {
+        from += 3 + utf8_width(spec->labels[i].title);
+        if (x < from - 1)
+            return (int) i;
+    }
+    return AUDIO_NONE;
+}
+
 static int draw_labels(const struct audio_state *a, struct surface s)
 {
     const struct labspec *spec = a->desk->task->spec;
-    int cols = 0, x;
-    for (unsigned i = 0; i < spec->labels_count; i++)
-        cols += 3 + utf8_width(spec->labels[i].title);
-    x = s.w - cols > 24 ? s.w - cols : 24;
-    int first = x;
+    int first = labels_from(a, s.w), x = first;
     for (unsigned i = 0; i < spec->labels_count; i++) {
         const char *own = spec->labels[i].key;
         char key[2] = {own ? own[0] : i < 9 ? (char) ('1' + i) : ' ', '\0'};
@@ -306,6 +324,11 @@ static int draw_hint(struct surface s, int y, int rows, const char *title, const
 static void draw_hints(const struct audio_state *a, struct surface s)
 {
     const struct audio_hint *hint = audio_hint(a);
+    if (!hint && audio_takes_text(a, a->at)) {
+        surface_wrap(s, (struct rect){1, 0, s.w - 2, s.h}, STYLE_DIM,
+                     _("There is no hint near this segment: does somebody speak here?"));
+        return;
+    }
     if (!hint) {
         surface_wrap(s, (struct rect){1, 0, s.w - 2, s.h}, STYLE_DIM,
                      _("A label's key marks the stretch of sound at the cursor, or what you "

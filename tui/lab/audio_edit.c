@@ -181,7 +181,7 @@ static void set_mark(struct audio_state *a)
 
 void audio_text_begin(struct audio_state *a)
 {
-    if (!audio_takes_text(a, a->at))
+    if (!audio_takes_text(a, a->at) || a->desk->handed_in)
         return;
     a->field.most = AUDIO_TEXT_MAX / 4;
     field_set(&a->field, a->work.list[a->at].text);

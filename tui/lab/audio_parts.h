@@ -41,8 +41,9 @@ struct audio_state {
     struct child player;
     bool playing;
 
-    bool dragging;        /* a bound of the segment, with the mouse */
-    enum audio_bound end; /* which */
+    int64_t pressed, pressed_end; /* the time of the column where the mouse was pressed */
+    bool dragging;                /* a bound of the segment, with the mouse */
+    enum audio_bound end;         /* which */
     struct audio_places places;
 };
 
@@ -105,6 +106,8 @@ void audio_draw(const void *state, struct surface body);
 enum style audio_style(int label);
 /* Row of the list under y of its part; AUDIO_NONE. */
 int audio_row_at(const struct audio_state *a, int y);
+/* The label whose name stands at column x of the line of numbers; AUDIO_NONE. */
+int audio_label_at(const struct audio_state *a, int x);
 /* First column of the texts in the list. */
 int audio_text_column(const struct audio_state *a);
 
