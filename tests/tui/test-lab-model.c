@@ -2,6 +2,8 @@
  * Without liblinear only what needs no training. */
 #include "tests/tui/labs.h"
 
+#include <signal.h>
+
 static int64_t room_open(struct desk *desk)
 {
     int64_t learner = labs_open(desk);
@@ -20,7 +22,7 @@ START_TEST(steps_and_causes)
     tty_keys(tty, "Down Enter 7 0 Enter");
     SHOWS(tty, "70");
     tty_keys(tty, "Enter 9 9 Enter");
-    SHOWS(tty, "这里不能填这个值");
+    SHOWS(tty, "填整数百分比");
     tty_keys(tty, "Esc u");
     SHOWS(tty, "60");
     tty_keys(tty, "[ [ [");
@@ -40,17 +42,24 @@ START_TEST(steps_and_causes)
 END_TEST
 
 #ifdef HAVE_LINEAR
+/* A run has ended and is on record. */
+static void await_run(struct tty *tty, const char *text)
+{
+    desk_await(tty, text);
+    desk_await(tty, "✓ 已保存");
+}
+
 START_TEST(texts_trained)
 {
     struct desk desk;
     int64_t learner = room_open(&desk);
     struct tty *tty = labs_run(&desk, "messages", 80, 24);
     tty_keys(tty, "r");
-    desk_await(tty, "训练好了");
+    await_run(tty, "训练好了");
     tty_keys(tty, "] ]");
     GOLDEN(tty, "lab-model-features");
     tty_keys(tty, "c");
-    desk_await(tty, "最好的是");
+    await_run(tty, "最好的是");
     GOLDEN(tty, "lab-model-grid");
     tty_keys(tty, "f");
     GOLDEN(tty, "lab-model-table");
@@ -62,11 +71,48 @@ START_TEST(texts_trained)
     SHOWS(tty, "训练以后又改了设置");
     tty_resize(tty, 120, 40);
     tty_keys(tty, "v");
-    desk_await(tty, "训练好了");
+    await_run(tty, "训练好了");
     GOLDEN(tty, "lab-model-learning-wide");
     tty_finish(tty);
     labs_work(&desk, learner, "\"train.rows\": 240");
     labs_work(&desk, learner, "\"on\": \"validation\"");
+    desk_close(&desk);
+}
+END_TEST
+
+/* What was trained stays on record when the program is killed, and its figures come back; undo
+ * takes settings back, not what was done. */
+START_TEST(runs_are_kept)
+{
+    struct desk desk;
+    int64_t learner = room_open(&desk);
+    struct tty *tty = labs_run(&desk, "messages", 80, 24);
+    tty_keys(tty, "r");
+    await_run(tty, "训练好了");
+    tty_keys(tty, "] ] ] Right r");
+    await_run(tty, "第 2 次");
+    tty_signal(tty, SIGKILL);
+    tty_wait_exit(tty, NULL);
+    tty_finish(tty);
+    labs_work(&desk, learner, "\"number\": 2");
+    tty = labs_run(&desk, "messages", 80, 24);
+    desk_await(tty, "✓ 第 2 次");
+    tty_keys(tty, "] ] ] End");
+    desk_await(tty, "  1  F1 0.");
+    SHOWS(tty, "● 2  F1 ");
+    tty_keys(tty, "Enter");
+    desk_await(tty, "✓ 第 1 次");
+    tty_keys(tty, "u");
+    desk_await(tty, "✓ 第 2 次");
+    SHOWS(tty, "  1  F1 0.");
+    /* what is being typed is taken in */
+    tty_keys(tty, "[ Down Down Down Enter");
+    tty_type(tty, "发票");
+    tty_keys(tty, "] 9");
+    tty_signal(tty, SIGTERM);
+    tty_wait_exit(tty, NULL);
+    tty_finish(tty);
+    labs_work(&desk, learner, "发票]9");
     desk_close(&desk);
 }
 END_TEST
@@ -79,10 +125,10 @@ START_TEST(thresholds_moved)
     tty_keys(tty, "r");
     SHOWS(tty, "请先选至少一种特征");
     tty_keys(tty, "Down Right Down Right r");
-    desk_await(tty, "训练好了");
+    await_run(tty, "训练好了");
     tty_keys(tty, "f f f f Right");
     desk_await(tty, "阈值 0.55");
-    desk_await(tty, "第 2 次");
+    await_run(tty, "第 2 次");
     GOLDEN(tty, "lab-model-threshold");
     tty_keys(tty, "u");
     SHOWS(tty, "第 1 次");
@@ -99,6 +145,7 @@ static void add_tests(TCase *tc)
 #ifdef HAVE_LINEAR
     tcase_add_test(tc, texts_trained);
     tcase_add_test(tc, thresholds_moved);
+    tcase_add_test(tc, runs_are_kept);
 #endif
 }
 

@@ -21,6 +21,7 @@ static bool desk_open(struct lab_desk *desk, void **state, struct err *err)
     alike_init(m->data, &m->data->rows, &m->alike);
     m->part = MODEL_VALIDATION;
     m->own_errors = m->data->errors.count == 0;
+    model_desk_measure(m);
     model_desk_lines(m);
     *state = m;
     return true;
@@ -30,8 +31,8 @@ static void desk_close(void *state)
 {
     struct model_desk *m = state;
     model_desk_stop(m);
-    for (int i = 0; i < m->tried_count; i++)
-        model_tried_finish(&m->tried[i]);
+    for (int i = 0; i < m->known_count; i++)
+        model_known_finish(&m->known[i]);
     alike_finish(&m->alike);
     model_work_finish(&m->work);
     model_data_close(m->data);
@@ -45,15 +46,21 @@ static void desk_close(void *state)
     free(m);
 }
 
+/* What was run stays on record whatever is undone or taken in. */
 static bool desk_load(void *state, const char *text, size_t len, struct err *err)
 {
     struct model_desk *m = state;
     struct model_work work;
     if (!model_work_read(m->data, text, len, &work, err))
         return false;
+    m->recalled = m->loaded && model_work_recall(&work, &m->work);
     model_work_finish(&m->work);
     m->work = work;
+    m->loaded = true;
     m->editing = false;
+    if (m->desk->handed_in && model_work_runs(&m->work))
+        model_work_note(&m->work, &m->work, false);
+    model_desk_refresh(m);
     model_desk_lines(m);
     return true;
 }
@@ -64,43 +71,85 @@ static void desk_save(const void *state, struct str *work)
     model_work_write(m->data, &m->work, work);
 }
 
+static void changed(struct model_desk *m)
+{
+    free(m->problem);
+    m->problem = NULL;
+    lab_desk_changed(m->desk);
+    model_desk_refresh(m);
+    model_desk_lines(m);
+}
+
+/* ---- typing ---- */
+
+static bool desk_typed(const void *state)
+{
+    const struct model_desk *m = state;
+    const struct model_line *line = m->editing ? model_desk_line(m) : NULL;
+    struct str text = STR_INIT;
+    bool differs = line && model_field_typed(m, *line, &text) &&
+                   strcmp(str_text(&text), field_text(&m->field)) != 0;
+    str_finish(&text);
+    return differs;
+}
+
+/* A value that is not possible stays typed. */
+static void desk_settle(void *state)
+{
+    struct model_desk *m = state;
+    const struct model_line *line = model_desk_line(m);
+    if (line && model_field_take(m, *line, field_text(&m->field)))
+        changed(m);
+}
+
+static void stop_typing(struct model_desk *m)
+{
+    if (desk_typed(m))
+        desk_settle(m);
+    m->editing = false;
+}
+
 /* ---- moving ---- */
 
 static void go_tab(struct model_desk *m, int tab)
 {
+    if (m->editing)
+        stop_typing(m);
     m->tab = (enum model_tab)((tab + MODEL_TABS) % MODEL_TABS);
-    m->editing = false;
     model_desk_lines(m);
 }
 
-/* Parts, then the curves there are. */
-static void turn_view(struct model_desk *m, int way)
+static int views(const struct model_desk *m)
 {
-    int curves = m->data->classes == 2 ? 2 : 1, views = MODEL_PARTS + curves;
-    int view = m->chart == MODEL_CHART_TABLE ? (int) m->part : MODEL_PARTS + (int) m->chart - 1;
-    view = (view + way + views) % views;
+    return MODEL_PARTS + (m->data->classes == 2 ? 2 : 1);
+}
+
+/* Parts, then the curves there are. */
+static void show_view(struct model_desk *m, int view)
+{
     m->chart = view < MODEL_PARTS ? MODEL_CHART_TABLE : (enum model_chart)(view - MODEL_PARTS + 1);
     if (view < MODEL_PARTS)
         m->part = (enum model_part) view;
-    const struct model_tried *shown = model_desk_shown(m);
-    if (m->chart == MODEL_CHART_LEARNING && shown && !json_object_get(shown->report, "learning"))
+    struct model_shown shown = model_desk_shown(m);
+    if (m->chart == MODEL_CHART_LEARNING && shown.report &&
+        !json_object_get(shown.report, "learning"))
         model_desk_train(m, MODEL_ASK_LEARNING);
+}
+
+static void turn_view(struct model_desk *m, int way)
+{
+    int view = m->chart == MODEL_CHART_TABLE ? (int) m->part : MODEL_PARTS + (int) m->chart - 1;
+    show_view(m, (view + way + views(m)) % views(m));
 }
 
 static void move_threshold(struct model_desk *m, int way)
 {
     const struct model_line line = {MODEL_THRESHOLD, 0};
-    if (model_field_step(m, line, way) && lab_desk_changed(m->desk))
+    if (!m->desk->handed_in && model_field_step(m, line, way) && lab_desk_changed(m->desk))
         model_desk_train(m, MODEL_ASK_TRAIN);
 }
 
 /* ---- changing ---- */
-
-static void changed(struct model_desk *m)
-{
-    lab_desk_changed(m->desk);
-    model_desk_lines(m);
-}
 
 static void step_value(struct model_desk *m, int way)
 {
@@ -112,7 +161,7 @@ static void step_value(struct model_desk *m, int way)
             turn_view(m, way);
         return;
     }
-    if (line && model_field_step(m, *line, way))
+    if (line && !m->desk->handed_in && model_field_step(m, *line, way))
         changed(m);
 }
 
@@ -132,7 +181,7 @@ static void end_typing(struct model_desk *m)
 {
     const struct model_line *line = model_desk_line(m);
     if (!line || !model_field_take(m, *line, field_text(&m->field))) {
-        app_toast(m->desk->app, STYLE_WARN, "%s", _("This value is not possible here."));
+        app_toast(m->desk->app, STYLE_WARN, "%s", line ? model_field_wants(*line) : "");
         return;
     }
     m->editing = false;
@@ -154,12 +203,12 @@ static void take_trial(struct model_desk *m, int index)
 static void open_line(struct model_desk *m)
 {
     const struct model_line *line = model_desk_line(m);
-    if (!line)
+    if (!line || m->desk->handed_in)
         return;
     if (line->what == MODEL_TRIAL) {
         take_trial(m, line->index);
     } else if (line->what == MODEL_RUN) {
-        model_desk_choose(m, &m->tried[line->index]);
+        model_work_take(&m->work, &m->work.past[line->index]);
         changed(m);
     } else if (model_field_typed(m, *line, NULL)) {
         begin_typing(m, *line);
@@ -171,7 +220,8 @@ static void open_line(struct model_desk *m)
 static void tag(struct model_desk *m, int cause)
 {
     const struct model_line *line = model_desk_line(m);
-    if (!line || line->what != MODEL_GIVEN || cause >= (int) m->data->causes_count)
+    if (!line || line->what != MODEL_GIVEN || cause >= (int) m->data->causes_count ||
+        m->desk->handed_in)
         return;
     m->work.tags[line->index] = cause;
     changed(m);
@@ -251,15 +301,50 @@ static bool typing_event(struct model_desk *m, const struct event *event)
     return field_event(&m->field, event);
 }
 
+/* The left arrow of the selected setting; a click elsewhere in the row goes on to the next value.
+ */
+static bool on_back_arrow(const struct model_desk *m, const struct mouse *mouse)
+{
+    const struct list *list = &m->lists[m->tab];
+    int y = m->list_area.y + list->selected - list->top, x = m->list_area.x + MODEL_NAME_COLS + 1;
+    const struct model_line *line = model_desk_line(m);
+    return line && line->what <= MODEL_CLAIM && !model_field_typed(m, *line, NULL) &&
+           mouse->what == MOUSE_PRESS && mouse->y == y && mouse->x >= x && mouse->x < x + 2;
+}
+
+/* A press or a turn of the wheel elsewhere leaves the field; one in it moves the caret. */
+static bool on_field(struct model_desk *m, const struct mouse *mouse)
+{
+    const struct list *list = &m->lists[m->tab];
+    int y = m->list_area.y + list->selected - list->top, x = m->list_area.x + MODEL_NAME_COLS + 1;
+    bool press = mouse->what == MOUSE_PRESS,
+         wheel = mouse->what == MOUSE_WHEEL_UP || mouse->what == MOUSE_WHEEL_DOWN;
+    bool here =
+        press && mouse->y == y && mouse->x >= x && mouse->x < m->list_area.x + m->list_area.w;
+    if (here)
+        field_click(&m->field, mouse->x - x);
+    else if (press || wheel)
+        stop_typing(m);
+    return here;
+}
+
 static bool on_mouse(struct model_desk *m, const struct mouse *mouse)
 {
+    if (m->editing && on_field(m, mouse))
+        return true;
     for (int t = 0; t < MODEL_TABS && mouse->what == MOUSE_PRESS; t++)
         if (rect_contains(m->tabs[t], mouse->x, mouse->y)) {
             go_tab(m, t);
             return true;
         }
     if (m->tab == MODEL_TAB_EVALUATE && mouse->what == MOUSE_PRESS) {
-        turn_view(m, 1);
+        int view = mouse->y == m->side.y ? model_view_at(m, mouse->x - m->side.x) : -1;
+        if (view >= 0)
+            show_view(m, view);
+        return true;
+    }
+    if (on_back_arrow(m, mouse)) {
+        step_value(m, -1);
         return true;
     }
     const struct model_line *line = model_desk_line(m);
@@ -270,8 +355,6 @@ static bool on_mouse(struct model_desk *m, const struct mouse *mouse)
         return true;
     }
     enum list_hit hit = list_mouse(&m->lists[m->tab], m->list_area, mouse);
-    if (hit != LIST_NOTHING)
-        m->editing = false;
     if (hit == LIST_OPENED)
         open_line(m);
     return hit != LIST_NOTHING;
@@ -293,19 +376,36 @@ static bool desk_event(void *state, const struct event *event)
     return false;
 }
 
+static bool can_empty(const struct model_line *line)
+{
+    return line &&
+           (line->what == MODEL_CLAIM || line->what == MODEL_GIVEN || line->what == MODEL_COLUMN ||
+            line->what == MODEL_WORDS || line->what == MODEL_GRID);
+}
+
 static enum action_state desk_can(const void *state, enum action action, const char **why)
 {
     const struct model_desk *m = state;
     const struct model_line *line = model_desk_line(m);
-    if (action == ACTION_MODEL_CLEAR) {
-        *why = N_("There is nothing to empty here.");
-        return line && (line->what == MODEL_CLAIM || line->what == MODEL_GIVEN ||
-                        line->what == MODEL_COLUMN || line->what == MODEL_WORDS ||
-                        line->what == MODEL_GRID)
-                   ? ACTION_ON
-                   : ACTION_ABSENT;
-    }
-    return ACTION_ON;
+    bool handed_in = m->desk->handed_in, is = true;
+    if (action == ACTION_OPEN)
+        is = line && line->what <= MODEL_RUN && !handed_in;
+    else if (action == ACTION_MODEL_CLEAR)
+        is = can_empty(line) && !handed_in;
+    else if (action == ACTION_MODEL_TRAIN || action == ACTION_MODEL_GRID)
+        is = !handed_in;
+    return is ? ACTION_ON : ACTION_ABSENT;
+}
+
+static const char *desk_opens(const void *state)
+{
+    const struct model_desk *m = state;
+    const struct model_line *line = model_desk_line(m);
+    if (m->editing)
+        return N_("Keep it");
+    if (line && (line->what == MODEL_TRIAL || line->what == MODEL_RUN))
+        return N_("Use these settings");
+    return line && model_field_typed(m, *line, NULL) ? N_("Type a value") : N_("Next value");
 }
 
 static bool desk_typing(const void *state)
@@ -313,32 +413,16 @@ static bool desk_typing(const void *state)
     return ((const struct model_desk *) state)->editing;
 }
 
-static bool desk_typed(const void *state)
-{
-    const struct model_desk *m = state;
-    const struct model_line *line = m->editing ? model_desk_line(m) : NULL;
-    struct str text = STR_INIT;
-    bool differs = line && model_field_typed(m, *line, &text) &&
-                   strcmp(str_text(&text), field_text(&m->field)) != 0;
-    str_finish(&text);
-    return differs;
-}
-
-/* A value that is not possible stays typed. */
-static void desk_settle(void *state)
-{
-    struct model_desk *m = state;
-    const struct model_line *line = model_desk_line(m);
-    if (line && model_field_take(m, *line, field_text(&m->field)))
-        changed(m);
-}
-
 /* ---- the rest ---- */
 
 static void desk_layout(void *state, struct rect body)
 {
     struct model_desk *m = state;
-    model_desk_split(m);
+    if (m->recalled)
+        lab_desk_noted(m->desk);
+    m->recalled = false;
+    if (m->tab == MODEL_TAB_SPLIT)
+        model_desk_split(m);
     model_desk_place(m, body);
 }
 
@@ -387,8 +471,8 @@ static void desk_place(void *state, const char *at)
 static bool desk_back(void *state)
 {
     struct model_desk *m = state;
-    bool was = m->editing || m->running;
-    if (!m->editing)
+    bool was = m->editing || (m->running && !m->quiet);
+    if (!m->editing && was)
         model_desk_stop(m);
     m->editing = false;
     return was;
@@ -403,6 +487,7 @@ const struct lab_desk_ops lab_model_desk = {
     .draw = model_desk_draw,
     .act = desk_act,
     .can = desk_can,
+    .opens = desk_opens,
     .typing = desk_typing,
     .typed = desk_typed,
     .settle = desk_settle,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDE = 96, NAME_COLS = 24, SIDE_ROWS = 9, BELOW_FROM = 16 };
+enum { WIDE = 96, SIDE_ROWS = 9, TRAIN_ROWS = 6, BELOW_FROM = 16, CELL_COLS = 14 };
 
 const char *model_tab_name(enum model_tab tab)
 {
@@ -37,16 +37,20 @@ void model_desk_place(struct model_desk *m, struct rect body)
         rect_cut_right(&body, 2);
         m->list_area = body;
     } else {
-        int least = m->tab == MODEL_TAB_TRAIN ? SIDE_ROWS - 2 : SIDE_ROWS;
+        int least = m->tab == MODEL_TAB_TRAIN      ? TRAIN_ROWS
+                    : m->tab == MODEL_TAB_FEATURES ? SIDE_ROWS - 1
+                                                   : SIDE_ROWS;
         int below = body.h - m->lists[m->tab].count - 1;
         m->side = rect_cut_bottom(&body, below < least ? least : below);
         rect_cut_bottom(&body, body.h > 3);
         m->list_area = body;
     }
+    if (m->tab == MODEL_TAB_DATA)
+        rect_cut_top(&m->list_area, m->list_area.h > 3);
     if (m->list_area.h > 0)
         list_layout(&m->lists[m->tab], m->list_area.h);
     if (m->editing)
-        field_layout(&m->field, m->list_area.w - NAME_COLS - 3);
+        field_layout(&m->field, m->list_area.w - MODEL_NAME_COLS - 3);
 }
 
 /* ---- rows ---- */
@@ -56,19 +60,20 @@ static void draw_setting(const struct model_desk *m, struct model_line line, boo
 {
     struct str value = STR_INIT;
     bool set = model_field_set(m, line);
-    surface_clip(row, 0, 0, NAME_COLS, selected ? STYLE_SELECTED : STYLE_TEXT,
+    surface_clip(row, 0, 0, MODEL_NAME_COLS, selected ? STYLE_SELECTED : STYLE_TEXT,
                  model_field_name(m, line));
     if (selected && m->editing) {
-        field_draw(&m->field,
-                   surface_sub(row, (struct rect){NAME_COLS + 1, 0, row.w - NAME_COLS - 2, 1}),
-                   true, "");
+        field_draw(
+            &m->field,
+            surface_sub(row, (struct rect){MODEL_NAME_COLS + 1, 0, row.w - MODEL_NAME_COLS - 2, 1}),
+            true, "");
         return;
     }
     model_field_value(m, line, &value);
     enum style style = set ? STYLE_ACCENT : STYLE_DIM;
     if (line.what == MODEL_TUNE_ON && m->work.tune.on == MODEL_ON_TEST)
         style = STYLE_BAD;
-    int x = NAME_COLS + 1;
+    int x = MODEL_NAME_COLS + 1;
     bool typed = model_field_typed(m, line, NULL);
     if (selected && !typed)
         x = surface_text(row, x, 0, STYLE_KEY, "◂ ");
@@ -80,7 +85,64 @@ static void draw_setting(const struct model_desk *m, struct model_line line, boo
     str_finish(&value);
 }
 
-/* The text of a row, or the cells of a table. */
+static const char *cell_of(const struct model_desk *m, const struct model_row *r, unsigned column)
+{
+    return (int) column == m->data->label ? m->data->spec->labels[r->class].title
+                                          : r->cells[column];
+}
+
+/* Columns as wide as what stands in them, up to a limit; the first rows tell. */
+void model_desk_measure(struct model_desk *m)
+{
+    enum { LOOK_AT = 500 };
+    double number;
+    m->numbers = UINT64_MAX;
+    for (unsigned c = 0; c < m->data->columns_count; c++) {
+        int w = utf8_width(m->data->columns[c]);
+        for (size_t i = 0; i < m->data->rows.count && i < LOOK_AT; i++) {
+            const char *cell = cell_of(m, &m->data->rows.list[i], c);
+            int width = utf8_width(cell);
+            w = width > w ? width : w;
+            if (*cell && !model_number(cell, &number))
+                m->numbers &= ~(UINT64_C(1) << c);
+        }
+        m->widths[c] = w < CELL_COLS ? w : CELL_COLS;
+    }
+}
+
+/* The columns as they stand in a table: who, its class, what is known, its text. */
+static unsigned order_columns(const struct model_data *data, unsigned order[MODEL_COLUMNS_MAX])
+{
+    const int ends[] = {data->id, data->label};
+    unsigned n = 0;
+    for (int i = 0; i < 2; i++)
+        order[n++] = (unsigned) ends[i];
+    for (unsigned c = 0; c < data->columns_count; c++)
+        if ((int) c != data->id && (int) c != data->label && (int) c != data->text)
+            order[n++] = c;
+    if (data->text >= 0)
+        order[n++] = (unsigned) data->text;
+    return n;
+}
+
+/* One line of the table of the data; r NULL: the columns' names. Numbers stand at the right. */
+static void draw_cells(const struct model_desk *m, const struct model_row *r, struct surface row)
+{
+    unsigned order[MODEL_COLUMNS_MAX], n = order_columns(m->data, order);
+    int x = 0;
+    for (unsigned i = 0; i < n && x < row.w - 2; i++) {
+        unsigned c = order[i];
+        const char *cell = r ? cell_of(m, r, c) : m->data->columns[c];
+        bool text = (int) c == m->data->text, mine = (int) c == m->data->label;
+        int w = text || x + m->widths[c] > row.w - 1 ? row.w - x - 1 : m->widths[c];
+        int blank = m->numbers >> c & 1 ? w - utf8_width(cell) : 0;
+        enum style style = mine ? STYLE_ACCENT : STYLE_TEXT;
+        surface_clip(row, x + (blank > 0 ? blank : 0), 0, w, r ? style : STYLE_TITLE, cell);
+        x += w + 1;
+    }
+}
+
+/* The text of a row, or its features; for a list of errors. */
 static void draw_features(const struct model_desk *m, const struct model_row *r, int x,
                           struct surface row)
 {
@@ -91,15 +153,6 @@ static void draw_features(const struct model_desk *m, const struct model_row *r,
     for (unsigned c = 0; c < m->data->columns_count && x < row.w - 2; c++)
         if (model_is_feature(m->data, (int) c))
             x = surface_clip(row, x, 0, row.w - x - 1, STYLE_TEXT, r->cells[c]) + 2;
-}
-
-static void draw_row(const struct model_desk *m, int index, struct surface row)
-{
-    const struct model_row *r = &m->data->rows.list[index];
-    int x = surface_clip(row, 0, 0, 8, STYLE_DIM, r->id);
-    x = x < 9 ? 9 : x;
-    surface_clip(row, x, 0, 10, STYLE_ACCENT, m->data->spec->labels[r->class].title);
-    draw_features(m, r, x + 11, row);
 }
 
 static void draw_given(const struct model_desk *m, int index, struct surface row)
@@ -121,7 +174,7 @@ static const char *class_title(const struct model_desk *m, json_int_t class)
 
 static void draw_own(const struct model_desk *m, int index, struct surface row)
 {
-    const json_t *list = json_object_get(model_desk_shown(m)->report, "errors");
+    const json_t *list = json_object_get(model_desk_shown(m).report, "errors");
     const json_t *error = json_array_get(list, (size_t) index);
     const char *id = json_string_value(json_object_get(error, "id"));
     size_t at = model_find(&m->data->rows, id ? id : "");
@@ -147,23 +200,35 @@ static void draw_trial(const struct model_desk *m, int index, struct surface row
     surface_bar(row, 25, 0, row.w - 28 > 20 ? 20 : row.w - 28, (int64_t) (score * 1000), 1000);
 }
 
-static void draw_tried(const struct model_desk *m, int index, struct surface row)
+/* "0.9028", or "—" for what is not there. */
+static const char *rate(double value, char buf[16])
 {
-    const struct model_tried *t = &m->tried[index];
-    bool chosen = t == model_desk_current(m);
+    snprintf(buf, 16, "%.4f", value);
+    return value >= 0 ? buf : "—";
+}
+
+static void draw_run(const struct model_desk *m, int index, struct surface row)
+{
+    const struct model_past *past = &m->work.past[index];
+    const json_t *report = model_desk_report(m, past);
+    bool chosen = past == model_desk_current(m);
+    const struct model_work work = {.train = past->train};
     struct str what = STR_INIT;
-    model_field_value(&(struct model_desk){.work = t->work, .data = m->data},
+    char buf[16];
+    surface_printf(row, 0, 0, chosen ? STYLE_GOOD : STYLE_DIM, "%s%2u", chosen ? "●" : " ",
+                   past->number);
+    surface_printf(row, 5, 0, STYLE_ACCENT, "F1 %s",
+                   rate(model_figure(report, "validation", "macro_f1"), buf));
+    surface_printf(row, 16, 0, STYLE_DIM, _("acc %s"),
+                   rate(model_figure(report, "validation", "accuracy"), buf));
+    model_field_value(&(struct model_desk){.work = work, .data = m->data},
                       (struct model_line){MODEL_SOLVER, 0}, &what);
-    surface_printf(row, 0, 0, chosen ? STYLE_GOOD : STYLE_DIM, "%s%2d", chosen ? "●" : " ",
-                   t->number);
-    surface_printf(row, 5, 0, STYLE_ACCENT, "F1 %.4f",
-                   model_figure(t->report, "validation", "macro_f1"));
-    surface_printf(row, 16, 0, STYLE_DIM, _("acc %.4f"),
-                   model_figure(t->report, "validation", "accuracy"));
-    str_addf(&what, " · C %g%s · %lld", t->work.train.c, t->work.train.weights ? " ⚖" : "",
-             (long long) json_integer_value(json_object_get(t->report, "features")));
+    str_addf(&what, " · C %g%s", past->train.c, past->train.weights ? " ⚖" : "");
+    if (report)
+        str_addf(&what, " · %lld",
+                 (long long) json_integer_value(json_object_get(report, "features")));
     if (m->data->classes == 2)
-        str_addf(&what, " · %.2f", t->work.threshold);
+        str_addf(&what, " · %.2f", past->threshold);
     surface_clip(row, 31, 0, row.w - 32, STYLE_TEXT, what.p);
     str_finish(&what);
 }
@@ -173,7 +238,7 @@ static void draw_line(const void *context, int index, bool selected, struct surf
     const struct model_desk *m = context;
     struct model_line line = m->lines[index];
     if (line.what == MODEL_ROW)
-        draw_row(m, line.index, row);
+        draw_cells(m, &m->data->rows.list[line.index], row);
     else if (line.what == MODEL_GIVEN)
         draw_given(m, line.index, row);
     else if (line.what == MODEL_OWN)
@@ -181,7 +246,7 @@ static void draw_line(const void *context, int index, bool selected, struct surf
     else if (line.what == MODEL_TRIAL)
         draw_trial(m, line.index, row);
     else if (line.what == MODEL_RUN)
-        draw_tried(m, line.index, row);
+        draw_run(m, line.index, row);
     else
         draw_setting(m, line, selected, row);
 }
@@ -200,27 +265,30 @@ static void draw_tabs(const struct model_desk *m, struct surface s)
 
 static void draw_status(const struct model_desk *m, struct surface s)
 {
-    const struct model_tried *shown = model_desk_shown(m);
-    if (m->running) {
+    char train[16], validation[16];
+    struct model_shown shown = model_desk_shown(m);
+    if (m->running && !m->quiet) {
         surface_text(s, 1, 0, STYLE_ACCENT, _("… training; go on meanwhile"));
     } else if (m->problem) {
         surface_clip(s, 1, 0, s.w - 2, STYLE_BAD, m->problem);
     } else if (m->work.form == MODEL_PREDICTIONS) {
         surface_clip(s, 1, 0, s.w - 2, STYLE_ACCENT,
                      _("Predictions of another tool; r goes back to a pipeline of your own"));
-    } else if (!shown) {
+    } else if (m->running && !shown.current) {
+        surface_text(s, 1, 0, STYLE_DIM, _("… computing what was trained before"));
+    } else if (!shown.report) {
         surface_text(s, 1, 0, STYLE_DIM, _("not trained yet: r trains"));
-    } else if (!model_desk_current(m)) {
+    } else if (!shown.current) {
         surface_clip(s, 1, 0, s.w - 2, STYLE_WARN,
                      _("! settings have changed since: r trains anew"));
     } else {
         surface_printf(s, 1, 0, STYLE_GOOD,
-                       _("✓ run %d: %lld features, %.2f s, macro F1 train %.4f, validation %.4f"),
-                       shown->number,
-                       (long long) json_integer_value(json_object_get(shown->report, "features")),
-                       json_number_value(json_object_get(shown->report, "seconds")),
-                       model_figure(shown->report, "train", "macro_f1"),
-                       model_figure(shown->report, "validation", "macro_f1"));
+                       _("✓ run %u: %lld features, %.2f s, macro F1 train %s, validation %s"),
+                       shown.number,
+                       (long long) json_integer_value(json_object_get(shown.report, "features")),
+                       json_number_value(json_object_get(shown.report, "seconds")),
+                       rate(model_figure(shown.report, "train", "macro_f1"), train),
+                       rate(model_figure(shown.report, "validation", "macro_f1"), validation));
     }
 }
 
@@ -234,6 +302,10 @@ void model_desk_draw(const void *state, struct surface body)
         return;
     }
     struct surface rows = surface_sub(body, m->list_area);
+    if (m->tab == MODEL_TAB_DATA && m->list_area.y > m->tabs[0].y + 1)
+        draw_cells(m, NULL,
+                   surface_sub(
+                       body, (struct rect){m->list_area.x, m->list_area.y - 1, m->list_area.w, 1}));
     if (m->lists[m->tab].count > 0)
         list_draw(&m->lists[m->tab], rows, true, draw_line, m);
     else

@@ -181,18 +181,19 @@ static void add_train(struct model_desk *m, int *n)
     const json_t *grid = model_desk_grid(m);
     for (size_t i = 0; i < json_array_size(grid); i++)
         add_line(m, n, MODEL_TRIAL, (int) i);
-    for (int i = 0; i < m->tried_count; i++)
-        add_line(m, n, MODEL_RUN, m->tried_count - 1 - i);
+    for (unsigned i = m->work.past_count; i-- > 0;)
+        if (m->work.past[i].tune.grid_count == 0)
+            add_line(m, n, MODEL_RUN, (int) i);
 }
 
 static void add_errors(struct model_desk *m, int *n)
 {
-    const struct model_tried *shown = model_desk_shown(m);
+    struct model_shown shown = model_desk_shown(m);
     if (!m->own_errors)
         for (size_t i = 0; i < m->data->errors.count; i++)
             add_line(m, n, MODEL_GIVEN, (int) i);
-    else if (shown)
-        for (size_t i = 0; i < json_array_size(json_object_get(shown->report, "errors")); i++)
+    else
+        for (size_t i = 0; i < json_array_size(json_object_get(shown.report, "errors")); i++)
             add_line(m, n, MODEL_OWN, (int) i);
 }
 
@@ -457,6 +458,29 @@ static bool take_grid(struct model_desk *m, const char *text)
     if (ok)
         m->work.tune = tune;
     return ok;
+}
+
+const char *model_field_wants(struct model_line line)
+{
+    switch (line.what) {
+    case MODEL_TRAIN_SHARE:
+    case MODEL_VALIDATION_SHARE:
+        return _("Whole per cent; train at least 1, both together at most 100.");
+    case MODEL_SEED:
+        return _("A whole number from 0 to 1000000.");
+    case MODEL_MIN_DF:
+        return _("A whole number from 1 to 100.");
+    case MODEL_C:
+        return _("A number from 0.0001 to 1000.");
+    case MODEL_THRESHOLD:
+        return _("A number from 0 to 1.");
+    case MODEL_FOLDS:
+        return _("A whole number from 2 to 10.");
+    case MODEL_GRID:
+        return _("At most 12 numbers from 0.0001 to 1000, blanks between them.");
+    default:
+        return _("A number, such as 0.9028.");
+    }
 }
 
 bool model_field_take(struct model_desk *m, struct model_line line, const char *text)

@@ -1,4 +1,5 @@
 /* What the steps found: counts, figures, charts, errors. */
+#include "base/utf8.h"
 #include "tui/i18n.h"
 #include "tui/lab/model_parts.h"
 #include "tui/widget/chart.h"
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLASS_COLS = 10, FIGURE_COLS = 8, POINTS = 32, AXIS = 6 };
+enum { CLASS_COLS = 10, FIGURE_COLS = 8, POINTS = 32, AXIS = 6, CELL_STEP = 13, LINES_MAX = 4 };
 
 const char *model_leak_text(enum model_leak leak)
 {
@@ -54,17 +55,29 @@ static void draw_counts(const struct model_desk *m, struct surface s)
     }
 }
 
-/* All cells of a row with their columns. */
+/* All cells of a row with their columns, side by side where they are short. */
 static void draw_cells(const struct model_desk *m, const struct model_row *row, struct surface s)
 {
-    int y = 0;
+    int y = 0, x = 0;
     for (unsigned c = 0; c < m->data->columns_count && y < s.h; c++) {
         if ((int) c == m->data->label || !*row->cells[c])
             continue;
-        int x = surface_clip(s, 0, y, 16, STYLE_DIM, m->data->columns[c]) + 2;
-        int rows = surface_wrap(s, (struct rect){x, y, s.w - x, s.h - y > 3 ? 3 : s.h - y},
+        int name = utf8_width(m->data->columns[c]), value = utf8_width(row->cells[c]);
+        int w = (name + value + 3 + CELL_STEP - 1) / CELL_STEP * CELL_STEP;
+        if (x > 0 && x + w > s.w) {
+            x = 0;
+            y++;
+        }
+        int at = surface_clip(s, x, y, s.w - x, STYLE_DIM, m->data->columns[c]) + 1;
+        if (w <= s.w) {
+            surface_clip(s, at, y, s.w - at, STYLE_TEXT, row->cells[c]);
+            x += w;
+            continue;
+        }
+        int rows = surface_wrap(s, (struct rect){at, y, s.w - at, s.h - y > 3 ? 3 : s.h - y},
                                 STYLE_TEXT, row->cells[c]);
         y += rows > 0 ? rows : 1;
+        x = 0;
     }
 }
 
@@ -78,6 +91,18 @@ static void draw_data(const struct model_desk *m, struct surface s)
     if (line && s.h > classes + 2)
         draw_cells(m, &m->data->rows.list[line->index],
                    surface_sub(s, (struct rect){0, classes + 2, s.w, s.h - classes - 2}));
+}
+
+/* What leaks, how often, and two rows to look at. How many lines that takes. */
+static int draw_leak(const struct model_desk *m, enum model_leak leak, struct surface s)
+{
+    const struct model_leak_found *found = &m->leaks[leak];
+    const struct model_rows *rows = &m->data->rows;
+    int y = surface_wrap(s, surface_rect(s), STYLE_WARN, model_leak_text(leak));
+    if (found->row_a < rows->count && found->row_b < rows->count && y < s.h)
+        surface_printf(s, 2, y++, STYLE_DIM, _("%zu times; %s and %s, for example"), found->count,
+                       rows->list[found->row_a].id, rows->list[found->row_b].id);
+    return y;
 }
 
 static void draw_split(const struct model_desk *m, struct surface s)
@@ -103,8 +128,8 @@ static void draw_split(const struct model_desk *m, struct surface s)
     }
     for (int i = 0; i < MODEL_LEAKS; i++)
         if (m->leaks[i].found && y < s.h)
-            y += surface_wrap(s, (struct rect){0, y, s.w, s.h - y}, STYLE_WARN,
-                              model_leak_text((enum model_leak) i));
+            y += draw_leak(m, (enum model_leak) i,
+                           surface_sub(s, (struct rect){0, y, s.w, s.h - y}));
 }
 
 /* ---- features and training ---- */
@@ -126,17 +151,22 @@ static int draw_weights(const json_t *list, struct surface s, int x, int y)
 
 static void draw_features(const struct model_desk *m, struct surface s)
 {
-    const struct model_tried *t = model_desk_shown(m);
-    if (!t) {
+    struct model_shown shown = model_desk_shown(m);
+    const struct model_line *line = model_desk_line(m);
+    if (line && line->what == MODEL_COLUMN) {
+        model_draw_column(m, (unsigned) line->index, s);
+        return;
+    }
+    if (!shown.report) {
         surface_wrap(s, surface_rect(s), STYLE_DIM,
                      _("After training this shows how many features there are and which ones "
                        "speak for each class."));
         return;
     }
-    surface_printf(s, 0, 0, STYLE_TITLE, _("%lld features in run %d; what speaks for each class:"),
-                   (long long) json_integer_value(json_object_get(t->report, "features")),
-                   t->number);
-    const json_t *weights = json_object_get(t->report, "weights");
+    surface_printf(s, 0, 0, STYLE_TITLE, _("%lld features in run %u; what speaks for each class:"),
+                   (long long) json_integer_value(json_object_get(shown.report, "features")),
+                   shown.number);
+    const json_t *weights = json_object_get(shown.report, "weights");
     for (unsigned c = 0; c < m->data->classes && (int) c + 1 < s.h; c++) {
         surface_clip(s, 0, (int) c + 1, CLASS_COLS, STYLE_ACCENT, class_title(m, c));
         draw_weights(json_array_get(weights, c), s, CLASS_COLS + 1, (int) c + 1);
@@ -148,11 +178,11 @@ static void draw_features(const struct model_desk *m, struct surface s)
 
 static void draw_train(const struct model_desk *m, struct surface s)
 {
-    const struct model_tried *t = model_desk_shown(m);
+    const json_t *report = model_desk_shown(m).report;
     surface_text(s, 0, 0, STYLE_TITLE, _("macro F1 of the run"));
-    for (int p = 0; t && p < MODEL_TEST && p + 1 < s.h; p++) {
+    for (int p = 0; p < MODEL_TEST && p + 1 < s.h; p++) {
         char value[24];
-        double f1 = model_figure(t->report, model_parts[p], "macro_f1");
+        double f1 = model_figure(report, model_parts[p], "macro_f1");
         snprintf(value, sizeof value, "%.4f", f1);
         if (f1 >= 0)
             chart_bar(surface_sub(s, (struct rect){0, 0, s.w > 60 ? 60 : s.w, s.h}), p + 1,
@@ -200,7 +230,7 @@ static void draw_given(const struct model_desk *m, int index, struct surface s)
 
 static void draw_own(const struct model_desk *m, int index, struct surface s)
 {
-    const json_t *list = json_object_get(model_desk_shown(m)->report, "errors");
+    const json_t *list = json_object_get(model_desk_shown(m).report, "errors");
     const json_t *error = json_array_get(list, (size_t) index);
     const char *id = json_string_value(json_object_get(error, "id"));
     size_t at = model_find(&m->data->rows, id ? id : "");
@@ -229,8 +259,9 @@ static void draw_errors(const struct model_desk *m, struct surface s)
 
 static void draw_report(const struct model_desk *m, struct surface s)
 {
-    surface_wrap(s, surface_rect(s), model_desk_current(m) ? STYLE_DIM : STYLE_WARN,
-                 model_desk_current(m)
+    bool current = model_desk_current(m) != NULL;
+    surface_wrap(s, surface_rect(s), current ? STYLE_DIM : STYLE_WARN,
+                 current
                      ? _("Fill in what the last run really gave (see Evaluate and Split); rates "
                          "with four digits.")
                      : _("The settings were not trained as they are: train before you report."));
@@ -339,7 +370,30 @@ static int take_points(const json_t *list, const char *name, double *to)
     return n;
 }
 
-static void draw_learning(const struct model_desk *m, const json_t *report, struct surface s)
+static bool is_taken(const int *rows, int count, int y)
+{
+    for (int i = 0; i < count; i++)
+        if (rows[i] == y)
+            return true;
+    return false;
+}
+
+/* Each line's name at its right end, so that it is told without colours as well; in the nearest row
+ * that has none yet. */
+static void name_lines(struct surface s, const struct chart_series *series,
+                       const char *const *names, int count)
+{
+    int rows[LINES_MAX];
+    for (int i = 0; i < count && i < LINES_MAX && i < s.h; i++) {
+        int at = (int) ((1 - series[i].y[series[i].count - 1]) * (s.h - 1) + 0.5), y = at;
+        for (int off = 1; is_taken(rows, i, y) || y < 0 || y >= s.h; off++)
+            y = off % 2 ? at + (off + 1) / 2 : at - off / 2;
+        rows[i] = y;
+        surface_text_right(s, s.w, y, series[i].style, names[i]);
+    }
+}
+
+static void draw_learning(const json_t *report, struct surface s)
 {
     const json_t *list = json_object_get(report, "learning");
     double x[POINTS], train[POINTS], validation[POINTS];
@@ -360,10 +414,26 @@ static void draw_learning(const struct model_desk *m, const json_t *report, stru
     const struct chart_series series[] = {{x, train, n, STYLE_ACCENT},
                                           {x, validation, n, STYLE_GOOD}};
     chart_lines(chart, series, 2, 0, 1);
+    name_lines(chart, series, (const char *const[]){_("train"), _("validation")}, 2);
     surface_printf(s, AXIS, s.h - 1, STYLE_DIM, "%.0f", x[0]);
     char text[80];
     snprintf(text, sizeof text, "%.0f: %.4f / %.4f", x[n - 1], train[n - 1], validation[n - 1]);
     surface_text_right(s, s.w, s.h - 1, STYLE_DIM, text);
+}
+
+/* What the settings as they are give on validation; only where the threshold is, while they are not
+ * trained. */
+static void draw_at_threshold(const struct model_desk *m, const json_t *report, struct surface s)
+{
+    const json_t *part = json_object_get(json_object_get(report, "parts"), "validation");
+    const json_t *one = json_array_get(json_object_get(part, "classes"), m->data->positive);
+    char *text = model_desk_shown(m).current
+                     ? xasprintf(_("◂ threshold %.2f ▸ precision %.4f, recall %.4f, F1 %.4f"),
+                                 m->work.threshold, number(one, "precision"), number(one, "recall"),
+                                 number(one, "f1"))
+                     : xasprintf(_("threshold %.2f: ← and → move it"), m->work.threshold);
+    surface_text_centre(s, s.h - 1, STYLE_STRONG, text);
+    free(text);
 }
 
 static void draw_threshold(const struct model_desk *m, const json_t *report, struct surface s)
@@ -392,38 +462,55 @@ static void draw_threshold(const struct model_desk *m, const json_t *report, str
     const struct chart_series series[] = {
         {x, precision, n, STYLE_ACCENT}, {x, recall, n, STYLE_WARN}, {x, f1, n, STYLE_GOOD}};
     chart_lines(chart, series, 3, 0, 1);
+    name_lines(chart, series, (const char *const[]){_("precision"), _("recall"), "F1"}, 3);
     surface_printf(s, AXIS, s.h - 1, STYLE_DIM, "%.2f", x[0]);
     surface_text_right(s, s.w, s.h - 1, STYLE_DIM, "0.95");
-    char *text = xasprintf(_("threshold %.2f: ← and → move it"), m->work.threshold);
-    surface_text_centre(s, s.h - 1, STYLE_STRONG, text);
-    free(text);
+    draw_at_threshold(m, report, s);
+}
+
+/* ---- the views of the evaluation ---- */
+
+static const char *view_name(const struct model_desk *m, int view)
+{
+    if (view < MODEL_PARTS)
+        return model_part_text((enum model_part) view);
+    if (view == MODEL_PARTS)
+        return _("learning curve");
+    return view == MODEL_PARTS + 1 && m->data->classes == 2 ? _("threshold curve") : NULL;
+}
+
+static int view_now(const struct model_desk *m)
+{
+    return m->chart == MODEL_CHART_TABLE ? (int) m->part : MODEL_PARTS + (int) m->chart - 1;
+}
+
+int model_view_at(const struct model_desk *m, int x)
+{
+    const char *name;
+    for (int view = 0; x >= 0 && (name = view_name(m, view)); view++) {
+        if (x < utf8_width(name))
+            return view;
+        x -= utf8_width(name) + 2;
+    }
+    return -1;
 }
 
 void model_draw_evaluation(const struct model_desk *m, struct surface s)
 {
-    const struct model_tried *t = model_desk_shown(m);
+    const json_t *report = model_desk_shown(m).report;
+    const char *name;
     int x = 0;
-    if (!t) {
+    if (!report) {
         surface_text(s, 0, 0, STYLE_DIM, _("Train first (r); the figures then stand here."));
         return;
     }
-    for (int p = 0; p < MODEL_PARTS; p++) {
-        bool here = m->chart == MODEL_CHART_TABLE && p == (int) m->part;
-        x = surface_text(s, x, 0, here ? STYLE_SELECTED : STYLE_DIM,
-                         model_part_text((enum model_part) p)) +
-            2;
-    }
-    x = surface_text(s, x, 0, m->chart == MODEL_CHART_LEARNING ? STYLE_SELECTED : STYLE_DIM,
-                     _("learning curve")) +
-        2;
-    if (m->data->classes == 2)
-        surface_text(s, x, 0, m->chart == MODEL_CHART_THRESHOLD ? STYLE_SELECTED : STYLE_DIM,
-                     _("threshold curve"));
+    for (int view = 0; (name = view_name(m, view)); view++)
+        x = surface_text(s, x, 0, view == view_now(m) ? STYLE_SELECTED : STYLE_DIM, name) + 2;
     struct surface rest = surface_sub(s, (struct rect){0, 2, s.w, s.h - 2});
     if (m->chart == MODEL_CHART_LEARNING)
-        draw_learning(m, t->report, rest);
+        draw_learning(report, rest);
     else if (m->chart == MODEL_CHART_THRESHOLD)
-        draw_threshold(m, t->report, rest);
+        draw_threshold(m, report, rest);
     else
-        draw_table(m, t->report, rest);
+        draw_table(m, report, rest);
 }
