@@ -309,7 +309,7 @@ START_TEST(marks)
         lab_result_init(&result, task->spec);
         ck_assert(lab_engine_grade(&table_engine, task, graded[i].work, strlen(graded[i].work),
                                    &result, &err));
-        if (graded[i].net || graded[i].cells) {
+        if (graded[i].net > 0 || graded[i].cells > 0) {
             ck_assert_double_eq_tol(result.scores[0].value, graded[i].net, 1e-9);
             ck_assert_double_eq_tol(result.scores[1].value, graded[i].cells, 1e-9);
             ck_assert_double_eq_tol(result.scores[2].value, graded[i].schema, 1e-9);
