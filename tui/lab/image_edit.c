@@ -290,14 +290,15 @@ static void build(struct form *form, void *data)
     struct typing *t = data;
     const struct image_object *o = image_selected(t->d);
     struct str value = STR_INIT;
-    for (unsigned i = 0; o && i < 2 * o->points; i++) {
+    bool change = o && o->label == t->d->label; /* another label is chosen for another object */
+    for (unsigned i = 0; change && i < 2 * o->points; i++) {
         str_add(&value, i ? " " : "");
         image_add_milli(&value, o->xy[i]);
     }
     const char *const both[] = {_("draw a new one"), _("change the selected one")};
     t->text =
         form_add_text(form, _("Pixels"), str_text(&value), _("left top right bottom, or x y …"));
-    t->which = form_add_choice(form, _("Object"), both, t->selected ? 2 : 1, t->selected ? 1 : 0);
+    t->which = form_add_choice(form, _("Object"), both, t->selected ? 2 : 1, change);
     str_finish(&value);
 }
 

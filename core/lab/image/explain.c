@@ -163,12 +163,13 @@ static void add_fit(struct explaining *x, const char *score, uint32_t gold, uint
 static void add_label(struct explaining *x, uint32_t gold, uint32_t given, double iou)
 {
     const struct labspec *spec = spec_of(x);
-    char text[16] = "";
-    if (x->kind == IMAGE_BOX || x->kind == IMAGE_POLYGON)
-        snprintf(text, sizeof text, "%.3f", iou);
+    bool area = x->kind == IMAGE_BOX || x->kind == IMAGE_POLYGON;
+    char text[16];
+    snprintf(text, sizeof text, "%.3f", iou);
     const char *mine = spec->labels[x->given->list[x->givens.objects[given]].label].title;
     const char *right = spec->labels[x->gold->list[x->golds.objects[gold]].label].title;
-    add(x, IMAGE_FAULT_LABEL, x->score, gold, given, (const char *[3]){mine, right, text});
+    add(x, area ? IMAGE_FAULT_LABEL : IMAGE_FAULT_LABEL_ONLY, x->score, gold, given,
+        (const char *[3]){mine, right, area ? text : NULL});
 }
 
 static void add_flags(struct explaining *x, uint32_t gold, uint32_t given)
@@ -223,7 +224,8 @@ static void add_measure(struct explaining *x, uint32_t gold, uint32_t given, dou
     }
     snprintf(off, sizeof off, "%.1f", measure / 1000);
     snprintf(allowed, sizeof allowed, "%.1f", (double) x->at / 1000);
-    add(x, IMAGE_FAULT_FAR, x->score, gold, given, (const char *[3]){off, allowed, NULL});
+    add(x, measure > (double) x->at ? IMAGE_FAULT_FAR : IMAGE_FAULT_NEAR, x->score, gold, given,
+        (const char *[3]){off, allowed, NULL});
 }
 
 /* IoU of two polygons, distance of other shapes. */

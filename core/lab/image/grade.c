@@ -37,6 +37,7 @@ const struct lab_fault_kind image_faults[] = {
     {"missing", ERR_N("nothing was drawn for it")},
     {"extra", ERR_N("nothing is to be drawn here")},
     {"label", ERR_N("the label is wrong: %1 instead of %2 (IoU %3)")},
+    {"label", ERR_N("the label is wrong: %1 instead of %2")},
     {"loose",
      ERR_N("drawn too loosely: outside by %1 px at the left, top, right and bottom (negative: "
            "inside); IoU %2")},
@@ -46,6 +47,7 @@ const struct lab_fault_kind image_faults[] = {
      ERR_N("shifted: outside by %1 px at the left, top, right and bottom (negative: inside); "
            "IoU %2")},
     {"far", ERR_N("off by %1 px, %2 px are allowed")},
+    {"far", ERR_N("off by %1 px: within the %2 px, but nearer earns more")},
     {"outline", ERR_N("the outline does not follow the object: IoU %1")},
     {"occluded", ERR_N("the tick “occluded” is wrong")},
     {"truncated", ERR_N("the tick “truncated” is wrong")},

@@ -17,10 +17,12 @@ enum image_fault {
     IMAGE_FAULT_MISSING,
     IMAGE_FAULT_EXTRA,
     IMAGE_FAULT_LABEL,
+    IMAGE_FAULT_LABEL_ONLY, /* of what has no area */
     IMAGE_FAULT_LOOSE,
     IMAGE_FAULT_TIGHT,
     IMAGE_FAULT_SHIFTED,
     IMAGE_FAULT_FAR,
+    IMAGE_FAULT_NEAR, /* within what is allowed, but not there */
     IMAGE_FAULT_OUTLINE,
     IMAGE_FAULT_OCCLUDED,
     IMAGE_FAULT_TRUNCATED,

@@ -111,7 +111,8 @@ static enum image_fault fault_of(enum deed deed, enum image_kind kind)
     case ADD:
         return IMAGE_FAULT_EXTRA;
     case MISLABEL:
-        return IMAGE_FAULT_LABEL;
+        return kind == IMAGE_BOX || kind == IMAGE_POLYGON ? IMAGE_FAULT_LABEL
+                                                          : IMAGE_FAULT_LABEL_ONLY;
     case MISTICK:
         return IMAGE_FAULT_OCCLUDED;
     case TWICE:
