@@ -185,7 +185,7 @@ static void add_cue_text(const char *line, bool vtt, struct str *text, struct st
             p = close;
             continue;
         }
-        size_t e = 0, known = sizeof entities / sizeof *entities;
+        size_t e = 0, known = vtt ? sizeof entities / sizeof *entities : 0;
         while (e < known && strncmp(p, entities[e].name, strlen(entities[e].name)) != 0)
             e++;
         if (*p == '&' && e < known) {
@@ -195,6 +195,13 @@ static void add_cue_text(const char *line, bool vtt, struct str *text, struct st
             str_add_char(text, *p);
         }
     }
+}
+
+/* A cue whose text has no blank line before it. WebVTT knows no arrow in a text, SubRip does. */
+static bool begins_cue(const char *line, bool vtt)
+{
+    int64_t start, end;
+    return vtt ? strstr(line, "-->") != NULL : read_times(line, &start, &end);
 }
 
 static bool read_cue(struct lines *lines, const char *file, const char *times, bool vtt,
@@ -207,7 +214,7 @@ static bool read_cue(struct lines *lines, const char *file, const char *times, b
         return wrong(err, file, number, "00:00:00,000 --> 00:00:00,000");
     bool ok = true;
     for (char *line; ok && (line = lines_next(lines)) && *line;) {
-        ok = !strstr(line, "-->") || wrong(err, file, lines->number, "--> ↵ ↵ -->");
+        ok = !begins_cue(line, vtt) || wrong(err, file, lines->number, "--> ↵ ↵ -->");
         add_cue_text(line, vtt, &text, &speaker);
     }
     struct audio_segment piece = {start, end, "", (char *) str_text(&text),
