@@ -84,7 +84,10 @@ def rate(objects, found, rule, percent):
     for label in sorted({o[0][1] for o in objects}):
         count = sum(not off for box, off in objects if box[1] == label)
         taken, verdicts, seen = set(), [], {}
-        for box, _ in sorted((d for d in found if d[0][1] == label), key=lambda d: -d[1]):
+        mine = [d for d in found if d[0][1] == label]
+        if rule == "coco":
+            mine.sort(key=lambda d: int(d[0][0]))
+        for box, _ in sorted(mine, key=lambda d: -d[1]):
             seen[box[0]] = seen.get(box[0], 0) + 1
             if rule == "coco" and seen[box[0]] > 100:
                 continue
@@ -119,4 +122,5 @@ def main():
     sys.exit(bad)
 
 
-main()
+if __name__ == "__main__":
+    main()

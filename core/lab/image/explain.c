@@ -126,6 +126,13 @@ static void add(struct explaining *x, enum image_fault kind, const char *score, 
     str_finish(&at);
 }
 
+static enum image_fault kind_of_leftover(enum box_fault fault)
+{
+    return fault == BOX_TWICE     ? IMAGE_FAULT_TWICE
+           : fault == BOX_MISSING ? IMAGE_FAULT_MISSING
+                                  : IMAGE_FAULT_EXTRA;
+}
+
 /* ---- boxes ---- */
 
 static enum image_fault fit_fault(const int64_t off[BOX_EDGES])
@@ -203,10 +210,7 @@ static void explain_boxes(struct explaining *x)
         } else if (f->fault == BOX_LABEL || f->fault == BOX_ASTRAY) {
             add_label(x, f->gold, f->given, f->iou);
         } else {
-            enum image_fault kind = f->fault == BOX_TWICE     ? IMAGE_FAULT_TWICE
-                                    : f->fault == BOX_MISSING ? IMAGE_FAULT_MISSING
-                                                              : IMAGE_FAULT_EXTRA;
-            add(x, kind, x->score, f->gold, f->given, NULL);
+            add(x, kind_of_leftover(f->fault), x->score, f->gold, f->given, NULL);
         }
     }
     box_result_finish(&r);
@@ -273,39 +277,6 @@ static struct shape_rule rule_of(const struct explaining *x)
     return rule;
 }
 
-static bool overlap(const struct box *a, const struct box *b, int64_t margin)
-{
-    return a->edge[BOX_LEFT] <= b->edge[BOX_RIGHT] + margin &&
-           b->edge[BOX_LEFT] <= a->edge[BOX_RIGHT] + margin &&
-           a->edge[BOX_TOP] <= b->edge[BOX_BOTTOM] + margin &&
-           b->edge[BOX_TOP] <= a->edge[BOX_BOTTOM] + margin;
-}
-
-/* The object that a shape without a partner fits as well, though it has a better one. */
-static uint32_t fits_again(const struct explaining *x, uint32_t given)
-{
-    bool share = x->kind == IMAGE_POLYGON;
-    for (uint32_t g = 0; g < x->golds.count; g++) {
-        const struct box *a = &x->golds.boxes[g], *b = &x->givens.boxes[given];
-        if (a->image != b->image || strcmp(a->label, b->label) != 0 ||
-            !overlap(a, b, share ? 0 : x->at))
-            continue;
-        double measure = measure_of(x, g, given);
-        if (share ? measure * MILLION >= (double) x->at : measure <= (double) x->at)
-            return g;
-    }
-    return ASSIGN_NONE;
-}
-
-static void add_leftover(struct explaining *x, const struct shape_finding *f)
-{
-    uint32_t gold = f->fault == BOX_EXTRA ? fits_again(x, f->given) : f->gold;
-    enum image_fault kind = f->fault == BOX_MISSING ? IMAGE_FAULT_MISSING
-                            : gold == ASSIGN_NONE   ? IMAGE_FAULT_EXTRA
-                                                    : IMAGE_FAULT_TWICE;
-    add(x, kind, x->score, gold, f->given, NULL);
-}
-
 static void explain_shapes(struct explaining *x)
 {
     struct shape_result r;
@@ -321,7 +292,7 @@ static void explain_shapes(struct explaining *x)
         else if (f->fault == BOX_LABEL || f->fault == BOX_ASTRAY)
             add_label(x, f->gold, f->given, f->measure);
         else
-            add_leftover(x, f);
+            add(x, kind_of_leftover(f->fault), x->score, f->gold, f->given, NULL);
     }
     shape_result_finish(&r);
 }

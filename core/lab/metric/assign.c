@@ -11,22 +11,27 @@ struct entry {
     uint32_t col;
 };
 
+struct link {
+    int64_t cost;
+    uint32_t col;
+};
+
 /* Costs are negative gains: a pair gains `pair` (more than all weights together) and its weight, a
- * row that stays alone gains nothing. cost - u - v ≥ 0 for all edges, 0 for pairs; v is 0 for free
- * columns. */
+ * row that stays alone gains nothing. cost - u - v ≥ 0 for all links, 0 for pairs; v is 0 for free
+ * columns. A search ends at the nearest free column or with the row that had best stay alone;
+ * columns that lie as far or farther are never looked at. */
 struct search {
-    const struct assign_edge **edges; /* row by row */
-    size_t *first;                    /* of each row; one more at the end */
-    int64_t pair;
+    struct link *links; /* row by row */
+    size_t *first;      /* of each row; one more at the end */
     int64_t *u, *v, *dist;
     uint32_t *given_of, *owner, *prev; /* prev: the row a column was reached from */
     bool *reached, *done;
     uint32_t *touched; /* columns reached in this search */
     size_t touched_count;
-    struct entry *heap;
+    struct entry *heap; /* owned columns */
     size_t heap_count, heap_cap;
-    int64_t alone_dist; /* the best row to stay alone */
-    uint32_t alone;
+    int64_t end_dist;
+    uint32_t end_col, end_row; /* ASSIGN_NONE: end_row stays alone */
 };
 
 /* ---- a heap of columns by distance ---- */
@@ -66,60 +71,61 @@ static struct entry pop(struct search *s)
 
 /* ---- one row ---- */
 
-static int64_t cost(const struct search *s, const struct assign_edge *e)
+static void reach(struct search *s, uint32_t col, uint32_t row, int64_t dist)
 {
-    return -(s->pair + e->weight);
+    if (!s->reached[col])
+        s->touched[s->touched_count++] = col;
+    s->reached[col] = true;
+    s->dist[col] = dist;
+    s->prev[col] = row;
+    if (s->owner[col] != ASSIGN_NONE) {
+        push(s, (struct entry){dist, col});
+        return;
+    }
+    s->end_dist = dist;
+    s->end_col = col;
 }
 
 /* Reaches what `row`, itself reached at distance d, can take. */
 static void relax(struct search *s, uint32_t row, int64_t d)
 {
-    if (d - s->u[row] < s->alone_dist) {
-        s->alone_dist = d - s->u[row];
-        s->alone = row;
+    int64_t from = d - s->u[row];
+    if (from < s->end_dist) {
+        s->end_dist = from;
+        s->end_col = ASSIGN_NONE;
+        s->end_row = row;
     }
     for (size_t i = s->first[row]; i < s->first[row + 1]; i++) {
-        const struct assign_edge *e = s->edges[i];
-        int64_t to = d + cost(s, e) - s->u[row] - s->v[e->given];
-        if (s->reached[e->given] && to >= s->dist[e->given])
-            continue;
-        if (!s->reached[e->given])
-            s->touched[s->touched_count++] = e->given;
-        s->reached[e->given] = true;
-        s->dist[e->given] = to;
-        s->prev[e->given] = row;
-        push(s, (struct entry){to, e->given});
+        uint32_t col = s->links[i].col;
+        int64_t to = from + s->links[i].cost - s->v[col];
+        if (to < s->end_dist && (!s->reached[col] || to < s->dist[col]))
+            reach(s, col, row, to);
     }
 }
 
-/* The free column the shortest path ends at, or ASSIGN_NONE when it ends at s->alone. */
-static uint32_t find_end(struct search *s, uint32_t row, int64_t *length)
+static void find_end(struct search *s, uint32_t row)
 {
+    s->end_dist = INT64_MAX;
     relax(s, row, 0);
     while (s->heap_count > 0) {
         struct entry e = pop(s);
-        if (e.dist >= s->alone_dist)
+        if (e.dist >= s->end_dist)
             break;
         if (s->done[e.col] || e.dist > s->dist[e.col])
             continue;
-        *length = e.dist;
-        if (s->owner[e.col] == ASSIGN_NONE)
-            return e.col;
         s->done[e.col] = true;
         relax(s, s->owner[e.col], e.dist);
     }
-    *length = s->alone_dist;
-    return ASSIGN_NONE;
 }
 
-static void update_potentials(struct search *s, uint32_t row, int64_t length)
+static void update_potentials(struct search *s, uint32_t row)
 {
-    s->u[row] += length;
+    s->u[row] += s->end_dist;
     for (size_t i = 0; i < s->touched_count; i++) {
         uint32_t col = s->touched[i];
         if (s->done[col]) {
-            s->v[col] -= length - s->dist[col];
-            s->u[s->owner[col]] += length - s->dist[col];
+            s->v[col] -= s->end_dist - s->dist[col];
+            s->u[s->owner[col]] += s->end_dist - s->dist[col];
         }
         s->reached[col] = s->done[col] = false;
     }
@@ -128,18 +134,18 @@ static void update_potentials(struct search *s, uint32_t row, int64_t length)
 
 static void place(struct search *s, uint32_t row)
 {
-    int64_t length, least = 0;
+    int64_t least = 0;
     for (size_t i = s->first[row]; i < s->first[row + 1]; i++) {
-        int64_t c = cost(s, s->edges[i]) - s->v[s->edges[i]->given];
+        int64_t c = s->links[i].cost - s->v[s->links[i].col];
         least = c < least ? c : least;
     }
     s->u[row] = least;
-    s->alone_dist = INT64_MAX;
-    uint32_t col = find_end(s, row, &length);
-    update_potentials(s, row, length);
+    find_end(s, row);
+    update_potentials(s, row);
+    uint32_t col = s->end_col;
     if (col == ASSIGN_NONE) {
-        col = s->given_of[s->alone];
-        s->given_of[s->alone] = ASSIGN_NONE;
+        col = s->given_of[s->end_row];
+        s->given_of[s->end_row] = ASSIGN_NONE;
     }
     while (col != ASSIGN_NONE) {
         uint32_t taker = s->prev[col], next = s->given_of[taker];
@@ -151,17 +157,19 @@ static void place(struct search *s, uint32_t row)
 
 /* ---- all rows ---- */
 
-static void sort_edges(struct search *s, uint32_t golds, const struct assign_edge *edges,
-                       size_t count)
+static void sort_edges(struct search *s, uint32_t golds, uint32_t givens,
+                       const struct assign_edge *edges, size_t count)
 {
-    s->edges = xcalloc(count + 1, sizeof *s->edges);
+    int64_t pair = ((int64_t) (golds < givens ? golds : givens) + 1) * ASSIGN_ONE;
+    s->links = xmalloc((count + 1) * sizeof *s->links);
     s->first = xcalloc((size_t) golds + 2, sizeof *s->first);
     for (size_t i = 0; i < count; i++)
         s->first[edges[i].gold + 2]++;
     for (size_t i = 2; i < (size_t) golds + 2; i++)
         s->first[i] += s->first[i - 1];
     for (size_t i = 0; i < count; i++)
-        s->edges[s->first[edges[i].gold + 1]++] = &edges[i];
+        s->links[s->first[edges[i].gold + 1]++] =
+            (struct link){-(pair + edges[i].weight), edges[i].given};
 }
 
 size_t assign(uint32_t golds, uint32_t givens, const struct assign_edge *edges, size_t count,
@@ -170,8 +178,7 @@ size_t assign(uint32_t golds, uint32_t givens, const struct assign_edge *edges, 
     size_t pairs = 0, cols = (size_t) givens + 1;
     assert(golds < ASSIGN_MOST && givens < ASSIGN_MOST);
     struct search s = {.given_of = given_of};
-    s.pair = ((int64_t) (golds < givens ? golds : givens) + 1) * ASSIGN_ONE;
-    sort_edges(&s, golds, edges, count);
+    sort_edges(&s, golds, givens, edges, count);
     s.u = xcalloc((size_t) golds + 1, sizeof *s.u);
     s.v = xcalloc(cols, sizeof *s.v);
     s.dist = xcalloc(cols, sizeof *s.dist);
@@ -189,7 +196,7 @@ size_t assign(uint32_t golds, uint32_t givens, const struct assign_edge *edges, 
             place(&s, i);
     for (uint32_t i = 0; i < golds; i++)
         pairs += given_of[i] != ASSIGN_NONE;
-    void *rooms[] = {s.edges, s.first,   s.u,       s.v,    s.dist, s.owner,
+    void *rooms[] = {s.links, s.first,   s.u,       s.v,    s.dist, s.owner,
                      s.prev,  s.touched, s.reached, s.done, s.heap};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
         free(rooms[i]);
@@ -198,13 +205,18 @@ size_t assign(uint32_t golds, uint32_t givens, const struct assign_edge *edges, 
 
 /* ---- lists of edges ---- */
 
-void assign_edges_add(struct assign_edges *edges, uint32_t gold, uint32_t given, int64_t weight)
+bool assign_edges_add(struct assign_edges *edges, uint32_t gold, uint32_t given, int64_t weight)
 {
+    if (edges->count == ASSIGN_EDGES_MOST) {
+        edges->full = true;
+        return false;
+    }
     if (edges->count == edges->cap) {
         edges->cap = edges->cap ? 2 * edges->cap : 64;
         edges->list = xrealloc(edges->list, edges->cap * sizeof *edges->list);
     }
     edges->list[edges->count++] = (struct assign_edge){gold, given, weight};
+    return true;
 }
 
 void assign_edges_finish(struct assign_edges *edges)

@@ -9,6 +9,7 @@
 #ifndef CORE_LAB_METRIC_ASSIGN_H
 #define CORE_LAB_METRIC_ASSIGN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,13 +28,18 @@ struct assign_edge {
 size_t assign(uint32_t golds, uint32_t givens, const struct assign_edge *edges, size_t count,
               uint32_t *given_of);
 
-/* A growing list of edges; zeroed to begin with. */
+/* A growing list of edges; zeroed to begin with. What is added to a full one is left out: thousands
+ * of boxes that all lie over thousands of others, which no honest work comes near, must not take
+ * all time and memory. */
+enum { ASSIGN_EDGES_MOST = 1 << 21 };
 struct assign_edges {
     struct assign_edge *list;
     size_t count, cap;
+    bool full;
 };
 
-void assign_edges_add(struct assign_edges *edges, uint32_t gold, uint32_t given, int64_t weight);
+/* False when full. */
+bool assign_edges_add(struct assign_edges *edges, uint32_t gold, uint32_t given, int64_t weight);
 void assign_edges_finish(struct assign_edges *edges);
 
 /* part / whole as a weight, rounded down; 0 ≤ part ≤ whole, 0 < whole < 2^95. */

@@ -1,10 +1,10 @@
 #include "core/lab/metric/box.h"
 
 #include "base/str.h"
+#include "core/lab/metric/labels.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Leftovers are shown together from IoU 1/10 on. */
 enum { NEAR_NUM = 1, NEAR_DEN = 10 };
@@ -56,38 +56,64 @@ struct run {
     size_t golds, givens;
     struct box_rule rule;
     int64_t num, den; /* the least IoU of an edge now */
+    unsigned *gold_labels, *given_labels;
     struct assign_edges edges;
     struct box_result *result;
     bool *gold_done, *given_done;
 };
 
-static void add_edge(void *data, uint32_t gold, uint32_t given)
-{
-    struct run *run = data;
-    const struct box *a = &run->gold[gold], *b = &run->given[given];
-    __int128 shared = box_shared(a, b), whole = joined(a, b, shared);
-    if (run->den * shared >= run->num * whole)
-        assign_edges_add(&run->edges, gold, given, assign_weight(shared, whole));
-}
-
-static size_t pair_up(struct run *run, bool any_label, int64_t num, int64_t den, uint32_t *given_of)
-{
-    struct box_side golds = {run->gold, run->golds, run->gold_done};
-    struct box_side givens = {run->given, run->givens, run->given_done};
-    run->num = num;
-    run->den = den;
-    run->edges.count = 0;
-    box_each_pair(&golds, &givens, any_label, add_edge, run);
-    return assign((uint32_t) run->golds, (uint32_t) run->givens, run->edges.list, run->edges.count,
-                  given_of);
-}
-
-/* ---- findings ---- */
-
 static const char *label(const struct box *box)
 {
     return box->label ? box->label : "";
 }
+
+static bool add_edge(void *data, uint32_t gold, uint32_t given, double iou)
+{
+    struct run *run = data;
+    const struct box *a = &run->gold[gold], *b = &run->given[given];
+    (void) iou; /* exact at the bound, which this is not */
+    __int128 shared = box_shared(a, b), whole = joined(a, b, shared);
+    return run->den * shared < run->num * whole ||
+           assign_edges_add(&run->edges, gold, given, assign_weight(shared, whole));
+}
+
+static void meet(struct run *run, bool any_label, bool all_golds, box_meet *meeting, void *data)
+{
+    struct box_side golds = {run->gold, run->golds, all_golds ? NULL : run->gold_done,
+                             run->gold_labels};
+    struct box_side givens = {run->given, run->givens, run->given_done, run->given_labels};
+    box_each_pair(&golds, &givens, (struct box_least){run->num, run->den, any_label}, meeting,
+                  data);
+}
+
+static size_t pair_up(struct run *run, bool any_label, int64_t num, int64_t den, uint32_t *given_of)
+{
+    run->num = num;
+    run->den = den;
+    run->edges.count = 0;
+    meet(run, any_label, false, add_edge, run);
+    return assign((uint32_t) run->golds, (uint32_t) run->givens, run->edges.list, run->edges.count,
+                  given_of);
+}
+
+static void number_labels(struct run *run)
+{
+    const char **gold = xcalloc(run->golds + 1, sizeof *gold);
+    const char **given = xcalloc(run->givens + 1, sizeof *given);
+    struct labels labels;
+    for (size_t i = 0; i < run->golds; i++)
+        gold[i] = label(&run->gold[i]);
+    for (size_t i = 0; i < run->givens; i++)
+        given[i] = label(&run->given[i]);
+    labels_collect(&labels, gold, run->golds, given, run->givens);
+    run->gold_labels = labels_numbers(&labels, gold, run->golds);
+    run->given_labels = labels_numbers(&labels, given, run->givens);
+    labels_finish(&labels);
+    free(gold);
+    free(given);
+}
+
+/* ---- findings ---- */
 
 static struct box_finding *add_finding(struct run *run, enum box_fault fault, uint32_t gold,
                                        uint32_t given)
@@ -115,7 +141,7 @@ static void find_near(struct run *run)
         if (run->gold_done[g] || near[g] == ASSIGN_NONE)
             continue;
         const struct box *a = &run->gold[g], *b = &run->given[near[g]];
-        bool same = run->rule.any_label || strcmp(label(a), label(b)) == 0;
+        bool same = run->rule.any_label || run->gold_labels[g] == run->given_labels[near[g]];
         bool fits = box_reaches(a, b, run->rule.num, run->rule.den);
         add_finding(run, same ? BOX_LOOSE : fits ? BOX_LABEL : BOX_ASTRAY, g, near[g]);
         run->gold_done[g] = run->given_done[near[g]] = true;
@@ -125,29 +151,30 @@ static void find_near(struct run *run)
 
 struct best {
     struct run *run;
+    size_t met;
     uint32_t *gold; /* the best for each box given */
     double *iou;
 };
 
-static void keep_best(void *data, uint32_t gold, uint32_t given)
+static bool keep_best(void *data, uint32_t gold, uint32_t given, double iou)
 {
     struct best *best = data;
-    double iou = box_iou(&best->run->gold[gold], &best->run->given[given]);
     if (iou > best->iou[given]) {
         best->iou[given] = iou;
         best->gold[given] = gold;
     }
+    return ++best->met < ASSIGN_EDGES_MOST;
 }
 
 /* Boxes given once more for what has its partner. */
 static void find_twice(struct run *run)
 {
     struct best best = {.run = run};
-    struct box_side golds = {run->gold, run->golds, NULL};
-    struct box_side givens = {run->given, run->givens, run->given_done};
     best.gold = xcalloc(run->givens + 1, sizeof *best.gold);
     best.iou = xcalloc(run->givens + 1, sizeof *best.iou);
-    box_each_pair(&golds, &givens, run->rule.any_label, keep_best, &best);
+    run->num = run->rule.num;
+    run->den = run->rule.den;
+    meet(run, run->rule.any_label, true, keep_best, &best);
     for (uint32_t i = 0; i < run->givens; i++) {
         if (run->given_done[i])
             continue;
@@ -171,8 +198,10 @@ void box_match(const struct box *gold, size_t golds, const struct box *given, si
                       .rule = *rule,
                       .result = result};
     *result = (struct box_result){.tally = {0, golds, givens}};
+    number_labels(&run);
     result->given_of = xcalloc(golds + 1, sizeof *result->given_of);
     result->tally.matched = pair_up(&run, rule->any_label, rule->num, rule->den, result->given_of);
+    result->crowded = run.edges.full;
     result->findings =
         xcalloc(golds + givens - 2 * result->tally.matched + 1, sizeof *result->findings);
     run.gold_done = xcalloc(golds + 1, sizeof *run.gold_done);
@@ -189,6 +218,8 @@ void box_match(const struct box *gold, size_t golds, const struct box *given, si
         if (!run.gold_done[g])
             add_finding(&run, BOX_MISSING, g, ASSIGN_NONE);
     assign_edges_finish(&run.edges);
+    free(run.gold_labels);
+    free(run.given_labels);
     free(run.gold_done);
     free(run.given_done);
 }

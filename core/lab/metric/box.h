@@ -52,6 +52,7 @@ struct box_finding {
 
 struct box_result {
     struct tally tally;
+    bool crowded;       /* more than ASSIGN_EDGES_MOST boxes meet: the others were not looked at */
     double iou_sum;     /* of the pairs */
     uint32_t *given_of; /* of each gold box; ASSIGN_NONE */
     struct box_finding *findings;
@@ -72,15 +73,20 @@ __int128 box_shared(const struct box *a, const struct box *b);
 int64_t box_milli(double px);
 
 /* Calls `meet` for every gold and given box of one image (and label, unless any_label) that share
- * area. `skip_*` (NULL or one flag a box) leaves boxes out. A sweep over the axis on which the
- * boxes of a group overlap least. */
-typedef void box_meet(void *data, uint32_t gold, uint32_t given);
+ * area; pairs whose IoU is certainly below num/den may be left out (0/1: none is). A sweep over the
+ * axis on which the boxes of a group overlap least; it ends when `meet` says false. */
+typedef bool box_meet(void *data, uint32_t gold, uint32_t given, double iou);
 struct box_side {
     const struct box *list;
     size_t count;
-    const bool *skip;
+    const bool *skip;        /* flags of boxes that are left out; NULL: none */
+    const unsigned *numbers; /* labels as numbers, of both sides or of none (NULL) */
 };
-void box_each_pair(const struct box_side *gold, const struct box_side *given, bool any_label,
-                   box_meet *meet, void *data);
+struct box_least {
+    int64_t num, den;
+    bool any_label;
+};
+void box_each_pair(const struct box_side *gold, const struct box_side *given,
+                   struct box_least least, box_meet *meet, void *data);
 
 #endif

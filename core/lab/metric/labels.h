@@ -3,10 +3,13 @@
 #define CORE_LAB_METRIC_LABELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct labels {
     const char **names; /* borrowed texts */
     size_t count;
+    uint32_t *places; /* where each is found: an open table of numbers + 1 */
+    size_t size;      /* a power of two */
 };
 
 /* Of one or two lists (either may be empty); finished by labels_finish. */

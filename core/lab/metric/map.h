@@ -1,21 +1,26 @@
 /* Average precision of detections with confidences. Pure.
  *
- * Detections of a class are taken by falling confidence (equal ones in the order given) and matched
- * greedily, as each definition wants:
- * - VOC (Everingham et al., IJCV 2010, 4.2; development kit): a detection goes to the object of its
- *   image with the greatest IoU; from the least IoU on it is right if that object is still free,
- *   wrong if not, and counts for nothing if the object is `ignored` ("difficult").
- * - COCO (cocodataset.org, "Detection evaluation"): the best object that is still free and reaches
- *   the IoU; `ignored` and `crowd` ones only when there is no other, and then the detection counts
- *   for nothing. A crowd takes any number, by its share of the detection's area. At most 100
- *   detections count of each class and image.
+ * Detections of a class are taken by falling confidence, those that are no number (NAN) last, and
+ * matched greedily, as each definition wants:
+ * - VOC (Everingham et al., IJCV 2010, 4.2; development kit, VOCevaldet.m): a detection goes to the
+ *   object of its image with the greatest IoU (the first of equal ones); from the least IoU on it
+ * is right if that object is still free, wrong if not, and counts for nothing if the object is
+ *   `ignored` ("difficult"). Equal confidences: in the order given.
+ * - COCO (cocodataset.org, "Detection evaluation"; cocoeval.py): the best object (the last of equal
+ *   ones) that is still free and reaches the IoU; `ignored` and `crowd` ones only when there is no
+ *   other, and then the detection counts for nothing. A crowd takes any number, by its share of the
+ *   detection's area. At most 100 detections count of each class and image. Equal confidences: by
+ *   image, then in the order given. (cocoeval.py overwrites a file's "ignore" by its "iscrowd".)
+ *   Only the area range "all".
  *
  * With precision made falling from the right, AP is
  * - MAP_VOC11: the mean of precision at recall 0, .1 … 1 (VOC 2007);
  * - MAP_VOC_ALL: the area under it (VOC 2010 and later);
  * - MAP_COCO: the mean of precision at recall 0, .01 … 1.
- * Recall is compared in integers. VOC's extra pixel is the importer's business (box.h). The mean
- * over classes leaves out those without objects that count; without any there is no mean. */
+ * IoU and recall are compared in integers; cocoeval.py's are rounded, so that it misses a recall of
+ * .35, .41, .47, .57, .69, .7, .82, .83, .94 or .95 that is reached exactly. VOC's extra pixel is
+ * the importer's business (box.h). The mean over classes leaves out those without objects that
+ * count; without any there is no mean. */
 #ifndef CORE_LAB_METRIC_MAP_H
 #define CORE_LAB_METRIC_MAP_H
 

@@ -32,6 +32,9 @@ void mask_fill(const struct mask_ring *rings, size_t count, int32_t width, int32
                struct mask *mask);
 void mask_finish(struct mask *mask);
 
+/* How often rows of pixels cross sides: what filling takes. */
+int64_t mask_crossings(const struct mask_ring *rings, size_t count, int32_t height);
+
 int64_t mask_shared(const struct mask *a, const struct mask *b);
 
 /* 0 when one is empty. */

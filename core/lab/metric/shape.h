@@ -5,11 +5,20 @@
  * - points: when they are at most `distance` apart;
  * - lines: when no place of one is farther than `distance` from the other (Hausdorff's distance),
  *   tried at the corners and every pixel between them.
- * Most pairs first, then the closest (assign.h). F1 of nothing against nothing is 1 (tally.h). */
+ * Most pairs first, then the closest (assign.h). F1 of nothing against nothing is 1 (tally.h).
+ *
+ * Outlines and lines that go to and fro thousands of times over one another would take all time and
+ * memory. What lies beyond SHAPE_CROSSINGS_MOST or SHAPE_TRIES_MOST, which no honest work comes
+ * near, fits nothing. */
 #ifndef CORE_LAB_METRIC_SHAPE_H
 #define CORE_LAB_METRIC_SHAPE_H
 
 #include "core/lab/metric/box.h"
+
+enum {
+    SHAPE_CROSSINGS_MOST = 16 * 1024 * 1024, /* rows of pixels crossed by sides, of one work */
+    SHAPE_TRIES_MOST = 128 * 1024 * 1024,    /* sides or runs of pixels looked at in one search */
+};
 
 enum shape_kind { SHAPE_POINT, SHAPE_LINE, SHAPE_POLYGON };
 
@@ -31,7 +40,7 @@ struct shape_rule {
 struct shape_finding {
     enum box_fault fault;
     uint32_t gold, given; /* ASSIGN_NONE: none */
-    double measure;       /* IoU, or distance in 1/1000 px */
+    double measure;       /* of both: IoU, or distance in 1/1000 px */
 };
 
 struct shape_result {

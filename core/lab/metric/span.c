@@ -101,9 +101,10 @@ static struct box *boxes_of(const struct span *spans, size_t n)
     return boxes;
 }
 
-static void add_edge(void *data, uint32_t gold, uint32_t given)
+static bool add_edge(void *data, uint32_t gold, uint32_t given, double iou)
 {
     struct run *run = data;
+    (void) iou;
     const struct span *a = &run->gold[gold], *b = &run->given[given];
     int64_t from = a->start > b->start ? a->start : b->start;
     int64_t to = a->end < b->end ? a->end : b->end;
@@ -111,15 +112,16 @@ static void add_edge(void *data, uint32_t gold, uint32_t given)
     int64_t weight = assign_weight(to - from, whole) / 2;
     if (span_label_order(a->label, b->label) == 0)
         weight += ASSIGN_ONE / 2;
-    assign_edges_add(&run->edges, gold, given, weight);
+    return assign_edges_add(&run->edges, gold, given, weight);
 }
 
 static void match_near(struct run *run)
 {
     struct box *gold = boxes_of(run->gold, run->golds), *given = boxes_of(run->given, run->givens);
     uint32_t *near = xcalloc(run->golds + 1, sizeof *near);
-    box_each_pair(&(struct box_side){gold, run->golds, run->gold_done},
-                  &(struct box_side){given, run->givens, run->given_done}, true, add_edge, run);
+    box_each_pair(&(struct box_side){gold, run->golds, run->gold_done, NULL},
+                  &(struct box_side){given, run->givens, run->given_done, NULL},
+                  (struct box_least){0, 1, true}, add_edge, run);
     assign((uint32_t) run->golds, (uint32_t) run->givens, run->edges.list, run->edges.count, near);
     for (uint32_t g = 0; g < run->golds; g++) {
         if (near[g] == ASSIGN_NONE)

@@ -94,6 +94,19 @@ START_TEST(more_pairs_before_better_ones)
 }
 END_TEST
 
+START_TEST(full)
+{
+    struct assign_edges edges = {0};
+    for (uint32_t i = 0; i < ASSIGN_EDGES_MOST; i++)
+        ck_assert(assign_edges_add(&edges, 0, 0, 1));
+    ck_assert(!edges.full);
+    ck_assert(!assign_edges_add(&edges, 1, 1, 1));
+    ck_assert(edges.full);
+    ck_assert_uint_eq(edges.count, ASSIGN_EDGES_MOST);
+    assign_edges_finish(&edges);
+}
+END_TEST
+
 START_TEST(nothing_at_all)
 {
     uint32_t given_of[2];
@@ -104,4 +117,5 @@ START_TEST(nothing_at_all)
 END_TEST
 
 SUITE_MAIN("core/lab/metric/assign", tcase_add_test(tc, as_good_as_all_ways);
-           tcase_add_test(tc, more_pairs_before_better_ones); tcase_add_test(tc, nothing_at_all);)
+           tcase_add_test(tc, more_pairs_before_better_ones); tcase_add_test(tc, nothing_at_all);
+           tcase_add_test(tc, full);)

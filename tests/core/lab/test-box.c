@@ -6,6 +6,7 @@
 #include "tests/suite.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define PX(l, t, r, b)                                                                             \
     {                                                                                              \
@@ -190,10 +191,12 @@ struct met {
     size_t givens;
 };
 
-static void note(void *data, uint32_t gold, uint32_t given)
+static bool note(void *data, uint32_t gold, uint32_t given, double iou)
 {
     struct met *met = data;
     met->hits[gold * met->givens + given]++;
+    ck_assert(iou >= 0 && iou <= 1);
+    return true;
 }
 
 START_TEST(the_sweep_meets_each_pair_once)
@@ -208,17 +211,60 @@ START_TEST(the_sweep_meets_each_pair_once)
         b[i] = random_box(&prng);
         a[i].edge[BOX_TOP] += prng_below(&prng, 3) * 100000; /* some have no area */
     }
-    box_each_pair(&(struct box_side){a, MANY, NULL}, &(struct box_side){b, MANY, NULL}, false, note,
-                  &met);
-    for (int i = 0; i < MANY; i++)
-        for (int j = 0; j < MANY; j++) {
-            bool want = a[i].image == b[j].image && a[i].label == b[j].label &&
-                        box_shared(&a[i], &b[j]) > 0;
-            ck_assert_int_eq(met.hits[i * MANY + j], want);
-        }
+    for (int least = 0; least <= 3; least++) {
+        memset(met.hits, 0, MANY * MANY);
+        box_each_pair(&(struct box_side){a, MANY, NULL, NULL},
+                      &(struct box_side){b, MANY, NULL, NULL}, (struct box_least){least, 5, false},
+                      note, &met);
+        for (int i = 0; i < MANY; i++)
+            for (int j = 0; j < MANY; j++) {
+                bool want = a[i].image == b[j].image && a[i].label == b[j].label &&
+                            box_shared(&a[i], &b[j]) > 0 && box_reaches(&a[i], &b[j], least, 5);
+                ck_assert_int_eq(met.hits[i * MANY + j], want);
+            }
+    }
     free(met.hits);
     free(a);
     free(b);
+}
+END_TEST
+
+static bool end_at_once(void *data, uint32_t gold, uint32_t given, double iou)
+{
+    size_t *met = data;
+    (void) (gold + given);
+    ck_assert(iou > 0);
+    ++*met;
+    return false;
+}
+
+START_TEST(a_sweep_can_be_ended)
+{
+    const struct box boxes[] = {{PX(0, 0, 10, 10), 0, "a"}, {PX(0, 0, 10, 10), 0, "a"}};
+    const struct box_side side = {boxes, 2, NULL, NULL};
+    size_t met = 0;
+    box_each_pair(&side, &side, (struct box_least){0, 1, false}, end_at_once, &met);
+    ck_assert_uint_eq(met, 1);
+}
+END_TEST
+
+/* Ten thousand boxes all over one another are no honest work: it ends, and says so. */
+START_TEST(all_over_one_another)
+{
+    enum { FEW = 1000, MANY = 10000 };
+    struct box *boxes = xcalloc(MANY, sizeof *boxes);
+    struct box_result r;
+    for (int i = 0; i < MANY; i++)
+        boxes[i] = (struct box){PX(0, 0, 100, 100), 0, "a"};
+    box_match(boxes, FEW, boxes, FEW, &three_quarters, &r);
+    ck_assert(!r.crowded);
+    ck_assert_uint_eq(r.tally.matched, FEW);
+    same(r.iou_sum, FEW);
+    box_result_finish(&r);
+    box_match(boxes, MANY, boxes, MANY, &three_quarters, &r);
+    ck_assert(r.crowded);
+    box_result_finish(&r);
+    free(boxes);
 }
 END_TEST
 
@@ -226,4 +272,5 @@ SUITE_MAIN("core/lab/metric/box", tcase_add_test(tc, iou_of_two);
            tcase_add_test(tc, the_bound_is_exact); tcase_add_test(tc, not_greedy);
            tcase_add_test(tc, faults); tcase_add_test(tc, empty);
            tcase_add_test(tc, as_good_as_all_ways_whatever_the_order);
-           tcase_add_test(tc, the_sweep_meets_each_pair_once);)
+           tcase_add_test(tc, the_sweep_meets_each_pair_once);
+           tcase_add_test(tc, a_sweep_can_be_ended); tcase_add_test(tc, all_over_one_another);)

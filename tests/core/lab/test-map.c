@@ -157,6 +157,185 @@ START_TEST(means)
 }
 END_TEST
 
+/* cocoeval.py joins the detections of a class image by image and sorts them stably. */
+START_TEST(equal_confidences)
+{
+    const struct map_object object = {{PX(0, 0, 10, 10), 1, "a"}, false, false};
+    const struct map_found found[] = {{{PX(0, 0, 10, 10), 1, "a"}, .5},
+                                      {{PX(50, 50, 60, 60), 0, "a"}, .5},
+                                      {{PX(0, 0, 10, 10), 1, "a"}, NAN}};
+    struct map_result r;
+    map_rate(&object, 1, found, 2, MAP_COCO, 1, 2, &r);
+    same(r.mean, .5);
+    map_result_finish(&r);
+    map_rate(&object, 1, found, 2, MAP_VOC_ALL, 1, 2, &r); /* in the order given */
+    same(r.mean, 1);
+    map_result_finish(&r);
+    map_rate(&object, 1, found + 1, 2, MAP_VOC_ALL, 1, 2, &r); /* no number: last */
+    same(r.mean, .5);
+    map_result_finish(&r);
+}
+END_TEST
+
+/* ---- against the definitions, all pairs, nothing sorted but by hand ---- */
+
+enum { FEW = 8, SOME = 14 };
+
+struct scene {
+    struct map_object objects[FEW];
+    struct map_found found[SOME];
+    size_t objects_count, found_count;
+    bool taken[FEW], seen[SOME];
+    bool coco;
+};
+
+static bool counts_for_nothing(const struct scene *s, size_t object)
+{
+    return s->objects[object].ignored || (s->coco && s->objects[object].crowd);
+}
+
+/* -1 without shared area, else IoU (of a crowd in COCO: share of the detection). */
+static double overlap(const struct scene *s, size_t object, size_t found)
+{
+    const struct box *a = &s->objects[object].box, *b = &s->found[found].box;
+    __int128 shared = box_shared(a, b), whole = box_area(b);
+    if (a->image != b->image || strcmp(a->label, b->label) != 0 || shared == 0)
+        return -1;
+    if (!(s->coco && s->objects[object].crowd))
+        whole += box_area(a) - shared;
+    return (double) shared / (double) whole;
+}
+
+/* 1 right, 0 wrong, -1 counts for nothing. */
+static int judge(struct scene *s, size_t found, double least)
+{
+    int best = -1;
+    for (int pass = 0; pass < (s->coco ? 2 : 1) && best < 0; pass++)
+        for (size_t i = 0; i < s->objects_count; i++) {
+            double iou = overlap(s, i, found),
+                   most = best < 0 ? -1 : overlap(s, (size_t) best, found);
+            bool free_one = !s->taken[i] || s->objects[i].crowd;
+            if (s->coco
+                    ? free_one && counts_for_nothing(s, i) == pass && iou >= least && iou >= most
+                    : iou > most)
+                best = (int) i;
+        }
+    if (best < 0 || overlap(s, (size_t) best, found) < least)
+        return 0;
+    if (counts_for_nothing(s, (size_t) best)) {
+        s->taken[best] = true;
+        return -1;
+    }
+    if (s->taken[best])
+        return 0;
+    s->taken[best] = true;
+    return 1;
+}
+
+/* The next detection of a class: most confident, then (COCO) lowest image, then first. */
+static size_t next_found(struct scene *s, const char *label)
+{
+    size_t best = SOME;
+    for (size_t i = 0; i < s->found_count; i++) {
+        const struct map_found *f = &s->found[i], *b = &s->found[best < SOME ? best : 0];
+        if (s->seen[i] || strcmp(f->box.label, label) != 0)
+            continue;
+        if (best == SOME || f->confidence > b->confidence ||
+            (s->coco && f->confidence == b->confidence && f->box.image < b->box.image))
+            best = i;
+    }
+    if (best < SOME)
+        s->seen[best] = true;
+    return best;
+}
+
+static double ap_of(const unsigned *right, const unsigned *seen, size_t n, unsigned objects,
+                    enum map_rule rule)
+{
+    unsigned steps = rule == MAP_VOC11 ? 10 : rule == MAP_COCO ? 100 : objects;
+    double sum = 0;
+    for (unsigned i = rule == MAP_VOC_ALL ? 1 : 0; i <= steps; i++) {
+        double most = 0;
+        for (size_t k = 0; k < n; k++)
+            if (right[k] * steps >= i * objects)
+                most = fmax(most, (double) right[k] / seen[k]);
+        sum += most;
+    }
+    return sum / (rule == MAP_VOC_ALL ? objects : steps + 1);
+}
+
+static bool by_definition(struct scene *s, enum map_rule rule, double least, double *mean)
+{
+    static const char *const labels[] = {"a", "b"};
+    unsigned classes = 0;
+    *mean = 0;
+    s->coco = rule == MAP_COCO;
+    memset(s->taken, 0, sizeof s->taken);
+    memset(s->seen, 0, sizeof s->seen);
+    for (size_t c = 0; c < 2; c++) {
+        unsigned objects = 0, right[SOME], seen[SOME], hits = 0, counted = 0;
+        for (size_t i = 0; i < s->objects_count; i++)
+            objects += strcmp(s->objects[i].box.label, labels[c]) == 0 && !counts_for_nothing(s, i);
+        for (size_t at; (at = next_found(s, labels[c])) < SOME;) {
+            int verdict = judge(s, at, least);
+            if (verdict < 0)
+                continue;
+            hits += (unsigned) verdict;
+            right[counted] = hits;
+            seen[counted] = counted + 1;
+            counted++;
+        }
+        classes += objects > 0;
+        *mean += objects ? ap_of(right, seen, counted, objects, rule) : 0;
+    }
+    *mean = classes ? *mean / classes : 0;
+    return classes > 0;
+}
+
+static struct box some_box(struct prng *prng)
+{
+    int64_t x = 10 * prng_below(prng, 4), y = 10 * prng_below(prng, 4);
+    return (struct box){PX(x, y, x + 10 * prng_below(prng, 5), y + 10 + 10 * prng_below(prng, 3)),
+                        prng_below(prng, 3), prng_below(prng, 2) ? "a" : "b"};
+}
+
+static void make_scene(struct prng *prng, struct scene *s)
+{
+    s->objects_count = prng_below(prng, FEW + 1);
+    s->found_count = prng_below(prng, SOME + 1);
+    for (size_t i = 0; i < s->objects_count; i++)
+        s->objects[i] =
+            (struct map_object){some_box(prng), prng_below(prng, 5) == 0, prng_below(prng, 5) == 0};
+    for (size_t i = 0; i < s->found_count; i++) {
+        s->found[i] = (struct map_found){some_box(prng), prng_below(prng, 4) / 4.0};
+        if (s->objects_count > 0 && prng_below(prng, 3) > 0)
+            s->found[i].box = s->objects[prng_below(prng, (uint32_t) s->objects_count)].box;
+    }
+}
+
+START_TEST(as_defined)
+{
+    struct prng prng;
+    prng_seed(&prng, 20250616);
+    for (int round = 0; round < 10000; round++) {
+        struct scene s;
+        make_scene(&prng, &s);
+        for (int rule = MAP_VOC11; rule <= MAP_COCO; rule++) {
+            struct map_result r;
+            double mean;
+            int64_t quarters = 1 + prng_below(&prng, 4);
+            map_rate(s.objects, s.objects_count, s.found, s.found_count, (enum map_rule) rule,
+                     quarters, 4, &r);
+            ck_assert(by_definition(&s, (enum map_rule) rule, (double) quarters / 4, &mean) ==
+                      r.defined);
+            same(r.mean, mean);
+            map_result_finish(&r);
+        }
+    }
+}
+END_TEST
+
 SUITE_MAIN("core/lab/metric/map", tcase_add_test(tc, published);
            tcase_add_test(tc, what_counts_for_nothing); tcase_add_test(tc, best_or_best_free);
-           tcase_add_test(tc, hundred_an_image); tcase_add_test(tc, means);)
+           tcase_add_test(tc, hundred_an_image); tcase_add_test(tc, means);
+           tcase_add_test(tc, equal_confidences); tcase_add_test(tc, as_defined);)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WIDTH = 20, HEIGHT = 15 };
 
@@ -15,6 +16,8 @@ static int64_t area_of(const int64_t *xy, size_t points)
     struct mask mask;
     mask_fill(&(struct mask_ring){xy, points}, 1, WIDTH, HEIGHT, &mask);
     int64_t area = mask.area;
+    ck_assert_int_le(2 * (int64_t) mask.count,
+                     mask_crossings(&(struct mask_ring){xy, points}, 1, HEIGHT));
     mask_finish(&mask);
     return area;
 }
@@ -61,6 +64,19 @@ START_TEST(holes_and_overlaps)
 }
 END_TEST
 
+/* Sides that cross a row of centres: from the upper end on, without the lower. */
+START_TEST(crossings)
+{
+    static const int64_t square[] = {2000, 2000, 7000, 2000, 7000, 6000, 2000, 6000};
+    static const int64_t centres[] = {0, 2500, 9000, 2500, 9000, 4500, 0, 4500};
+    static const int64_t far[] = {0, -9000000, 1000, 9000000};
+    ck_assert_int_eq(mask_crossings(&(struct mask_ring){square, 4}, 1, HEIGHT), 2 * 4);
+    ck_assert_int_eq(mask_crossings(&(struct mask_ring){centres, 4}, 1, HEIGHT), 2 * 2);
+    ck_assert_int_eq(mask_crossings(&(struct mask_ring){far, 2}, 1, HEIGHT), 2 * HEIGHT);
+    ck_assert_int_eq(mask_crossings(NULL, 0, HEIGHT), 0);
+}
+END_TEST
+
 /* The definition, pixel by pixel: sides crossed by the ray to the left of the centre. */
 static bool inside(const int64_t *xy, size_t points, int64_t x, int64_t y)
 {
@@ -79,12 +95,16 @@ START_TEST(as_defined)
 {
     enum { CORNERS = 8 };
     struct prng prng;
+    struct mask last = {.runs = NULL};
+    bool before[HEIGHT][WIDTH] = {{false}};
     prng_seed(&prng, 20250615);
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 10000; round++) {
         int64_t xy[2 * CORNERS];
         bool grid = prng_below(&prng, 2); /* many corners and sides through centres */
         bool got[HEIGHT][WIDTH] = {{false}};
         struct mask mask;
+        int64_t both = 0;
+        size_t wrong = 0;
         for (int i = 0; i < 2 * CORNERS; i++)
             xy[i] = grid ? 500 * (int64_t) prng_below(&prng, 45) - 1000
                          : (int64_t) prng_below(&prng, 24000) - 2000;
@@ -93,12 +113,21 @@ START_TEST(as_defined)
             for (int32_t x = mask.runs[i].from; x < mask.runs[i].to; x++)
                 got[mask.runs[i].y][x] = true;
         for (int y = 0; y < HEIGHT; y++)
-            for (int x = 0; x < WIDTH; x++)
-                ck_assert_int_eq(got[y][x], inside(xy, CORNERS, 1000 * x + 500, 1000 * y + 500));
-        mask_finish(&mask);
+            for (int x = 0; x < WIDTH; x++) {
+                wrong += got[y][x] != inside(xy, CORNERS, 1000 * x + 500, 1000 * y + 500);
+                both += got[y][x] && before[y][x];
+            }
+        ck_assert_uint_eq(wrong, 0);
+        ck_assert_int_eq(mask_shared(&mask, &last), both);
+        ck_assert_int_eq(mask_shared(&last, &mask), both);
+        mask_finish(&last);
+        memcpy(before, got, sizeof before);
+        last = mask;
     }
+    mask_finish(&last);
 }
 END_TEST
 
 SUITE_MAIN("core/lab/metric/mask", tcase_add_test(tc, areas);
-           tcase_add_test(tc, holes_and_overlaps); tcase_add_test(tc, as_defined);)
+           tcase_add_test(tc, holes_and_overlaps); tcase_add_test(tc, crossings);
+           tcase_add_test(tc, as_defined);)

@@ -36,6 +36,13 @@ START_TEST(points)
     ck_assert_int_eq(r.findings[0].fault, BOX_LOOSE);
     same(r.findings[0].measure, 18000);
     shape_result_finish(&r);
+    shape_match(gold, 1, given, 2, &rule, &r); /* once more for the one that has its partner */
+    ck_assert_uint_eq(r.tally.matched, 1);
+    ck_assert_uint_eq(r.findings_count, 1);
+    ck_assert_int_eq(r.findings[0].fault, BOX_TWICE);
+    ck_assert_uint_eq(r.findings[0].gold, 0);
+    same(r.findings[0].measure, 4000);
+    shape_result_finish(&r);
 }
 END_TEST
 
@@ -78,6 +85,46 @@ START_TEST(endless_lines)
 }
 END_TEST
 
+/* Hundreds of outlines up and down the same line, thousands of times: they end before long, and
+ * those drawn before still count. */
+START_TEST(endless_outlines)
+{
+    enum { POINTS = 2000, MANY = 200 };
+    const struct shape_rule high = {.num = 1, .den = 2, .width = 8192, .height = 8192};
+    int64_t xy[2 * POINTS];
+    struct shape given[MANY + 1];
+    struct shape_result r;
+    for (size_t i = 0; i < POINTS; i++) {
+        xy[2 * i] = 50000;
+        xy[2 * i + 1] = i % 2 ? 8192000 : 0;
+    }
+    given[0] = (struct shape) POLYGON(square, "car");
+    for (size_t i = 1; i <= MANY; i++)
+        given[i] = (struct shape){SHAPE_POLYGON, xy, POINTS, 0, "car"};
+    shape_match(given, 1, given, MANY + 1, &high, &r);
+    ck_assert_uint_eq(r.tally.matched, 1);
+    ck_assert_uint_eq(r.findings_count, MANY);
+    shape_result_finish(&r);
+}
+END_TEST
+
+/* Corners first, then every pixel: the farthest of all is found whatever the order. */
+START_TEST(the_farthest_place)
+{
+    static const int64_t dent[] = {0,      0,     30000, 0,      31000,
+                                   -17000, 32000, 0,     100000, 0}; /* near none of its ends */
+    const struct shape a = {SHAPE_LINE, straight, 2, 0, NULL}, b = {SHAPE_LINE, dent, 5, 0, NULL};
+    static const int64_t upper[] = {0, -3000, 100000, -3000},
+                         vee[] = {0, 0, 50000, -40000, 100000, 0};
+    const struct shape c = {SHAPE_LINE, upper, 2, 0, NULL}, d = {SHAPE_LINE, vee, 3, 0, NULL};
+    same(shape_distance(&a, &b), 17000);
+    same(shape_distance(&b, &a), 17000);
+    same(shape_distance(&c, &a), 3000);
+    same(shape_distance(&c, &d), 37000);
+    same(shape_distance(&a, &d), 40000);
+}
+END_TEST
+
 START_TEST(lines)
 {
     const struct shape gold = {SHAPE_LINE, straight, 2, 0, NULL};
@@ -101,4 +148,5 @@ START_TEST(lines)
 END_TEST
 
 SUITE_MAIN("core/lab/metric/shape", tcase_add_test(tc, points); tcase_add_test(tc, polygons);
-           tcase_add_test(tc, lines); tcase_add_test(tc, endless_lines);)
+           tcase_add_test(tc, lines); tcase_add_test(tc, endless_lines);
+           tcase_add_test(tc, endless_outlines); tcase_add_test(tc, the_farthest_place);)
