@@ -9,7 +9,7 @@
 /* Value of a coefficient whose disagreements stand in the result. */
 static void conclude(struct agree_result *r)
 {
-    r->defined = r->expected > 0;
+    r->defined = r->expected > 0 && isfinite(r->expected);
     r->value = r->defined ? 1 - r->observed / r->expected : 0;
 }
 
@@ -92,6 +92,8 @@ struct agree_result agree_fleiss(const unsigned *counts, size_t things, size_t c
 struct alpha {
     enum agree_level level;
     double *values; /* the different ones, rising */
+    double *scaled; /* the same over 2^power, so that no square is too big or too small */
+    int power;
     size_t count;
     double *totals; /* pairable values of each */
     double *below;  /* and of all below it */
@@ -103,19 +105,25 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* (x - y) / (x + y) of values ≥ 0 that differ, also where the sum is too big. */
+static double relative(double x, double y)
+{
+    return isfinite(x + y) ? (x - y) / (x + y) : (x / 2 - y / 2) / (x / 2 + y / 2);
+}
+
 /* Squared difference of values c and k. */
 static double difference(const struct alpha *a, size_t c, size_t k)
 {
-    double x = a->values[c], y = a->values[k], d = x - y;
+    double d = 1;
     if (c == k)
         return 0;
-    if (a->level == AGREE_NOMINAL)
-        return 1;
     if (a->level == AGREE_ORDINAL)
         d = c < k ? a->below[k] - a->below[c] + (a->totals[k] - a->totals[c]) / 2
                   : a->below[c] - a->below[k] + (a->totals[c] - a->totals[k]) / 2;
-    if (a->level == AGREE_RATIO)
-        d /= x + y;
+    else if (a->level == AGREE_INTERVAL)
+        d = a->scaled[c] - a->scaled[k];
+    else if (a->level == AGREE_RATIO)
+        d = relative(a->values[c], a->values[k]);
     return d * d;
 }
 
@@ -150,8 +158,32 @@ static void find_values(struct alpha *a, const double *values, size_t n)
             a->values[kept++] = a->values[i];
     a->count = kept;
     assert(a->count <= AGREE_VALUES_MOST);
+    a->scaled = xcalloc(a->count + 1, sizeof *a->scaled);
     a->totals = xcalloc(a->count + 1, sizeof *a->totals);
     a->below = xcalloc(a->count + 1, sizeof *a->below);
+}
+
+/* By a power of two, which changes no digit: α does not depend on the unit. */
+static void scale(struct alpha *a)
+{
+    double most = 0;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->totals[i] > 0)
+            most = fmax(most, fabs(a->values[i]));
+    if (isfinite(most))
+        frexp(most, &a->power);
+    for (size_t i = 0; i < a->count; i++)
+        a->scaled[i] = ldexp(a->values[i], -a->power);
+}
+
+static double expected(const struct alpha *a)
+{
+    double sum = 0;
+    for (size_t c = 0; c < a->count; c++)
+        for (size_t k = 0; k < a->count; k++)
+            if (a->totals[c] > 0 && a->totals[k] > 0)
+                sum += a->totals[c] * a->totals[k] * difference(a, c, k);
+    return sum;
 }
 
 struct agree_result agree_alpha(const double *values, size_t raters, size_t things,
@@ -165,6 +197,7 @@ struct agree_result agree_alpha(const double *values, size_t raters, size_t thin
     for (size_t t = 0; t < things; t++)
         for (size_t i = pairable(&a, values, raters, things, t, of); i-- > 0; n++)
             a.totals[of[i]]++;
+    scale(&a);
     for (size_t c = 1; c < a.count; c++)
         a.below[c] = a.below[c - 1] + a.totals[c - 1];
     for (size_t t = 0; t < things; t++) {
@@ -175,17 +208,19 @@ struct agree_result agree_alpha(const double *values, size_t raters, size_t thin
                 unequal += (of[i] != of[j]) / (double) (m - 1);
             }
     }
-    for (size_t c = 0; c < a.count; c++)
-        for (size_t k = 0; k < a.count; k++)
-            r.expected += a.totals[c] * a.totals[k] * difference(&a, c, k);
     r.count = (size_t) n;
     if (n > 0) {
         r.raw = 1 - unequal / n;
         r.observed /= n;
-        r.expected /= n * (n - 1);
+        r.expected = expected(&a) / (n * (n - 1));
     }
     conclude(&r);
+    if (level == AGREE_INTERVAL) {
+        r.observed = ldexp(r.observed, 2 * a.power);
+        r.expected = ldexp(r.expected, 2 * a.power);
+    }
     free(a.values);
+    free(a.scaled);
     free(a.totals);
     free(a.below);
     free(of);

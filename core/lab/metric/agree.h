@@ -22,7 +22,8 @@ struct agree_result {
     bool defined;
     double value;              /* 0 when not defined */
     double observed, expected; /* disagreement, weighted as the coefficient does */
-    double raw;                /* share of pairs of judgements that are equal; 1 without any */
+    double raw;                /* share of pairs of judgements of a thing that are equal, each
+                                  judgement weighing the same; 1 without any */
     size_t count;              /* things (Cohen, Fleiss); pairable values (Krippendorff) */
 };
 
@@ -35,7 +36,8 @@ struct agree_result agree_cohen(const unsigned *a, const unsigned *b, size_t cou
 struct agree_result agree_fleiss(const unsigned *counts, size_t things, size_t classes, bool *even);
 
 /* values[rater × things + thing], NAN where missing; things with fewer than two values count for
- * nothing. AGREE_RATIO wants values ≥ 0. At most 2^12 different values. */
+ * nothing. AGREE_RATIO wants values ≥ 0. Nothing is defined at AGREE_INTERVAL and AGREE_RATIO where
+ * a value is infinite. At most 2^12 different values. */
 enum { AGREE_VALUES_MOST = 1 << 12 };
 struct agree_result agree_alpha(const double *values, size_t raters, size_t things,
                                 enum agree_level level);

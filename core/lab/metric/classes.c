@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -90,8 +91,16 @@ bool classes_auc(const double *scores, const bool *positive, size_t count, doubl
 {
     struct scored *list = xcalloc(count + 1, sizeof *list);
     uint64_t below = 0, twice = 0, positives = 0; /* negatives below; twice Mann–Whitney's U */
-    for (size_t i = 0; i < count; i++)
+    bool numbers = true;
+    *auc = 0;
+    for (size_t i = 0; i < count; i++) {
         list[i] = (struct scored){scores[i], positive[i]};
+        numbers = numbers && !isnan(scores[i]);
+    }
+    if (!numbers) {
+        free(list);
+        return false;
+    }
     if (count > 0)
         qsort(list, count, sizeof *list, by_score);
     for (size_t i = 0, end; i < count; i = end) {

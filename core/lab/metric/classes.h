@@ -38,7 +38,7 @@ void classes_result_finish(struct classes_result *result);
 
 /* The chance that a positive scores above a negative, ties half (Hanley and McNeil, Radiology 143,
  * 1982): the statistic of Mann and Whitney with mid-ranks, counted in integers. False without
- * positives or without negatives. Scores are numbers. */
+ * positives or without negatives, and when a score is no number (NAN). */
 bool classes_auc(const double *scores, const bool *positive, size_t count, double *auc);
 
 #endif

@@ -10,18 +10,18 @@ const double oks_coco_sigmas[17] = {.026, .025, .025, .035, .035, .079, .079, .0
 bool oks_similarity(const struct oks_pose *gold, const struct oks_pose *given, const double *sigmas,
                     size_t points, double *oks)
 {
-    double sum = 0;
+    double sum = 0, size = sqrt(gold->area);
     size_t labelled = 0;
     *oks = 0;
     for (size_t i = 0; i < points; i++) {
         const struct oks_point *a = &gold->points[i], *b = &given->points[i];
         if (a->visible <= 0)
             continue;
-        double dx = b->x - a->x, dy = b->y - a->y, k = 2 * sigmas[i];
-        sum += exp(-(dx * dx + dy * dy) / (2 * gold->area * k * k));
+        double off = hypot(b->x - a->x, b->y - a->y) / size / (2 * sigmas[i]);
+        sum += isnan(off) ? 0 : exp(-off * off / 2);
         labelled++;
     }
-    if (labelled == 0 || !(gold->area > 0))
+    if (labelled == 0 || !(gold->area > 0) || isinf(gold->area))
         return false;
     *oks = sum / (double) labelled;
     return true;

@@ -124,6 +124,33 @@ START_TEST(undefined)
 }
 END_TEST
 
+/* The unit of a measurement does not matter, down to the smallest number and up to the greatest. */
+START_TEST(extreme_units)
+{
+    static const double units[] = {1, 0x1p-1074, 0x1p-600, 0x1p600, 0x1p1022};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        const double u = units[i], values[] = {u, 2 * u, u, u, u, 2 * u};
+        for (int level = AGREE_INTERVAL; level <= AGREE_RATIO; level++) {
+            struct agree_result r = agree_alpha(values, 2, 3, (enum agree_level) level);
+            ck_assert(r.defined);
+            same(r.value, -.25);
+        }
+    }
+}
+END_TEST
+
+START_TEST(infinite)
+{
+    const double values[] = {INFINITY, 1, 2, INFINITY, 1, 1}, alone[] = {INFINITY, 1, 2, NAN, 1, 1};
+    ck_assert(agree_alpha(values, 2, 3, AGREE_NOMINAL).defined);
+    ck_assert(agree_alpha(values, 2, 3, AGREE_ORDINAL).defined);
+    ck_assert(!agree_alpha(values, 2, 3, AGREE_INTERVAL).defined);
+    ck_assert(!agree_alpha(values, 2, 3, AGREE_RATIO).defined);
+    for (int level = AGREE_NOMINAL; level <= AGREE_RATIO; level++)
+        ck_assert(agree_alpha(alone, 2, 3, (enum agree_level) level).defined); /* not pairable */
+}
+END_TEST
+
 /* ---- groupings ---- */
 
 /* Yeung and Ruzzo, Details of the adjusted Rand index (supplement to Bioinformatics 17, 2001): the
@@ -167,4 +194,5 @@ END_TEST
 SUITE_MAIN("core/lab/metric/agree", tcase_add_test(tc, cohen); tcase_add_test(tc, weighted);
            tcase_add_test(tc, fleiss); tcase_add_test(tc, krippendorff);
            tcase_add_test(tc, krippendorff_binary); tcase_add_test(tc, undefined);
+           tcase_add_test(tc, extreme_units); tcase_add_test(tc, infinite);
            tcase_add_test(tc, yeung_and_ruzzo); tcase_add_test(tc, scikit_learn_groups);)

@@ -54,6 +54,8 @@ END_TEST
 START_TEST(auc)
 {
     static const double scores[] = {.1, .4, .35, .8}, tied[] = {1, 1, 1, 2};
+    static const double equal[] = {3, 3, 3, 3}, unknown[] = {1, 2, NAN, 3};
+    static const double endless[] = {INFINITY, 1, -INFINITY, 2};
     static const bool positive[] = {false, false, true, true},
                       none[] = {false, false, false, false};
     double got;
@@ -63,6 +65,11 @@ START_TEST(auc)
     same(got, .75);
     ck_assert(!classes_auc(scores, none, 4, &got));
     ck_assert(!classes_auc(scores, none, 0, &got));
+    ck_assert(classes_auc(equal, positive, 4, &got));
+    same(got, .5);
+    ck_assert(classes_auc(endless, positive, 4, &got));
+    same(got, .25);
+    ck_assert(!classes_auc(unknown, positive, 4, &got));
 }
 END_TEST
 

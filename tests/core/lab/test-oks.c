@@ -28,6 +28,27 @@ START_TEST(similarity)
 }
 END_TEST
 
+START_TEST(edges)
+{
+    const struct oks_point here[] = {{1, 1, 2}}, there[] = {{1, 2, 2}}, nowhere[] = {{NAN, 1, 2}};
+    const struct oks_point first[] = {{-1e308, 0, 2}}, last[] = {{1e308, 0, 2}};
+    const struct oks_pose tiny = {here, 0x1p-1074, 0}, endless = {here, INFINITY, 0};
+    const struct oks_pose a = {here, 0, 0}, b = {there, 0, 0}, c = {nowhere, 0, 0};
+    const struct oks_pose left = {first, 1, 0}, right = {last, 0, 0}, below = {here, -1, 0};
+    double oks;
+    ck_assert(oks_similarity(&tiny, &a, sigmas, 1, &oks));
+    same(oks, 1);
+    ck_assert(oks_similarity(&tiny, &b, sigmas, 1, &oks));
+    same(oks, 0);
+    ck_assert(oks_similarity(&tiny, &c, sigmas, 1, &oks));
+    same(oks, 0);
+    ck_assert(oks_similarity(&left, &right, sigmas, 1, &oks));
+    same(oks, 0);
+    ck_assert(!oks_similarity(&endless, &a, sigmas, 1, &oks));
+    ck_assert(!oks_similarity(&below, &a, sigmas, 1, &oks));
+}
+END_TEST
+
 START_TEST(matching)
 {
     const struct oks_point p[] = {{100, 100, 2}, {200, 200, 2}},
@@ -44,4 +65,5 @@ START_TEST(matching)
 }
 END_TEST
 
-SUITE_MAIN("core/lab/metric/oks", tcase_add_test(tc, similarity); tcase_add_test(tc, matching);)
+SUITE_MAIN("core/lab/metric/oks", tcase_add_test(tc, similarity); tcase_add_test(tc, edges);
+           tcase_add_test(tc, matching);)
