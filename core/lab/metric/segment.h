@@ -1,6 +1,7 @@
 /* Segments of time, as marked in audio and video. Pure.
  *
- * A segment is half-open [start, end) in any one integer unit (milliseconds, say). Temporal IoU is
+ * A segment is half-open [start, end) in any one integer unit (milliseconds, say), bounds at most
+ * BOX_COORD_MOST either way; one without length matches nothing. Temporal IoU is
  * the length shared over the length covered (Caba Heilbron et al., ActivityNet, CVPR 2015);
  * segments of the same track and label are matched one to one from a least IoU on, most pairs
  * first, then the greatest sum of IoU, as boxes are (box.h). Of the pairs' bounds, those count as

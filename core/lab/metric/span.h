@@ -6,7 +6,8 @@
  * and De Meulder, CoNLL-2003, 2003). Nothing against nothing is full marks (tally.h).
  *
  * What does not match is explained: leftovers that share text are paired one to one (most pairs,
- * then labels that agree, then overlap). */
+ * then the greatest sum of half for a label that agrees and half of the overlap, the text shared
+ * over the text covered). */
 #ifndef CORE_LAB_METRIC_SPAN_H
 #define CORE_LAB_METRIC_SPAN_H
 

@@ -98,7 +98,8 @@ bool wer_compare(const char *gold, const char *given, enum wer_unit unit, unsign
                  struct wer_line *line, struct err *err)
 {
     *line = (struct wer_line){.edits = NULL};
-    wer_text_cut(gold, given, unit, flags, &line->gold, &line->given);
+    if (!wer_text_cut(gold, given, unit, flags, &line->gold, &line->given))
+        return err_set(err, ERR_TOO_BIG, "> %d", WER_UNITS_MOST);
     size_t n = line->gold.count, m = line->given.count, head = 0, tail = 0;
     const struct wer_token *a = line->gold.tokens, *b = line->given.tokens;
     while (head < n && head < m && a[head].id == b[head].id)

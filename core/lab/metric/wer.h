@@ -1,11 +1,13 @@
 /* Errors of a transcript: character and word error rate. Pure.
  *
  * Rate = (S + D + I) / N over a whole corpus: the substitutions, deletions and insertions of least
- * number that turn the right text into the one given, line by line (Levenshtein, 1966; NIST's
- * sclite counts so), and N the units of the right text. It may exceed 1. The least number is
- * unique; how it splits into S, D and I need not be: of equally short ways the one is taken that,
- * read from the end, prefers keeping and substituting, then deleting. What is declared is applied
- * to both texts before. */
+ * number that turn the right text into the one given, line by line (Levenshtein, 1966), and N the
+ * units of the right text. It may exceed 1. (NIST's sclite weighs a substitution 4 and the others 3
+ * when it aligns, and so may find more errors: five substitutions are six for it when that keeps
+ * two words.) The least number is unique; how it splits into S, D and I need not be: what both
+ * texts begin and end with is kept, and of equally short ways between the one is taken that, read
+ * from the end, prefers keeping and substituting, then deleting. What is declared is applied to
+ * both texts before. */
 #ifndef CORE_LAB_METRIC_WER_H
 #define CORE_LAB_METRIC_WER_H
 
@@ -13,6 +15,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+enum { WER_UNITS_MOST = 1 << 20 }; /* characters of a line, normalised */
 
 enum wer_unit {
     WER_CHARACTERS, /* code points */
@@ -63,7 +67,8 @@ struct wer_line {
 };
 
 /* Compares two lines of UTF-8; finished by wer_line_finish, also after a failure. ERR_TOO_BIG when
- * the parts that differ have more than 2^28 pairs of units. */
+ * one has more than WER_UNITS_MOST characters or the parts that differ more than 2^28 pairs of
+ * units. */
 MUST_CHECK bool wer_compare(const char *gold, const char *given, enum wer_unit unit, unsigned flags,
                             struct wer_line *line, struct err *err);
 void wer_line_finish(struct wer_line *line);

@@ -55,13 +55,15 @@ static bool is_power(uint32_t cp)
            cp == 0x842C || cp == 0x5104;
 }
 
-/* The run of digit characters at p: its bytes; *figures gets their number, *after what follows. */
-static size_t digit_run(const char *p, size_t *figures, uint32_t *after)
+/* The run of digit characters at p, before end: its bytes; *figures gets their number, *after what
+ * follows. */
+static size_t digit_run(const char *p, const char *end, size_t *figures, uint32_t *after)
 {
     size_t used = 0, n;
     *figures = 0;
     *after = 0;
-    while ((n = utf8_decode(p + used, strlen(p + used), after)) > 0 && digit_of(*after) >= 0) {
+    while ((n = utf8_decode(p + used, (size_t) (end - p) - used, after)) > 0 &&
+           digit_of(*after) >= 0) {
         used += n;
         ++*figures;
     }
@@ -76,7 +78,7 @@ static char *write_figures(char *text)
     uint32_t cp, before = 0, after;
     size_t end = strlen(text), figures;
     for (size_t at = 0, n; at < end; at += n) {
-        size_t run = digit_run(text + at, &figures, &after);
+        size_t run = digit_run(text + at, text + end, &figures, &after);
         if (run == 0) {
             n = utf8_decode(text + at, end - at, &before);
             n = n ? n : 1;
@@ -186,23 +188,28 @@ static void number_words(struct wer_text *gold, struct wer_text *given)
     free(words);
 }
 
-static void cut(const char *text, enum wer_unit unit, unsigned flags, struct wer_text *out)
+static bool cut(const char *text, enum wer_unit unit, unsigned flags, struct wer_text *out)
 {
     *out = (struct wer_text){.text = wer_normalise(text, flags)};
-    out->tokens = xcalloc(strlen(out->text) + 1, sizeof *out->tokens);
+    size_t most = utf8_length(out->text);
+    if (most > WER_UNITS_MOST)
+        return false;
+    out->tokens = xcalloc(most + 1, sizeof *out->tokens);
     if (unit == WER_WORDS)
         cut_words(out);
     else
         cut_characters(out);
+    return true;
 }
 
-void wer_text_cut(const char *gold, const char *given, enum wer_unit unit, unsigned flags,
+bool wer_text_cut(const char *gold, const char *given, enum wer_unit unit, unsigned flags,
                   struct wer_text *gold_text, struct wer_text *given_text)
 {
     if (unit == WER_WORDS)
         flags &= ~(unsigned) WER_SPACE;
-    cut(gold, unit, flags, gold_text);
-    cut(given, unit, flags, given_text);
+    if (!cut(gold, unit, flags, gold_text) || !cut(given, unit, flags, given_text))
+        return false;
     if (unit == WER_WORDS)
         number_words(gold_text, given_text);
+    return true;
 }

@@ -4,8 +4,9 @@
 
 #include "core/lab/metric/wer.h"
 
-/* Normalises and cuts both texts; the caller frees their members. */
-void wer_text_cut(const char *gold, const char *given, enum wer_unit unit, unsigned flags,
+/* Normalises and cuts both texts; the caller frees their members. False when one has too many
+ * characters. */
+bool wer_text_cut(const char *gold, const char *given, enum wer_unit unit, unsigned flags,
                   struct wer_text *gold_text, struct wer_text *given_text);
 
 #endif

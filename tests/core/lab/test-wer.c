@@ -56,6 +56,9 @@ START_TEST(counts)
         /* jiwer's README: "hello world" against "hello duck" has a WER of 0.5 */
         {WER_WORDS, WER_USUAL, "hello world", "Hello,  duck", 1, 0, 0, 2, "=S"},
         {WER_WORDS, 0, "a bb a", "bb a a a", 1, 0, 1, 3, "I=S="},
+        /* sclite's weights (SCTK, sclite.htm: 0, 3, 3, 4) would delete three and insert three */
+        {WER_WORDS, 0, "1 2 3 a b", "a b x y z", 5, 0, 0, 5, "SSSSS"},
+        {WER_CHARACTERS, 0, "ab", "aab", 0, 0, 1, 2, "=I="}, /* what both begin with is kept */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct wer_line line;
@@ -76,6 +79,26 @@ START_TEST(counts)
         }
         wer_line_finish(&line);
     }
+}
+END_TEST
+
+/* A line of a million characters is normalised in no more than a glance at each. */
+START_TEST(long_lines)
+{
+    struct str text = STR_INIT;
+    struct wer_line line;
+    for (int i = 0; i < WER_UNITS_MOST / 2; i++)
+        str_add(&text, "一a");
+    ck_assert(
+        wer_compare(str_text(&text), str_text(&text), WER_CHARACTERS, WER_USUAL, &line, NULL));
+    ck_assert_uint_eq(line.counts.length, WER_UNITS_MOST);
+    wer_line_finish(&line);
+    str_add(&text, "a");
+    ck_assert(!wer_compare("a", str_text(&text), WER_CHARACTERS, WER_USUAL, &line, NULL));
+    wer_line_finish(&line);
+    ck_assert(!wer_compare(str_text(&text), "a", WER_WORDS, 0, &line, NULL));
+    wer_line_finish(&line);
+    str_finish(&text);
 }
 END_TEST
 
@@ -122,7 +145,7 @@ START_TEST(as_defined)
 {
     struct prng prng;
     prng_seed(&prng, 20250614);
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 10000; round++) {
         char text[2][7];
         for (int k = 0; k < 2; k++) {
             size_t n = prng_below(&prng, 7);
@@ -141,4 +164,5 @@ START_TEST(as_defined)
 END_TEST
 
 SUITE_MAIN("core/lab/metric/wer", tcase_add_test(tc, normalisation); tcase_add_test(tc, counts);
-           tcase_add_test(tc, rates); tcase_add_test(tc, as_defined);)
+           tcase_add_test(tc, rates); tcase_add_test(tc, long_lines);
+           tcase_add_test(tc, as_defined);)
