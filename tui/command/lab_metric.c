@@ -120,14 +120,19 @@ static void add_faults(struct job *job, const size_t *counts)
         add_count(job, names[i].name, counts[names[i].fault]);
 }
 
-static void add_boxes(struct job *job, const struct box_result *r)
+static bool add_boxes(struct job *job, const struct box_result *r, struct err *err)
 {
     size_t counts[BOX_MISSING + 1] = {0};
+    if (r->crowded) {
+        err_set(err, ERR_TOO_BIG, "%s", job->given);
+        return err_detail(err, "IoU: > %d", ASSIGN_EDGES_MOST);
+    }
     for (size_t i = 0; i < r->findings_count; i++)
         counts[r->findings[i].fault]++;
     add_tally(job, r->tally);
     add_number(job, "iou", r->tally.matched > 0, r->iou_sum / (double) r->tally.matched);
     add_faults(job, counts);
+    return true;
 }
 
 static bool measure_spans(struct job *job, struct err *err)
@@ -173,9 +178,9 @@ static bool measure_boxes(struct job *job, struct err *err)
         return false;
     box_match(only_boxes(job, &gold), gold.objects_count, only_boxes(job, &given),
               given.objects_count, &rule, &r);
-    add_boxes(job, &r);
+    bool ok = add_boxes(job, &r, err);
     box_result_finish(&r);
-    return true;
+    return ok;
 }
 
 static bool measure_map(struct job *job, struct err *err)
@@ -210,10 +215,11 @@ static bool measure_segments(struct job *job, struct err *err)
         !metric_read_segments(&job->arena, job->given, &given, err))
         return false;
     segment_match(gold.list, gold.count, given.list, given.count, &rule, &r);
-    add_boxes(job, &r.match);
-    add_number(job, "placed", true, segment_placed_share(&r));
+    bool ok = add_boxes(job, &r.match, err);
+    if (ok)
+        add_number(job, "placed", true, segment_placed_share(&r));
     segment_result_finish(&r);
-    return true;
+    return ok;
 }
 
 static bool measure_text(struct job *job, enum wer_unit unit, struct err *err)

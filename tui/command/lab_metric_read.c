@@ -191,6 +191,13 @@ static bool take_box(struct arena *arena, const json_t *item, struct box *box)
     return true;
 }
 
+/* 0 and 1, as COCO writes them, or false and true. */
+static bool take_flag(const json_t *item, const char *name)
+{
+    const json_t *flag = json_object_get(item, name);
+    return json_is_true(flag) || json_integer_value(flag) != 0;
+}
+
 bool metric_read_coco(struct arena *arena, const char *file, struct metric_boxes *boxes,
                       struct err *err)
 {
@@ -212,8 +219,7 @@ bool metric_read_coco(struct arena *arena, const char *file, struct metric_boxes
                 ok = err_detail(err, "annotations[%zu]", i);
                 break;
             }
-            bool crowd = json_integer_value(json_object_get(item, "iscrowd")) != 0;
-            bool ignored = json_integer_value(json_object_get(item, "ignore")) != 0;
+            bool crowd = take_flag(item, "iscrowd"), ignored = take_flag(item, "ignore");
             boxes->objects[boxes->objects_count++] = (struct map_object){box, ignored, crowd};
             boxes->found[boxes->found_count++] =
                 (struct map_found){box, json_is_number(score) ? json_number_value(score) : 1};

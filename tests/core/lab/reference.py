@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Compares `xunlian lab metric` with scikit-learn, NLTK, statsmodels and SciPy on random data of a
-fixed seed, as far as they are installed; skipped (status 77) when none is."""
+"""Compares `xunlian lab metric` with scikit-learn, NLTK, statsmodels and SciPy, and average precision
+with its definition in bench/map.py, on random data of a fixed seed; skipped (status 77) when one of
+them is not installed."""
 import json
 import os
 import random
@@ -8,9 +9,13 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.environ["top_srcdir"], "bench"))
+import map as average_precision
+
 try:
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.distance import edit_distance
+    import scipy.optimize as optimize
     import scipy.stats as stats
     import sklearn.metrics as metrics
     import statsmodels.stats.inter_rater as raters
@@ -80,7 +85,56 @@ def text_round(n):
     same("CER", got["rate"], errors / sum(map(len, gold)))
 
 
+def box_near(box):
+    return [edge + random.randrange(-3, 4) for edge in box]
+
+
+def some_boxes(n):
+    """(image, label, left, top, right, bottom), pixels; many overlap."""
+    boxes = []
+    for _ in range(n):
+        x, y = random.randrange(60), random.randrange(60)
+        boxes.append(("123"[random.randrange(3)], "12"[random.randrange(2)],
+                      x, y, x + random.randrange(10, 40), y + random.randrange(10, 40)))
+    return boxes
+
+
+def coco(boxes, **more):
+    return [{"image_id": int(image), "category_id": int(label), "bbox": [x, y, right - x, bottom - y],
+             **{name: values[i] for name, values in more.items()}}
+            for i, (image, label, x, y, right, bottom) in enumerate(boxes)]
+
+
+def boxes_round(n):
+    """Most pairs of IoU 1/2, then the greatest sum: the assignment as SciPy finds it."""
+    gold = some_boxes(n)
+    given = [(*box[:2], *box_near(box[2:])) for box in gold[n // 3:]] + some_boxes(n // 3)
+    got = ours("boxes", json.dumps({"annotations": coco(gold)}), json.dumps(coco(given)), "--iou", "0.5")
+    gains = []
+    for a in gold:
+        shares = [average_precision.iou(a, b) if a[:2] == b[:2] else (0, 1) for b in given]
+        gains.append([10 * n + i / u if 2 * i >= u else 0 for i, u in shares])
+    pairs = [gains[i][j] - 10 * n for i, j in zip(*optimize.linear_sum_assignment(gains, maximize=True))
+             if gains[i][j] > 0]
+    assert got["matched"] == len(pairs), (got, len(pairs))
+    same("mean IoU", got["iou"] or 0, sum(pairs) / len(pairs) if pairs else 0)
+
+
+def map_round(n):
+    gold, ignore = some_boxes(n), [int(random.random() < 0.1) for _ in range(n)]
+    given = [(*box[:2], *box_near(box[2:])) for box in gold for _ in range(2)] + some_boxes(n)
+    score = [random.randrange(8) / 8 for _ in given]  # many alike
+    got = ours("map", json.dumps({"annotations": coco(gold, ignore=ignore)}), json.dumps(coco(given, score=score)))
+    objects, found = list(zip(gold, map(bool, ignore))), list(zip(given, score))
+    for rule in ("voc11", "voc"):
+        same(rule, got[rule], average_precision.rate(objects, found, rule, 50))
+    levels = [average_precision.rate(objects, found, "coco", percent) for percent in range(50, 100, 5)]
+    same("coco", got["coco"], sum(levels) / 10)
+
+
 for size in (5, 20, 60, 200):
+    boxes_round(size)
+    map_round(size)
     labels_round(size, 2 + size % 5)
     ranks_round(size)
     text_round(size)

@@ -38,6 +38,15 @@ expect 0 '"matched": 1,' boxes gold.json found.json --json
 expect 0 'matched *0' boxes gold.json found.json --iou 0.76
 expect 0 '"voc": 0.5,' map gold.json found.json --json
 expect 0 '"coco50": 0.504' map gold.json found.json --json
+cat >crowd.json <<'END'
+{"annotations": [{"image_id": 1, "category_id": 3, "bbox": [0, 0, 200, 100], "iscrowd": true},
+                 {"image_id": 2, "category_id": 3, "bbox": [0, 0, 75, 100], "iscrowd": false}]}
+END
+expect 0 '"coco": 0.0,' map crowd.json found.json --json
+sed 's/"image_id": 1, "c/"image_id": 2, "c/' found.json >later.json
+expect 0 '"coco": 1.0,' map crowd.json later.json --json
+awk 'BEGIN { for (i = 0; i < 1500; i++) printf "%s{\"image_id\":1,\"category_id\":1,\"bbox\":[0,0,9,9]}", i ? "," : "["; print "]" }' >many.json
+expect 1 'many.json: larger than allowed' boxes many.json many.json
 echo '[{"image_id": 1, "category_id": 3, "bbox": [0, 0, -1, 100]}]' >bad.json
 expect 1 'bad.json: wrong format (annotations\[0\])' boxes gold.json bad.json
 echo '[{' >bad.json
