@@ -7,13 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDE = 96, SIDE_ROWS = 9, TRAIN_ROWS = 6, BELOW_FROM = 16, CELL_COLS = 14 };
+enum { WIDE = 96, BELOW_FROM = 16, CELL_COLS = 14 };
 
 const char *model_tab_name(enum model_tab tab)
 {
     static const char *const names[] = {N_("Data"),     N_("Split"),  N_("Features"), N_("Train"),
                                         N_("Evaluate"), N_("Errors"), N_("Report")};
     return _(names[tab]);
+}
+
+/* Rows that the pane below the settings needs. */
+static int least_side(enum model_tab tab)
+{
+    static const int rows[MODEL_TABS] = {
+        [MODEL_TAB_DATA] = 9,  [MODEL_TAB_SPLIT] = 9,  [MODEL_TAB_FEATURES] = 8,
+        [MODEL_TAB_TRAIN] = 6, [MODEL_TAB_ERRORS] = 9, [MODEL_TAB_REPORT] = 3};
+    return rows[tab];
 }
 
 void model_desk_place(struct model_desk *m, struct rect body)
@@ -37,9 +46,7 @@ void model_desk_place(struct model_desk *m, struct rect body)
         rect_cut_right(&body, 2);
         m->list_area = body;
     } else {
-        int least = m->tab == MODEL_TAB_TRAIN      ? TRAIN_ROWS
-                    : m->tab == MODEL_TAB_FEATURES ? SIDE_ROWS - 1
-                                                   : SIDE_ROWS;
+        int least = least_side(m->tab);
         int below = body.h - m->lists[m->tab].count - 1;
         m->side = rect_cut_bottom(&body, below < least ? least : below);
         rect_cut_bottom(&body, body.h > 3);

@@ -197,10 +197,11 @@ static void fold_by_group(struct splitter *s, unsigned folds)
 static void fold_by_time(struct splitter *s, unsigned folds)
 {
     struct keyed *list = sorted_by(s, s->data->time);
+    unsigned char part = 0;
     for (size_t i = 0; i < s->count; i++) {
-        bool same = i > 0 && strcmp(list[i].key, list[i - 1].key) == 0;
-        s->parts[list[i].row] =
-            same ? s->parts[list[i - 1].row] : (unsigned char) (i * (folds + 1) / s->count);
+        if (i == 0 || strcmp(list[i].key, list[i - 1].key) != 0)
+            part = (unsigned char) (i * (folds + 1) / s->count);
+        s->parts[list[i].row] = part;
     }
     free(list);
 }
