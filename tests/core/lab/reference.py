@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True  # nothing beside the sources
 sys.path.insert(0, os.path.join(os.environ["top_srcdir"], "bench"))
 import map as average_precision
 
