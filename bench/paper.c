@@ -68,7 +68,6 @@ static void make_bank(struct run *run, size_t count)
                 unsigned d = (unsigned) (i / REQUIREMENTS * 61 % 100); /* well mixed */
                 bool single = form->type[s] == BLUEPRINT_SINGLE;
                 run->items[n++] = (struct paper_item){
-                    .id = "",
                     .part = (uint16_t) p,
                     .requirement = (uint16_t) (p * REQUIREMENTS + i % REQUIREMENTS),
                     .type = (uint8_t) form->type[s],

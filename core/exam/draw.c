@@ -14,9 +14,10 @@ enum { MANIFEST_MAX = 64 * 1024 * 1024 };
 struct work {
     const struct draw_request *request;
     struct draw *draw;
-    struct lib_items library;
-    const struct lib_item **sources; /* of the bank's items */
+    const char *path;  /* of the level */
+    uint32_t *numbers; /* of the bank's items in the library: their texts are read when drawn */
     struct paper_item *items;
+    size_t room;
     const char **keys; /* requirements, sorted */
     size_t keys_count;
     struct paper_bank bank;
@@ -31,19 +32,6 @@ struct work {
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *) a, *(const char *const *) b);
-}
-
-static void list_keys(struct work *w)
-{
-    size_t n = w->library.count, kept = 0;
-    w->keys = xcalloc(n + 1, sizeof *w->keys);
-    for (size_t i = 0; i < n; i++)
-        w->keys[i] = w->library.list[i].requirement;
-    qsort(w->keys, n, sizeof *w->keys, by_text);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || strcmp(w->keys[kept - 1], w->keys[i]) != 0)
-            w->keys[kept++] = w->keys[i];
-    w->keys_count = kept;
 }
 
 static int64_t last_seen(const struct attempt_seen *seen, const char *id)
@@ -62,18 +50,29 @@ static int64_t last_seen(const struct attempt_seen *seen, const char *id)
     return 0;
 }
 
-static void add_item(struct work *w, const struct lib_item *item)
+static void make_room(struct work *w)
 {
+    const size_t least = 1024;
+    if (w->bank.count < w->room)
+        return;
+    w->room = w->room ? w->room * 2 : least;
+    w->numbers = xrealloc(w->numbers, w->room * sizeof *w->numbers);
+    w->items = xrealloc(w->items, w->room * sizeof *w->items);
+}
+
+static void add_item(void *ctx, int64_t number, const struct lib_item *item)
+{
+    struct work *w = ctx;
     int part = blueprint_part_of(w->parts, w->parts_count, item->requirement);
     enum blueprint_type type = blueprint_type_of((enum question_type) item->type);
-    if (item->inline_ || part < 0 || type == BLUEPRINT_TYPES)
-        return;
     const char **key =
         bsearch(&item->requirement, w->keys, w->keys_count, sizeof *w->keys, by_text);
+    if (item->inline_ || part < 0 || type == BLUEPRINT_TYPES || !key || number > UINT32_MAX)
+        return;
+    make_room(w);
     size_t n = w->bank.count++;
-    w->sources[n] = item;
+    w->numbers[n] = (uint32_t) number;
     w->items[n] = (struct paper_item){
-        .id = item->id,
         .part = (uint16_t) part,
         .requirement = (uint16_t) (key - w->keys),
         .type = (uint8_t) type,
@@ -121,16 +120,14 @@ bool draw_check(const char *text, struct err *err)
 
 static bool make_bank(struct work *w, struct err *err)
 {
-    const char *path = draw_level_path(w->request, &w->draw->arena);
-    if (!library_items(w->request->library, path, &w->library, err))
+    struct library *library = w->request->library;
+    w->path = draw_level_path(w->request, &w->draw->arena);
+    if (!library_asked(library, w->path, &w->draw->arena, &w->keys, &w->keys_count, err))
         return false;
-    list_keys(w);
     if (w->keys_count > PAPER_REQUIREMENTS_MAX)
-        return err_set(err, ERR_TOO_BIG, "%s", path);
-    w->sources = xcalloc(w->library.count + 1, sizeof *w->sources);
-    w->items = xcalloc(w->library.count + 1, sizeof *w->items);
-    for (size_t i = 0; i < w->library.count; i++)
-        add_item(w, &w->library.list[i]);
+        return err_set(err, ERR_TOO_BIG, "%s", w->path);
+    if (!library_each_item(library, w->path, add_item, w, err))
+        return false;
     w->bank.items = w->items;
     w->bank.requirements = (unsigned) w->keys_count;
     w->draw->items = (unsigned) w->bank.count;
@@ -160,32 +157,36 @@ static void tell_lacks(struct work *w)
 
 /* ---- booklets ---- */
 
-static void add_pack(const struct work *w, const struct lib_item *item, struct booklet_pack *packs,
-                     unsigned *count, struct arena *arena)
+struct pages {
+    struct booklet_pack packs[BOOKLET_PACKS_MAX];
+    unsigned packs_count;
+    struct arena arena;
+};
+
+static void add_pack(const struct work *w, const struct lib_item *item, struct pages *pages)
 {
-    for (unsigned i = 0; i < *count; i++)
-        if (strcmp(packs[i].id, item->pack) == 0)
+    for (unsigned i = 0; i < pages->packs_count; i++)
+        if (strcmp(pages->packs[i].id, item->pack) == 0)
             return;
-    if (*count == BOOKLET_PACKS_MAX)
+    if (pages->packs_count == BOOKLET_PACKS_MAX)
         return;
-    packs[(*count)++] = (struct booklet_pack){
-        item->pack, item->version, draw_pack_digest(w->request, item->pack, item->version, arena)};
+    const char *digest = draw_pack_digest(w->request, item->pack, item->version, &pages->arena);
+    pages->packs[pages->packs_count++] = (struct booklet_pack){item->pack, item->version, digest};
 }
 
 static bool copy_question(const struct work *w, const struct paper_question *drawn,
-                          struct arena *arena, struct booklet_question *q, struct err *err)
+                          struct pages *pages, struct booklet_question *q, struct err *err)
 {
-    const struct lib_item *item = w->sources[drawn->item];
     struct lib_source source;
-    if (!library_question(w->request->library, item->id, arena, &source, err))
+    const struct lib_item *item = &source.item;
+    if (!library_numbered(w->request->library, w->path, w->numbers[drawn->item], &pages->arena,
+                          &source, err))
         return false;
-    if (strcmp(source.item.revision, item->revision) != 0)
-        return err_set(err, ERR_BUSY, "%s", item->id);
     *q = (struct booklet_question){
         .id = item->id,
         .revision = item->revision,
         .requirement = item->requirement,
-        .lesson = item->lesson ? item->lesson : "",
+        .lesson = item->lesson,
         .lesson_section = item->section,
         .section = drawn->section,
         .part = w->items[drawn->item].part,
@@ -194,6 +195,7 @@ static bool copy_question(const struct work *w, const struct paper_question *dra
         .options = drawn->options,
     };
     memcpy(q->order, drawn->order, sizeof q->order);
+    add_pack(w, item, pages);
     return true;
 }
 
@@ -217,10 +219,9 @@ static bool write_booklet(const struct work *w, unsigned form, struct err *err)
     const struct blueprint *b = w->request->blueprint;
     const struct paper *paper = &w->set.papers[form];
     const char name[2] = {(char) ('A' + form), '\0'};
-    struct arena arena = ARENA_INIT;
+    struct pages pages = {0};
     struct booklet_section sections[BLUEPRINT_SECTIONS_MAX];
     struct booklet_part parts[BLUEPRINT_PARTS_MAX];
-    struct booklet_pack packs[BOOKLET_PACKS_MAX];
     struct booklet_question *questions = xcalloc(paper->count, sizeof *questions);
     struct booklet booklet = {
         .title = w->request->title ? w->request->title : b->title,
@@ -228,7 +229,7 @@ static bool write_booklet(const struct work *w, unsigned form, struct err *err)
         .blueprint = b->id,
         .standard = b->standard,
         .level = w->request->level,
-        .path = draw_level_path(w->request, &arena),
+        .path = w->path,
         .seed = w->request->seed,
         .method = PAPER_METHOD,
         .minutes = b->minutes,
@@ -236,21 +237,19 @@ static bool write_booklet(const struct work *w, unsigned form, struct err *err)
         .full = b->full_millis,
         .partial = b->partial,
         .pause = b->pause,
-        .packs = packs,
+        .packs = pages.packs,
         .questions = questions,
         .questions_count = paper->count,
     };
     copy_form(w, &booklet, sections, parts);
     bool ok = true;
-    for (unsigned i = 0; i < paper->count && ok; i++) {
-        ok = copy_question(w, &paper->questions[i], &arena, &questions[i], err);
-        if (ok)
-            add_pack(w, w->sources[paper->questions[i].item], packs, &booklet.packs_count, &arena);
-    }
+    for (unsigned i = 0; i < paper->count && ok; i++)
+        ok = copy_question(w, &paper->questions[i], &pages, &questions[i], err);
+    booklet.packs_count = pages.packs_count;
     if (ok)
         w->draw->texts[w->draw->count++] = booklet_write(&booklet);
     free(questions);
-    arena_finish(&arena);
+    arena_finish(&pages.arena);
     return ok;
 }
 
@@ -265,7 +264,8 @@ static bool write_booklets(struct work *w, struct err *err)
     return true;
 }
 
-static bool draw_theory(const struct draw_request *r, struct draw *draw, struct err *err)
+/* The library is held meanwhile: what was counted is what is drawn. */
+static bool draw_held(const struct draw_request *r, struct draw *draw, struct err *err)
 {
     const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
     struct work w = {.request = r, .draw = draw};
@@ -285,10 +285,18 @@ static bool draw_theory(const struct draw_request *r, struct draw *draw, struct 
         ok = ok && write_booklets(&w, err);
         paper_set_finish(&w.set);
     }
-    lib_items_finish(&w.library);
-    free(w.sources);
+    free(w.numbers);
     free(w.items);
     free(w.keys);
+    return ok;
+}
+
+static bool draw_theory(const struct draw_request *r, struct draw *draw, struct err *err)
+{
+    if (!library_hold(r->library, err))
+        return false;
+    bool ok = draw_held(r, draw, err);
+    library_let_go(r->library);
     return ok;
 }
 

@@ -21,10 +21,9 @@ enum {
     PAPER_NO_RIGHT = 255,
 };
 
-/* One question of the bank. The order of the bank is part of what makes a draw reproducible: sort
- * it by id. */
+/* One question of the bank, as small as drawing needs it: banks hold a hundred thousand. Their
+ * order is part of what makes a draw reproducible: sort them by id. */
 struct paper_item {
-    const char *id;       /* borrowed; not looked at */
     uint16_t part;        /* index of the form's parts; others are left out */
     uint16_t requirement; /* index, below the bank's `requirements`; each belongs to one part */
     uint8_t type;         /* enum blueprint_type; types the form has not are left out */

@@ -53,25 +53,24 @@ static size_t key_of(const struct key_frame *frame, size_t index)
     return stratum * 2 + is_recent(request, item);
 }
 
-/* Counting sort; start[key] is where a key's items begin, start[keys] their number. */
+/* Counting sort; start[key] is where a key's items begin, start[keys] their number. Keys are asked
+ * for twice rather than kept: that costs less than their memory. */
 static uint32_t *sort_items(const struct key_frame *frame, uint32_t *items)
 {
     size_t count = frame->request->bank->count;
     uint32_t *start = xcalloc(frame->keys + 2, sizeof *start);
-    uint32_t *keys = xmalloc((count + 1) * sizeof *keys);
-    for (size_t i = 0; i < count; i++) {
-        keys[i] = (uint32_t) key_of(frame, i);
-        start[keys[i] + 1]++;
-    }
+    for (size_t i = 0; i < count; i++)
+        start[key_of(frame, i) + 1]++;
     for (size_t k = 0; k < frame->keys; k++)
         start[k + 1] += start[k];
-    for (size_t i = 0; i < count; i++)
-        if (keys[i] < frame->keys)
-            items[start[keys[i]]++] = (uint32_t) i;
+    for (size_t i = 0; i < count; i++) {
+        size_t key = key_of(frame, i);
+        if (key < frame->keys)
+            items[start[key]++] = (uint32_t) i;
+    }
     for (size_t k = frame->keys; k > 0; k--)
         start[k] = start[k - 1];
     start[0] = 0;
-    free(keys);
     return start;
 }
 

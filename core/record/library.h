@@ -133,9 +133,23 @@ struct lib_item {
     const char *lesson;      /* it stands in; else the first that teaches its requirement, or "" */
     int section;             /* of that lesson, -1 when none */
 };
+
+/* The same of many, for lists of a hundred thousand: what questions have in common is kept once. */
+struct lib_shared {
+    const char *pack, *requirement, *work, *lesson; /* as of struct lib_item */
+    int section;
+};
+struct lib_entry {
+    const char *id;
+    const struct lib_shared *shared;
+    uint8_t type, difficulty, options, right; /* as of struct lib_item */
+    bool inline_;
+};
 struct lib_items {
-    struct lib_item *list;
+    struct lib_entry *list;
     size_t count;
+    struct lib_shared **shares; /* each once, in no order */
+    size_t shares_count;
     struct arena arena;
 };
 /* Every question that serves a level ("4-04-05-05/5"), by id (bytes, ascending). A question of a
@@ -145,6 +159,24 @@ struct lib_items {
 MUST_CHECK bool library_items(struct library *library, const char *level, struct lib_items *out,
                               struct err *err);
 void lib_items_finish(struct lib_items *out);
+/* Only what they share; the list stays empty. */
+MUST_CHECK bool library_shared(struct library *library, const char *level, struct lib_items *out,
+                               struct err *err);
+
+/* The requirements that they name, each once, sorted; the array is heap, the texts in the arena. */
+MUST_CHECK bool library_asked(struct library *library, const char *level, struct arena *arena,
+                              const char ***keys, size_t *count, struct err *err);
+
+/* What is read between these two is of one moment, whatever other programs install meanwhile. */
+MUST_CHECK bool library_hold(struct library *library, struct err *err);
+void library_let_go(struct library *library);
+
+/* The same, one by one, keeping nothing. `number` is the library's own for the question while it is
+ * held; version and lesson are not filled in (lesson is "" for a question of a bank). Borrowed
+ * for the call. */
+typedef void lib_item_fn(void *ctx, int64_t number, const struct lib_item *item);
+MUST_CHECK bool library_each_item(struct library *library, const char *level, lib_item_fn *each,
+                                  void *ctx, struct err *err);
 
 struct lib_source {
     struct lib_item item;
@@ -153,6 +185,9 @@ struct lib_source {
 /* One question; its texts live in the arena. ERR_NOT_FOUND. */
 MUST_CHECK bool library_question(struct library *library, const char *id, struct arena *arena,
                                  struct lib_source *source, struct err *err);
+/* The same by its number, as it serves the level. */
+MUST_CHECK bool library_numbered(struct library *library, const char *level, int64_t number,
+                                 struct arena *arena, struct lib_source *source, struct err *err);
 
 /* A hands-on task. */
 struct lib_lab {

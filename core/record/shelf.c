@@ -42,7 +42,8 @@ static const char *const statements[SH_COUNT] = {
                      " JOIN lesson l ON l.id = c.lesson AND l.pack <> c.pack"
                      " GROUP BY c.pack, l.pack ORDER BY c.pack, l.pack",
     [SH_ITEMS] = "SELECT id, revision, pack, requirement, work, type, difficulty, options, best,"
-                 " lesson, section FROM item WHERE level = ? ORDER BY id",
+                 " lesson, section, number FROM item WHERE level = ? ORDER BY id",
+    [SH_ASKED] = "SELECT DISTINCT requirement FROM item WHERE level = ?",
     [SH_PACK_VERSION] = "SELECT version FROM pack WHERE id = ?",
     [SH_FIRST_TAUGHT] = "SELECT t.key, t.lesson, t.section FROM lesson l"
                         " JOIN teaches t ON t.level = l.level AND t.lesson = l.id"
@@ -51,6 +52,9 @@ static const char *const statements[SH_COUNT] = {
     [SH_QUESTION] = "SELECT i.id, i.revision, i.pack, i.requirement, i.work, i.type, i.difficulty,"
                     " i.options, i.best, i.lesson, i.section, i.level, q.gift FROM question q"
                     " JOIN item i ON i.number = q.number WHERE q.id = ? ORDER BY i.level LIMIT 1",
+    [SH_NUMBERED] = "SELECT i.id, i.revision, i.pack, i.requirement, i.work, i.type, i.difficulty,"
+                    " i.options, i.best, i.lesson, i.section, i.level, q.gift FROM question q"
+                    " JOIN item i ON i.level = ?2 AND i.id = q.id WHERE q.number = ?1",
     [SH_QUESTION_ADD] = "INSERT OR IGNORE INTO question (id, pack, revision, gift)"
                         " VALUES (?, ?, ?, ?)",
     [SH_QUESTION_CLASH_ADD] = "INSERT OR IGNORE INTO question_clash (pack, question)"

@@ -10,22 +10,42 @@
 
 enum { PAPER_ITEMS = 180, PASS_MARK = 60 };
 
-bool book_load(struct book *book, struct records *records, struct library *library, int64_t learner,
-               const char *level, int64_t now_ms, struct err *err)
+/* What the learner did; the questions are there. */
+static bool load_past(struct book *book, struct records *records, int64_t learner,
+                      const char *level, int64_t now_ms, struct err *err)
 {
     int32_t today = clock_local_day(now_ms);
-    *book = (struct book){.level = xstrdup(level)};
+    book->level = xstrdup(level);
     book->day = (struct deck_day){now_ms, clock_day_start(today), clock_day_start(today + 1)};
-    if (!library_items(library, level, &book->items, err) ||
-        !review_load(records, learner, &book->reviews, err) ||
+    if (!review_load(records, learner, &book->reviews, err) ||
         !mistake_list(records, learner, &book->mistakes, err) ||
-        !schedule_load(records, learner, &book->rules, err)) {
-        book_finish(book);
+        !schedule_load(records, learner, &book->rules, err))
         return false;
-    }
     deck_build(book->reviews.list, book->reviews.count, &book->rules.fsrs, &book->deck);
     mastery_fold(&book->deck, &book->rules.fsrs, now_ms, &book->mastery);
     return true;
+}
+
+bool book_load(struct book *book, struct records *records, struct library *library, int64_t learner,
+               const char *level, int64_t now_ms, struct err *err)
+{
+    *book = (struct book){0};
+    if (library_items(library, level, &book->items, err) &&
+        load_past(book, records, learner, level, now_ms, err))
+        return true;
+    book_finish(book);
+    return false;
+}
+
+bool book_load_past(struct book *book, struct records *records, struct library *library,
+                    int64_t learner, const char *level, int64_t now_ms, struct err *err)
+{
+    *book = (struct book){0};
+    if (library_shared(library, level, &book->items, err) &&
+        load_past(book, records, learner, level, now_ms, err))
+        return true;
+    book_finish(book);
+    return false;
 }
 
 void book_finish(struct book *book)
@@ -43,13 +63,13 @@ void book_finish(struct book *book)
 
 static int by_id(const void *key, const void *item)
 {
-    return strcmp(key, ((const struct lib_item *) item)->id);
+    return strcmp(key, ((const struct lib_entry *) item)->id);
 }
 
 int book_find(const struct book *book, const char *question)
 {
     const struct lib_items *items = &book->items;
-    const struct lib_item *found =
+    const struct lib_entry *found =
         items->count ? bsearch(question, items->list, items->count, sizeof *items->list, by_id)
                      : NULL;
     return found ? (int) (found - items->list) : -1;
@@ -99,10 +119,10 @@ static const struct mistake *find_mistake(const struct book *book, const char *q
 }
 
 static bool is_wished(const struct book *book, const struct book_wish *wish,
-                      const struct lib_item *item)
+                      const struct lib_entry *item)
 {
-    if (!is_below(item->work, wish->work) ||
-        (*wish->requirement && strcmp(item->requirement, wish->requirement) != 0))
+    if (!is_below(item->shared->work, wish->work) ||
+        (*wish->requirement && strcmp(item->shared->requirement, wish->requirement) != 0))
         return false;
     if (wish->mode != REVIEW_WRONG)
         return true;
@@ -111,7 +131,7 @@ static bool is_wished(const struct book *book, const struct book_wish *wish,
 }
 
 /* Never met: -1, so that it comes before anything remembered. */
-static double recall_of(const struct book *book, const struct lib_item *item)
+static double recall_of(const struct book *book, const struct lib_entry *item)
 {
     const struct deck_card *card = deck_find(&book->deck, item->id);
     return card ? fsrs_recall(&book->rules.fsrs, &card->card, book->day.now_ms) : -1;
@@ -120,7 +140,7 @@ static double recall_of(const struct book *book, const struct lib_item *item)
 static struct choice rank(const struct book *book, const struct book_wish *wish, size_t index,
                           struct prng *prng)
 {
-    const struct lib_item *item = &book->items.list[index];
+    const struct lib_entry *item = &book->items.list[index];
     struct choice choice = {.item = index, .second = recall_of(book, item)};
     const struct mastery *m;
     switch (wish->mode) {
@@ -131,7 +151,7 @@ static struct choice rank(const struct book *book, const struct book_wish *wish,
         choice.first = find_mistake(book, item->id)->right_since;
         break;
     case REVIEW_WEAKEST:
-        m = mastery_of(&book->mastery, item->work, item->requirement);
+        m = mastery_of(&book->mastery, item->shared->work, item->shared->requirement);
         choice.first = m ? m->mean : mastery_level(&book->mastery, book->level).mean;
         break;
     default:
@@ -240,12 +260,12 @@ static int by_part(const void *a, const void *b)
 /* The level's requirements that have questions, each once. */
 static size_t list_parts(const struct book *book, struct forecast_part *parts)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < book->items.count; i++)
-        parts[i] =
-            (struct forecast_part){book->items.list[i].work, book->items.list[i].requirement, 0};
-    qsort(parts, book->items.count, sizeof *parts, by_part);
-    for (size_t i = 0; i < book->items.count; i++)
+    size_t kept = 0, all = book->items.shares_count;
+    for (size_t i = 0; i < all; i++)
+        parts[i] = (struct forecast_part){book->items.shares[i]->work,
+                                          book->items.shares[i]->requirement, 0};
+    qsort(parts, all, sizeof *parts, by_part);
+    for (size_t i = 0; i < all; i++)
         if (kept == 0 || by_part(&parts[kept - 1], &parts[i]) != 0)
             parts[kept++] = parts[i];
     return kept;
@@ -253,8 +273,8 @@ static size_t list_parts(const struct book *book, struct forecast_part *parts)
 
 struct forecast book_forecast(const struct book *book, const struct lib_tree *tree)
 {
-    struct forecast_part *parts = xcalloc(book->items.count + 1, sizeof *parts);
-    int *sources = xcalloc(book->items.count + 1, sizeof *sources);
+    struct forecast_part *parts = xcalloc(book->items.shares_count + 1, sizeof *parts);
+    int *sources = xcalloc(book->items.shares_count + 1, sizeof *sources);
     int *sharers = xcalloc(tree->count + 1, sizeof *sharers);
     size_t count = list_parts(book, parts);
     for (size_t i = 0; i < count; i++) {

@@ -22,6 +22,10 @@ struct book {
 
 MUST_CHECK bool book_load(struct book *book, struct records *records, struct library *library,
                           int64_t learner, const char *level, int64_t now_ms, struct err *err);
+/* The same for book_weakest and book_forecast alone: without the list of questions, which takes
+ * room where there are a hundred thousand. */
+MUST_CHECK bool book_load_past(struct book *book, struct records *records, struct library *library,
+                               int64_t learner, const char *level, int64_t now_ms, struct err *err);
 void book_finish(struct book *book);
 
 /* The question with this id, -1 when the level has none (it was withdrawn, or is another's). */

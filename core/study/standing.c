@@ -115,9 +115,9 @@ static bool load_exams(struct standing *s, struct records *records, int64_t lear
 static const char *unmet(const struct book *book)
 {
     for (size_t i = 0; i < book->items.count; i++) {
-        const struct lib_item *item = &book->items.list[i];
-        if (*item->requirement && !mastery_of(&book->mastery, item->work, item->requirement))
-            return item->requirement;
+        const struct lib_shared *shared = book->items.list[i].shared;
+        if (*shared->requirement && !mastery_of(&book->mastery, shared->work, shared->requirement))
+            return shared->requirement;
     }
     return "";
 }

@@ -78,17 +78,11 @@ static bool take(void *ctx, const struct bank_question *one, struct err *err)
         d->room = d->room ? 2 * d->room : 256;
         d->items = xrealloc(d->items, d->room * sizeof *d->items);
     }
-    d->items[d->count++] = (struct paper_item){.id = arena_strdup(&d->arena, q->id),
-                                               .requirement = (uint16_t) requirement,
+    d->items[d->count++] = (struct paper_item){.requirement = (uint16_t) requirement,
                                                .type = (uint8_t) type,
                                                .difficulty = (uint8_t) question_difficulty(q),
                                                .right = PAPER_NO_RIGHT};
     return true;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    return strcmp(((const struct paper_item *) a)->id, ((const struct paper_item *) b)->id);
 }
 
 static void drawing_finish(struct drawing *d)
@@ -108,8 +102,6 @@ static bool drawing_open(struct drawing *d, const struct bundle *bundle, const c
         drawing_finish(d);
         return false;
     }
-    if (d->count > 0)
-        qsort(d->items, d->count, sizeof *d->items, by_id);
     return true;
 }
 

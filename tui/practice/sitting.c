@@ -155,7 +155,7 @@ bool sitting_show(struct sitting *sitting, struct err *err)
     put_away(sitting);
     if (sitting->at >= sitting->list.count)
         return false;
-    const struct lib_item *item = &sitting->book.items.list[sitting->list.list[sitting->at]];
+    const struct lib_entry *item = &sitting->book.items.list[sitting->list.list[sitting->at]];
     sitting->open = load(sitting, item->id, err);
     sitting->shown_ms = now_of(sitting);
     return sitting->open;
@@ -168,7 +168,7 @@ void sitting_next(struct sitting *sitting)
     size_t next = sitting->at + 1;
     const char *work = sitting->source.item.work;
     bool other = next >= sitting->list.count || !work ||
-                 strcmp(work, sitting->book.items.list[sitting->list.list[next]].work) != 0;
+                 strcmp(work, sitting->book.items.list[sitting->list.list[next]].shared->work) != 0;
     sitting_touch(sitting);
     if ((other || sitting->meter.active_ms >= FLUSH_MS) && !sitting_keep_time(sitting, &err))
         log_line("practice", "time not kept: %s", err.object);

@@ -133,8 +133,8 @@ static bool load_forecast(struct exams *x, struct app *app, struct err *err)
     struct book book = {0};
     if (!*x->level)
         return true;
-    bool ok = book_load(&book, app->records, app->library, app->learner, x->level,
-                        clock_now(&app->clock), err);
+    bool ok = book_load_past(&book, app->records, app->library, app->learner, x->level,
+                             clock_now(&app->clock), err);
     if (ok)
         x->forecast = book_forecast(&book, &x->tree);
     book_finish(&book);

@@ -77,8 +77,8 @@ static bool is_basic(const char *work)
 
 static int by_place(const void *a, const void *b)
 {
-    const struct lib_item *x = *(const struct lib_item *const *) a;
-    const struct lib_item *y = *(const struct lib_item *const *) b;
+    const struct lib_shared *x = (*(const struct lib_entry *const *) a)->shared;
+    const struct lib_shared *y = (*(const struct lib_entry *const *) b)->shared;
     int order = is_basic(y->work) - is_basic(x->work);
     if (order == 0)
         order = strcmp(x->work, y->work);
@@ -86,7 +86,7 @@ static int by_place(const void *a, const void *b)
 }
 
 static void count_item(const struct practice *practice, struct choice *choice,
-                       const struct lib_item *item)
+                       const struct lib_entry *item)
 {
     choice->questions++;
     choice->met += deck_find(&practice->book.deck, item->id) != NULL;
@@ -106,26 +106,27 @@ static char *work_title(const struct practice *practice, const char *work)
 static void add_works(struct practice *practice)
 {
     const struct lib_items *items = &practice->book.items;
-    const struct lib_item **order = xcalloc(items->count + 1, sizeof *order);
+    const struct lib_entry **order = xcalloc(items->count + 1, sizeof *order);
     int work = -1;
     for (size_t i = 0; i < items->count; i++)
         order[i] = &items->list[i];
     qsort(order, items->count, sizeof *order, by_place);
     for (size_t i = 0; i < items->count; i++) {
         const struct choice *last = &practice->choices[practice->count - 1];
-        if (!*order[i]->work)
+        if (!*order[i]->shared->work)
             continue;
-        if (strcmp(last->work, order[i]->work) != 0) {
+        if (strcmp(last->work, order[i]->shared->work) != 0) {
             work = practice->count;
-            add(practice, REVIEW_WORK, order[i]->work, "")->title =
-                work_title(practice, order[i]->work);
+            add(practice, REVIEW_WORK, order[i]->shared->work, "")->title =
+                work_title(practice, order[i]->shared->work);
             last = &practice->choices[work];
         }
-        if (*order[i]->requirement && strcmp(last->requirement, order[i]->requirement) != 0)
-            add(practice, REVIEW_REQUIREMENT, order[i]->work, order[i]->requirement)->title =
-                xstrdup(order[i]->requirement);
+        if (*order[i]->shared->requirement &&
+            strcmp(last->requirement, order[i]->shared->requirement) != 0)
+            add(practice, REVIEW_REQUIREMENT, order[i]->shared->work, order[i]->shared->requirement)
+                ->title = xstrdup(order[i]->shared->requirement);
         count_item(practice, &practice->choices[work], order[i]);
-        if (*order[i]->requirement)
+        if (*order[i]->shared->requirement)
             count_item(practice, &practice->choices[practice->count - 1], order[i]);
     }
     free(order);

@@ -74,7 +74,6 @@ static struct store make_store(const struct paper_form *form, unsigned each)
                 bool single = form->type[s] == BLUEPRINT_SINGLE;
                 bool truth = form->type[s] == BLUEPRINT_TRUE_FALSE;
                 store.items[n++] = (struct paper_item){
-                    .id = "",
                     .part = (uint16_t) p,
                     .requirement = (uint16_t) (p * REQUIREMENTS + i % REQUIREMENTS),
                     .type = (uint8_t) form->type[s],
@@ -249,8 +248,7 @@ static void check_refusal(const struct paper_form *form, struct store *store,
         sum += lack->missing;
         for (unsigned k = 0; k < lack->missing; k++)
             store->items[n++] =
-                (struct paper_item){.id = "",
-                                    .part = (uint16_t) lack->part,
+                (struct paper_item){.part = (uint16_t) lack->part,
                                     .requirement = (uint16_t) (lack->part * REQUIREMENTS),
                                     .type = (uint8_t) form->type[lack->section],
                                     .difficulty = 1,

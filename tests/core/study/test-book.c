@@ -10,13 +10,18 @@
 static const int64_t now = INT64_C(1767574800000);
 static char level[] = "4-04-05-05/5";
 
-#define ITEM(q, w, r)                                                                              \
+#define KIND(w, r)                                                                                 \
     {                                                                                              \
-        .id = q, .work = "4-04-05-05/5/" w, .requirement = r                                       \
+        .work = "4-04-05-05/5/" w, .requirement = r                                                \
     }
-static struct lib_item items[] = {ITEM("a1", "1.1", "K1.1.1"), ITEM("a2", "1.1", "K1.1.2"),
-                                  ITEM("b1", "1.2", "K1.2.1"), ITEM("b2", "1.2", "K1.2.1"),
-                                  ITEM("c1", "2.1", "S2.1.1")};
+static struct lib_shared kinds[] = {KIND("1.2", "K1.2.1"), KIND("1.1", "K1.1.1"),
+                                    KIND("1.1", "K1.1.2"), KIND("2.1", "S2.1.1")};
+static struct lib_shared *each_kind[] = {&kinds[0], &kinds[1], &kinds[2], &kinds[3]};
+static struct lib_entry items[] = {{.id = "a1", .shared = &kinds[1]},
+                                   {.id = "a2", .shared = &kinds[2]},
+                                   {.id = "b1", .shared = &kinds[0]},
+                                   {.id = "b2", .shared = &kinds[0]},
+                                   {.id = "c1", .shared = &kinds[3]}};
 #define LOG(q, w, r, points, days)                                                                 \
     {                                                                                              \
         .question = q, .work = "4-04-05-05/5/" w, .requirement = r, .score = points,               \
@@ -31,12 +36,13 @@ static struct mistake wrong[] = {{.question = "b1", .reason = MISTAKE_CARELESS, 
 
 static struct book make(void)
 {
-    struct book book = {.items = {.list = items, .count = 5},
-                        .reviews = {.list = reviews, .count = 4},
-                        .mistakes = {.list = wrong, .count = 3},
-                        .rules = deck_rules_default(),
-                        .day = {now, now - DAY / 2, now + DAY / 2},
-                        .level = level};
+    struct book book = {
+        .items = {.list = items, .count = 5, .shares = each_kind, .shares_count = 4},
+        .reviews = {.list = reviews, .count = 4},
+        .mistakes = {.list = wrong, .count = 3},
+        .rules = deck_rules_default(),
+        .day = {now, now - DAY / 2, now + DAY / 2},
+        .level = level};
     deck_build(reviews, 4, &book.rules.fsrs, &book.deck);
     mastery_fold(&book.deck, &book.rules.fsrs, now, &book.mastery);
     return book;
@@ -141,8 +147,8 @@ START_TEST(the_forecast_weighs_functions)
     struct book book = make();
     struct forecast f = book_forecast(&book, &tree);
     double level_mean = mastery_level(&book.mastery, level).mean;
-    double a = mastery_of(&book.mastery, items[0].work, "K1.1.1")->mean;
-    double b = mastery_of(&book.mastery, items[2].work, "K1.2.1")->mean;
+    double a = mastery_of(&book.mastery, items[0].shared->work, "K1.1.1")->mean;
+    double b = mastery_of(&book.mastery, items[2].shared->work, "K1.2.1")->mean;
     ck_assert_double_eq_tol(f.mean, (a + level_mean + b) * 40 / 3 + level_mean * 60, 1e-9);
     ck_assert_double_eq_tol(f.known, 0.4 * 2 / 3, 1e-9);
     drop(&book);
