@@ -278,8 +278,9 @@ static int run_show(struct cli *cli, int argc, char **argv)
 
 /* ---- run ---- */
 
-/* What is wrong is said before the screen is taken over. */
-static bool check_lab(struct cli *cli, const struct workstation_lab *lab, struct err *err)
+/* What is wrong is said before the screen is taken over; `nobody`: there is no learner yet. */
+static bool check_lab(struct cli *cli, const struct workstation_lab *lab, bool *nobody,
+                      struct err *err)
 {
     struct desk desk;
     struct lib_labs labs;
@@ -290,8 +291,7 @@ static bool check_lab(struct cli *cli, const struct workstation_lab *lab, struct
         ok = lab_open(labs.list->dir, lab->lab, 0, &task, err);
         if (ok && lab->variant && labspec_find_variant(task->spec, lab->variant) < 0)
             ok = err_set(err, ERR_NOT_FOUND, "%s: %s", lab->lab, lab->variant);
-        if (ok && desk.learners.count == 0)
-            ok = err_set(err, ERR_NOT_FOUND, "%s", "learner");
+        *nobody = desk.learners.count == 0;
         lab_close(task);
         lib_labs_finish(&labs);
     }
@@ -302,7 +302,7 @@ static bool check_lab(struct cli *cli, const struct workstation_lab *lab, struct
 static int run_run(struct cli *cli, int argc, char **argv)
 {
     struct err err = ERR_INIT;
-    bool bad = false;
+    bool bad = false, nobody = false;
     struct workstation_lab lab = {
         .variant = args_take_value("--variant", &argc, argv, &bad),
         .learner = args_take_value("--learner", &argc, argv, &bad),
@@ -310,8 +310,10 @@ static int run_run(struct cli *cli, int argc, char **argv)
     if (bad || argc != 2)
         return CLI_USAGE;
     lab.lab = argv[1];
-    if (!check_lab(cli, &lab, &err))
+    if (!check_lab(cli, &lab, &nobody, &err))
         return cli_fail(&err);
+    if (nobody)
+        return cli_refuse(_("nobody studies here yet: start xunlian and enter a name first"));
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return cli_refuse(_("the workstation needs a terminal; work with other tools is marked by "
                             "xunlian lab grade %s FILE"),

@@ -30,6 +30,7 @@ lay tests/tui/lab-pack xunlian-labs
 # Without a learner there are labs, and no history.
 expect 0 '^refund  *1.2  *—/10  *20 min  赔付记录分级$' "$xunlian" lab list
 expect 0 '"best": null' "$xunlian" lab list --json
+expect 1 'start xunlian and enter a name' "$xunlian" lab run refund
 expect 0 '' "$xunlian" learner add 李雷 --target 五级
 expect 0 '^reply' "$xunlian" lab list --learner 李雷
 expect 0 '"work": "4-04-05-05/5/2.1"' "$xunlian" lab list --level 5 --json
