@@ -64,6 +64,8 @@ void table_pair(const struct table_setup *setup, const struct table_sheet *gold,
                 struct table_pairs *pairs);
 /* Rows of the source that are to go. */
 bool table_is_surplus(const struct table_gold *gold, size_t row);
+/* One of those has the key of gold row g. */
+bool table_is_doubled(const struct table_gold *gold, size_t g);
 /* How a row that belongs to no gold row is called. */
 enum table_fault table_row_fault(const struct table_gold *gold, const struct table_sheet *mine,
                                  const struct table_row *row);

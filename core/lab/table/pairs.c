@@ -236,6 +236,16 @@ static bool has_key(const struct table_gold *gold, const struct table_sheet *she
     return found;
 }
 
+bool table_is_doubled(const struct table_gold *gold, size_t g)
+{
+    struct arena arena = ARENA_INIT;
+    bool doubled = gold->from && has_key(gold, gold->from, true,
+                                         row_key(&arena, gold->result, g, gold->setup.key,
+                                                 gold->setup.key_count, true));
+    arena_finish(&arena);
+    return doubled;
+}
+
 enum table_fault table_row_fault(const struct table_gold *gold, const struct table_sheet *mine,
                                  const struct table_row *row)
 {

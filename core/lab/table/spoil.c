@@ -60,7 +60,9 @@ static const char *other_text(struct spoiling *s, const struct table_sheet *shee
     return NULL;
 }
 
-/* A cell that is no key, in a row without mistakes: dirty, clean, or either (-1). */
+/* A cell that is no key, in a row without mistakes: dirty, clean, or either (-1). A row that is in
+ * the source twice stays as it is: put back, the double would stand for it if it were the better.
+ */
 static bool find_cell(struct spoiling *s, int dirty, size_t *g, size_t *column)
 {
     size_t rows = s->gold->result->count, width = s->gold->result->columns_count;
@@ -74,7 +76,9 @@ static bool find_cell(struct spoiling *s, int dirty, size_t *g, size_t *column)
         if (s->used[*g] || is_key(&s->gold->setup, name, false) ||
             (class && strcmp(name, class) == 0))
             continue;
-        if (dirty < 0 || table_dirty(s->gold, *g, *column) == (dirty > 0))
+        if (dirty < 0)
+            return true;
+        if (table_dirty(s->gold, *g, *column) == (dirty > 0) && !table_is_doubled(s->gold, *g))
             return true;
     }
     return false;
@@ -111,6 +115,8 @@ static bool spoil_repair(struct spoiling *s, unsigned turn)
     s->repair.matched -= turn % 4 != 1;
     s->repair.given += (turn % 4 == 1) - (turn % 4 == 0);
     s->damaged += turn % 4 == 1;
+    s->cells++;
+    s->rows++;
     made(s, turn % 4 == 0 ? TABLE_STILL_DIRTY : turn % 4 == 1 ? TABLE_DAMAGED : TABLE_WRONG_REPAIR);
     return true;
 }
@@ -209,10 +215,25 @@ static size_t totals_width(const struct table_gold *gold)
     return width * gold->totals->count;
 }
 
+/* Names and order are the gold's; a column's type is lost with one cell that has it not. */
+static double expected_schema(const struct spoiling *s)
+{
+    size_t lost = 0, width = s->gold->result->columns_count;
+    for (size_t c = 0; c < width; c++) {
+        enum table_type type = table_type_of(&s->gold->setup, s->gold->result->columns[c]);
+        bool holds = true;
+        for (size_t r = 0; r < s->result->count; r++)
+            holds = holds && table_type_holds(type, s->result->rows[r].cells[c]);
+        lost += !holds;
+    }
+    return (double) (3 * width - lost) / (double) (3 * width);
+}
+
 static double expected(const struct spoiling *s, const struct labspec_score *rule)
 {
-    size_t rows = s->gold->result->count;
-    double cells = (double) (rows * s->gold->result->columns_count);
+    size_t rows = s->gold->result->count, width = s->gold->result->columns_count;
+    double cells = (double) (rows * width), more = (double) (s->surplus_put * width);
+    double all_rows = (double) (rows + s->surplus_put);
     if (rule->only && strcmp(rule->metric, "classes") != 0)
         return NAN;
     if (strcmp(rule->metric, "repair_f1") == 0)
@@ -222,11 +243,13 @@ static double expected(const struct spoiling *s, const struct labspec_score *rul
     if (strcmp(rule->metric, "damage") == 0)
         return (double) s->damaged;
     if (strcmp(rule->metric, "cells") == 0)
-        return (cells - (double) s->cells) / cells;
+        return (cells - (double) s->cells) / (cells + more);
     if (strcmp(rule->metric, "rows") == 0)
-        return (double) (rows - s->rows) / (double) rows;
+        return (double) (rows - s->rows) / all_rows;
     if (strcmp(rule->metric, "classes") == 0)
-        return (double) (rows - s->classes) / (double) rows;
+        return (double) (rows - s->classes) / all_rows;
+    if (strcmp(rule->metric, "schema") == 0)
+        return expected_schema(s);
     if (strcmp(rule->metric, "totals") == 0) {
         double all = (double) totals_width(s->gold);
         return (all - (double) s->sums) / all;
