@@ -24,6 +24,7 @@ bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
     err->code = code;
     err->sys = code == ERR_IO ? sys : 0;
     err->detail[0] = '\0';
+    err->reason = NULL;
     va_list ap;
     va_start(ap, fmt);
     vsnprintf(err->object, sizeof err->object, fmt, ap);
@@ -41,6 +42,28 @@ bool err_detail(struct err *err, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(err->detail, sizeof err->detail, fmt, ap);
     va_end(ap);
+    return false;
+}
+
+/* A copy that ends between two characters. */
+static void copy_arg(char *out, const char *text)
+{
+    size_t n = strnlen(text, ERR_ARG_MAX - 1);
+    while (n > 0 && text[n] != '\0' && ((unsigned char) text[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(out, text, n);
+    out[n] = '\0';
+}
+
+bool err_why(struct err *err, const struct err_reason *reason, const char *a, const char *b,
+             const char *c)
+{
+    if (!err)
+        return false;
+    err->reason = reason;
+    copy_arg(err->args[0], a ? a : "");
+    copy_arg(err->args[1], b ? b : "");
+    copy_arg(err->args[2], c ? c : "");
     return false;
 }
 

@@ -53,11 +53,21 @@ enum err_code {
         ERR_COUNT
 };
 
+/* What exactly is wrong, where a code says too little, and how it is mended: msgids, in which %1,
+ * %2 and %3 stand for the error's arguments. A module keeps its reasons in one list; `name` is for
+ * programs and never changes. */
+struct err_reason {
+    const char *name, *message, *mend;
+};
+enum { ERR_ARGS = 3, ERR_ARG_MAX = 240 };
+
 struct err {
     enum err_code code;
     int sys; /* errno at the point of failure, or 0 */
     char object[320];
     char detail[320];
+    const struct err_reason *reason; /* NULL: code and detail say it all */
+    char args[ERR_ARGS][ERR_ARG_MAX];
 };
 
 #define ERR_INIT ((struct err){.code = ERR_NONE})
@@ -69,6 +79,10 @@ bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
 
 /* Fills `detail` of an error already set; returns false. */
 bool err_detail(struct err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Says why, of an error already set; NULL is "", what is too long is cut. Returns false. */
+bool err_why(struct err *err, const struct err_reason *reason, const char *a, const char *b,
+             const char *c);
 
 /* Prefixes "context: " to the object; returns false. */
 bool err_context(struct err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -76,6 +76,16 @@ void str_add_char(struct str *s, char c)
     str_add_bytes(s, &c, 1);
 }
 
+void str_add_filled(struct str *s, const char *message, const char *const args[3])
+{
+    for (const char *p = message; *p; p++) {
+        if (p[0] == '%' && p[1] >= '1' && p[1] <= '3')
+            str_add(s, args[*++p - '1']);
+        else
+            str_add_char(s, *p);
+    }
+}
+
 void str_addf(struct str *s, const char *fmt, ...)
 {
     va_list ap, again;

@@ -16,6 +16,8 @@ void str_add(struct str *s, const char *text);
 void str_add_bytes(struct str *s, const void *bytes, size_t n);
 void str_add_char(struct str *s, char c);
 void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Adds a message whose %1 %2 %3 stand for the arguments. */
+void str_add_filled(struct str *s, const char *message, const char *const args[3]);
 void str_clear(struct str *s);
 /* The text, "" when empty; borrowed until the next change. */
 const char *str_text(const struct str *s);

@@ -146,8 +146,10 @@ void app_error(struct app *app, const struct err *err)
         utf8_escape(&text, err->object, strlen(err->object));
         str_add(&text, ": ");
     }
-    str_add(&text, _(err_text(err->code)));
-    if (err->detail[0]) {
+    char *says = err->reason ? i18n_error(err) : xstrdup(_(err_text(err->code)));
+    utf8_escape(&text, says, strlen(says));
+    free(says);
+    if (err->detail[0] && !err->reason) {
         str_add(&text, ": ");
         utf8_escape(&text, err->detail, strlen(err->detail));
     }

@@ -1,6 +1,7 @@
 #include "tui/i18n.h"
 
 #include "base/fs.h"
+#include "base/str.h"
 #include "base/utf8.h"
 
 #include <locale.h>
@@ -41,4 +42,18 @@ int i18n_init(void)
     bind_textdomain_codeset("xunlian", "UTF-8");
     textdomain("xunlian");
     return ok;
+}
+
+char *i18n_error(const struct err *err)
+{
+    const char *const args[] = {err->args[0], err->args[1], err->args[2]};
+    struct str text = STR_INIT;
+    if (err->reason) {
+        str_add_filled(&text, _(err->reason->message), args);
+    } else {
+        str_add(&text, _(err_text(err->code)));
+        if (err->detail[0])
+            str_addf(&text, " (%s)", err->detail);
+    }
+    return str_take(&text);
 }

@@ -1,5 +1,6 @@
 #include "core/lab/engine.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,12 @@ void lab_spoiled_finish(struct lab_spoiled *spoiled)
     free(spoiled->kinds);
     free(spoiled->values);
     *spoiled = (struct lab_spoiled){0};
+}
+
+void lab_advise(const struct lab_advice *advice, enum lab_reason reason, const char *object,
+                const char *a, const char *b, const char *c)
+{
+    advice->add(advice->data, reason, object, a, b, c);
 }
 
 static const struct lab_measure *find_measure(const struct lab_engine *engine, const char *name)
@@ -27,18 +34,12 @@ static bool has_fault(const struct lab_engine *engine, const char *name)
     return false;
 }
 
-static bool has_option(const struct lab_engine *engine, const char *name)
+static bool is_in(const char *const *list, const char *name)
 {
-    for (const char *const *o = engine->options; o && *o; o++)
-        if (strcmp(*o, name) == 0)
+    for (; list && *list; list++)
+        if (strcmp(*list, name) == 0)
             return true;
     return false;
-}
-
-static bool unknown(const struct labspec *spec, const char *what, const char *name, struct err *err)
-{
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-    return err_detail(err, "%s: %s", what, name);
 }
 
 /* A ramp beyond what the measure can reach could never be earned, or never be lost. */
@@ -46,28 +47,108 @@ static bool check_ramp(const struct labspec *spec, const struct labspec_score *s
                        const struct lab_measure *m, struct err *err)
 {
     double full = (double) score->full_micro / 1e6, zero = (double) score->zero_micro / 1e6;
-    if (full < m->least || full > m->most || zero < m->least || zero > m->most)
-        return unknown(spec, "full, zero", score->id, err);
-    return (full < zero) == m->error || unknown(spec, "full, zero", score->id, err);
+    char least[24], most[24];
+    if (full < m->least || full > m->most || zero < m->least || zero > m->most) {
+        snprintf(least, sizeof least, "%g", m->least);
+        snprintf(most, sizeof most, "%g", m->most);
+        lab_wrong_spec(spec, score->line, "full, zero", score->id, err);
+        return lab_why(err, LAB_WHY_RAMP_RANGE, score->id, least, most);
+    }
+    if ((full < zero) == m->error)
+        return true;
+    lab_wrong_spec(spec, score->line, "full, zero", score->id, err);
+    return lab_why(err, LAB_WHY_RAMP_TURNED, score->id, NULL, NULL);
+}
+
+/* Names of all measures of one kind: "a, b". */
+static void add_measures(const struct lab_engine *engine, bool checks, struct str *out)
+{
+    for (const struct lab_measure *m = engine->measures; m->name; m++)
+        if (m->check == checks)
+            str_addf(out, "%s%s", out->len ? ", " : "", m->name);
+}
+
+static bool check_measure(const struct lab_engine *engine, const struct labspec *spec,
+                          const struct labspec_score *score, struct err *err)
+{
+    const char *name = score->metric ? score->metric : score->check;
+    const struct lab_measure *m = find_measure(engine, name);
+    bool check = score->check != NULL;
+    if (m && m->check == check)
+        return m->check || check_ramp(spec, score, m, err);
+    struct str all = STR_INIT;
+    add_measures(engine, check, &all);
+    lab_wrong_spec(spec, score->line, check ? "check" : "metric", name, err);
+    if (m)
+        lab_why(err, check ? LAB_WHY_IS_METRIC : LAB_WHY_IS_CHECK, name, NULL, NULL);
+    else
+        lab_why(err, check ? LAB_WHY_CHECK : LAB_WHY_METRIC, name, all.len ? str_text(&all) : "–",
+                NULL);
+    str_finish(&all);
+    return false;
+}
+
+static bool check_explain(const struct lab_engine *engine, const struct labspec *spec, unsigned i,
+                          struct err *err)
+{
+    const struct labspec_explain *one = &spec->explain[i];
+    struct str all = STR_INIT;
+    if (has_fault(engine, one->when))
+        return true;
+    for (const struct lab_fault_kind *k = engine->faults; k->name; k++)
+        if (k == engine->faults || strcmp(k->name, k[-1].name) != 0)
+            str_addf(&all, "%s%s", all.len ? ", " : "", k->name);
+    lab_wrong_spec(spec, one->line, "when", one->when, err);
+    lab_why(err, LAB_WHY_FAULT, one->when, str_text(&all), NULL);
+    str_finish(&all);
+    return false;
+}
+
+static bool check_option(const struct lab_engine *engine, const struct labspec *spec, unsigned i,
+                         struct err *err)
+{
+    const struct labspec_option *one = &spec->options[i];
+    struct str all = STR_INIT;
+    if (is_in(engine->options, one->name))
+        return true;
+    for (const char *const *o = engine->options; o && *o; o++)
+        str_addf(&all, "%s%s", all.len ? ", " : "", *o);
+    lab_wrong_spec(spec, lab_option_line(spec, one->name), "options", one->name, err);
+    lab_why(err, LAB_WHY_OPTION, one->name, engine->name, all.len ? str_text(&all) : "–");
+    str_finish(&all);
+    return false;
 }
 
 bool lab_engine_check(const struct lab_engine *engine, const struct labspec *spec, struct err *err)
 {
+    bool ok = true;
+    for (unsigned i = 0; ok && i < spec->scores_count; i++)
+        ok = check_measure(engine, spec, &spec->scores[i], err);
+    for (unsigned i = 0; ok && i < spec->explain_count; i++)
+        ok = check_explain(engine, spec, i, err);
+    for (unsigned i = 0; ok && i < spec->options_count; i++)
+        ok = check_option(engine, spec, i, err);
+    return ok;
+}
+
+bool lab_engine_check_idle(const struct lab_engine *engine, const struct labspec *spec,
+                           struct err *err)
+{
     for (unsigned i = 0; i < spec->scores_count; i++) {
         const struct labspec_score *score = &spec->scores[i];
         const char *name = score->metric ? score->metric : score->check;
-        const struct lab_measure *m = find_measure(engine, name);
-        if (!m || m->check != (score->check != NULL))
-            return unknown(spec, score->metric ? "metric" : "check", name, err);
-        if (!m->check && !check_ramp(spec, score, m, err))
-            return false;
+        if (score->only && !is_in(engine->narrowed, name))
+            return lab_wrong_score(spec, score, LAB_WHY_SCORE_ONLY, score->only, NULL, err);
+        if (score->at && !is_in(engine->thresholds, name))
+            return lab_wrong_score(spec, score, LAB_WHY_SCORE_AT, score->at, NULL, err);
     }
     for (unsigned i = 0; i < spec->explain_count; i++)
-        if (!has_fault(engine, spec->explain[i].when))
-            return unknown(spec, "when", spec->explain[i].when, err);
-    for (unsigned i = 0; i < spec->options_count; i++)
-        if (!has_option(engine, spec->options[i].name))
-            return unknown(spec, "options", spec->options[i].name, err);
+        for (unsigned k = 0; k < i; k++)
+            if (strcmp(spec->explain[k].when, spec->explain[i].when) == 0) {
+                const char *when = spec->explain[i].when;
+                lab_wrong_spec(spec, spec->explain[i].line, "when", when, err);
+                return lab_why(err, LAB_WHY_FAULT_TWICE, when, NULL, NULL);
+            }
     return true;
 }
 
@@ -117,12 +198,15 @@ static void free_work(const struct lab_engine *engine, void *work)
 
 /* ---- what is done with it ---- */
 
-bool lab_engine_check_task(const struct lab_engine *engine, struct lab_task *lab, struct err *err)
+bool lab_engine_check_task(const struct lab_engine *engine, struct lab_task *lab,
+                           const struct lab_advice *advice, struct err *err)
 {
     struct lab_opened o;
     if (!open_all(engine, lab, &o, err))
         return false;
     bool ok = engine->check(&o, err);
+    if (ok && engine->advise && advice)
+        engine->advise(&o, advice);
     close_all(engine, &o);
     return ok;
 }

@@ -12,6 +12,7 @@
 #include "base/prng.h"
 #include "base/str.h"
 #include "core/lab/parts.h"
+#include "core/lab/reason.h"
 #include "core/lab/result.h"
 
 /* A metric or check the engine knows. */
@@ -62,12 +63,26 @@ struct lab_opened {
     void *gold;
 };
 
+/* Who wants to know what is strange in a lab's files. `object` names the place as that of an error
+ * does: "labs/x/a/texts.jsonl:3", "gold/gold.json: annotations[2]". */
+struct lab_advice {
+    void (*add)(void *data, enum lab_reason reason, const char *object, const char *a,
+                const char *b, const char *c);
+    void *data;
+};
+void lab_advise(const struct lab_advice *advice, enum lab_reason reason, const char *object,
+                const char *a, const char *b, const char *c);
+
 struct lab_engine {
     const char *name;
     const struct lab_measure *measures;  /* ended by a NULL name */
     const struct lab_fault_kind *faults; /* ended by a NULL name */
     const struct lab_format *formats;    /* ended by a NULL name; may be NULL */
     const char *const *options;          /* names of options it understands, ended by NULL */
+    const char *const *narrowed;   /* metrics that `only` can narrow, ended by NULL; or NULL */
+    const char *const *thresholds; /* metrics that have an `at`, likewise */
+    const char *const
+        *inexact; /* metrics that differ in the last digits among machines, likewise */
 
     /* The task: what `open` gives is closed by `close` (NULL: there is nothing to close). */
     void *(*open)(struct lab_task *lab, struct err *err);
@@ -92,6 +107,8 @@ struct lab_engine {
 
     /* What is wrong with the task's files beyond what reading them finds. */
     bool (*check)(const struct lab_opened *o, struct err *err);
+    /* What is allowed but hardly meant; may be NULL. */
+    void (*advise)(const struct lab_opened *o, const struct lab_advice *advice);
     /* The gold as a work's text: must score full marks. NULL: the gold is a work. */
     bool (*solve)(const struct lab_opened *o, struct str *work, struct err *err);
     /* A work's marks. */
@@ -113,9 +130,16 @@ const struct lab_engine *lab_engine_find(const char *name);
 MUST_CHECK bool lab_engine_check(const struct lab_engine *engine, const struct labspec *spec,
                                  struct err *err);
 
-/* Reads all files of the task and says what is wrong with them. */
-MUST_CHECK bool lab_engine_check_task(const struct lab_engine *engine, struct lab_task *task,
+/* The lint's part of it: words that would do nothing. A lab that is installed opens all the same.
+ */
+MUST_CHECK bool lab_engine_check_idle(const struct lab_engine *engine, const struct labspec *spec,
                                       struct err *err);
+
+/* Reads all files of the task and says what is wrong with them; `advice` is told of what is only
+ * strange. */
+MUST_CHECK bool lab_engine_check_task(const struct lab_engine *engine, struct lab_task *task,
+                                      const struct lab_advice *advice, struct err *err);
+
 /* The work as it is before anything was done. */
 MUST_CHECK bool lab_engine_start(const struct lab_engine *engine, struct lab_task *task,
                                  struct str *work, struct err *err);

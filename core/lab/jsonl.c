@@ -36,6 +36,51 @@ bool jsonl_wrong(const struct jsonl *in, struct err *err, const char *fmt, ...)
     return err_detail(err, "%s", detail);
 }
 
+bool jsonl_why(const struct jsonl *in, struct err *err, enum lab_reason reason, const char *member,
+               const char *b, const char *c)
+{
+    jsonl_wrong(in, err, "%.60s", member);
+    return lab_why(err, reason, member, b, c);
+}
+
+bool jsonl_known(const struct jsonl *in, const char *const *members, struct err *err)
+{
+    struct str all = STR_INIT;
+    const char *name;
+    json_t *value;
+    json_object_foreach(in->value, name, value) {
+        const char *const *m = members;
+        while (*m && strcmp(*m, name) != 0)
+            m++;
+        if (*m)
+            continue;
+        for (m = members; *m; m++)
+            str_addf(&all, "%s%s", all.len ? ", " : "", *m);
+        jsonl_why(in, err, LAB_WHY_MEMBER_UNKNOWN, name, str_text(&all), NULL);
+        str_finish(&all);
+        return false;
+    }
+    return true;
+}
+
+bool jsonl_check_members(struct lab_task *lab, const char *name, const char *const *members,
+                         struct err *err)
+{
+    struct err fault = ERR_INIT;
+    struct jsonl in;
+    char *text;
+    size_t len;
+    if (!lab_data(lab, name, &text, &len, err))
+        return false;
+    bool ok = true;
+    jsonl_open(&in, lab_path(lab, name), text, len);
+    while (ok && jsonl_next(&in, &fault))
+        ok = jsonl_known(&in, members, err);
+    jsonl_close(&in);
+    free(text);
+    return ok;
+}
+
 /* The next line that is not blank; false at the end. */
 static bool next_line(struct jsonl *in, const char **line, size_t *n)
 {
@@ -66,9 +111,15 @@ bool jsonl_next(struct jsonl *in, struct err *err)
     if (n > LINE_MAX_BYTES)
         return jsonl_wrong(in, err, "> %d", LINE_MAX_BYTES);
     in->value = json_loadb(line, n, JSON_REJECT_DUPLICATES, &why);
-    if (!in->value)
-        return jsonl_wrong(in, err, "%s", why.text);
-    return json_is_object(in->value) || jsonl_wrong(in, err, "{…}");
+    if (!in->value && memchr("[]", *line, 2)) {
+        jsonl_wrong(in, err, "%s", why.text);
+        return lab_why(err, LAB_WHY_JSON_LINE, NULL, NULL, NULL);
+    }
+    if (!in->value) {
+        jsonl_wrong(in, err, "%s", why.text);
+        return lab_why(err, LAB_WHY_JSON, why.text, NULL, NULL);
+    }
+    return json_is_object(in->value) || jsonl_why(in, err, LAB_WHY_JSON_LINE, "{…}", NULL, NULL);
 }
 
 const char *jsonl_id(const json_t *object, const char *name, struct arena *arena)

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "core/lab/lab.h"
+#include "core/lab/reason.h"
 
 #include <jansson.h>
 
@@ -26,6 +28,16 @@ void jsonl_close(struct jsonl *in);
 /* ERR_FORMAT at the current line; the rest is data: a member's name, what was found. */
 bool jsonl_wrong(const struct jsonl *in, struct err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same with a member as detail and first argument, and why. */
+bool jsonl_why(const struct jsonl *in, struct err *err, enum lab_reason reason, const char *member,
+               const char *b, const char *c);
+/* The object has no members but these (ended by NULL); LAB_WHY_MEMBER_UNKNOWN. */
+bool jsonl_known(const struct jsonl *in, const char *const *members, struct err *err);
+
+/* No line of a data file of the lab has other members; for the lint. */
+bool jsonl_check_members(struct lab_task *lab, const char *name, const char *const *members,
+                         struct err *err);
 
 /* The member `name` as an id: a text, or a whole number written out. In the arena; NULL when it is
  * neither or is not there. */

@@ -73,14 +73,27 @@ static const char *variant_name(const struct lab_task *task)
     return task->spec->variants[task->variant];
 }
 
+void lab_saw(struct lab_task *task, const char *path)
+{
+    struct lab_seen *seen = arena_alloc(&task->arena, sizeof *seen);
+    *seen = (struct lab_seen){arena_strdup(&task->arena, path), task->seen};
+    task->seen = seen;
+}
+
+static const char *saw(struct lab_task *task, const char *path)
+{
+    lab_saw(task, path);
+    return path;
+}
+
 const char *lab_path(struct lab_task *task, const char *name)
 {
     const char *id = task->spec->id;
     const char *own = arena_printf(&task->arena, "labs/%s/%s/%s", id, variant_name(task), name);
     if (folder_has(&task->folder, own))
-        return own;
+        return saw(task, own);
     const char *shared = arena_printf(&task->arena, "labs/%s/%s", id, name);
-    return folder_has(&task->folder, shared) ? shared : NULL;
+    return folder_has(&task->folder, shared) ? saw(task, shared) : NULL;
 }
 
 bool lab_data(struct lab_task *task, const char *name, char **text, size_t *len, struct err *err)
@@ -98,6 +111,8 @@ bool lab_gold(struct lab_task *task, const char *name, char **text, size_t *len,
     char *bytes = NULL;
     size_t n = 0;
     bool ok = folder_read(&task->folder, path, LAB_FILE_MAX + 4096, &bytes, &n, err);
+    if (ok)
+        lab_saw(task, path);
     if (ok && lab_seal_is_sealed(bytes, n)) {
         ok = lab_seal_open(task->pack, path, bytes, n, text, len, err);
         free(bytes);

@@ -16,8 +16,17 @@ struct lab_task {
     const char *pack;     /* id */
     const char *version;
     const struct labspec *spec;
-    unsigned variant; /* index */
+    unsigned variant;            /* index */
+    const struct lab_seen *seen; /* the files of the lab that were read, newest first */
 };
+
+/* A file that was read; path in the pack. */
+struct lab_seen {
+    const char *path;
+    const struct lab_seen *next;
+};
+/* Notes that a file was read, for who does it without the functions below. */
+void lab_saw(struct lab_task *task, const char *path);
 
 /* Opens a variant of labs/<id>/ in the pack folder `dir`. ERR_NOT_FOUND when there is no such lab
  * or variant. */

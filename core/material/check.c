@@ -37,24 +37,19 @@ const char *check_name(enum check_code code)
     return codes[code].name;
 }
 
-const char *check_message(enum check_code code)
+const char *check_message(const struct check_diagnostic *diagnostic)
 {
-    return codes[code].message;
+    return diagnostic->reason ? diagnostic->reason->message : codes[diagnostic->code].message;
 }
 
-const char *check_mend(enum check_code code)
+const char *check_mend(const struct check_diagnostic *diagnostic)
 {
-    return codes[code].mend;
+    return diagnostic->reason ? diagnostic->reason->mend : codes[diagnostic->code].mend;
 }
 
 void check_fill(struct str *out, const char *message, const struct check_diagnostic *diagnostic)
 {
-    for (const char *p = message; *p; p++) {
-        if (p[0] == '%' && p[1] >= '1' && p[1] <= '3')
-            str_add(out, diagnostic->args[*++p - '1']);
-        else
-            str_add_char(out, *p);
-    }
+    str_add_filled(out, message, diagnostic->args);
 }
 
 /* ---- the report ---- */
@@ -68,7 +63,8 @@ void check_add(struct check_run *run, enum check_code code, const char *file, un
         report->list = xrealloc(report->list, report->room * sizeof *report->list);
     }
     report->list[report->count++] = (struct check_diagnostic){
-        code, arena_strdup(run->arena, file), line, {a ? a : "", b ? b : "", c ? c : ""}};
+        code, arena_strdup(run->arena, file), line, {a ? a : "", b ? b : "", c ? c : ""}, NULL,
+        NULL};
     report->errors += codes[code].severity == CHECK_ERROR;
     report->warnings += codes[code].severity == CHECK_WARNING;
 }
@@ -100,6 +96,8 @@ static int by_place(const void *a, const void *b)
         order = (x->line > y->line) - (x->line < y->line);
     if (!order)
         order = (int) x->code - (int) y->code;
+    if (!order)
+        order = (x->place != NULL) - (y->place != NULL);
     for (int i = 0; !order && i < 3; i++)
         order = strcmp(x->args[i], y->args[i]);
     return order;
@@ -124,7 +122,13 @@ void check_add_error(struct check_run *run, const char *file, const struct err *
     if (colon && colon[1] && strspn(colon + 1, "0123456789") == strlen(colon + 1))
         line = (unsigned) strtoul(colon + 1, NULL, 10);
     const char *what = err->detail[0] ? err->detail : err_text(err->code);
-    check_add(run, CHECK_UNREADABLE, file, line, arena_strdup(run->arena, what), NULL, NULL);
+    if (!err->reason) {
+        check_add(run, CHECK_UNREADABLE, file, line, arena_strdup(run->arena, what), NULL, NULL);
+        return;
+    }
+    check_add(run, CHECK_UNREADABLE, file, line, arena_strdup(run->arena, err->args[0]),
+              arena_strdup(run->arena, err->args[1]), arena_strdup(run->arena, err->args[2]));
+    run->report->list[run->report->count - 1].reason = err->reason;
 }
 
 /* Reads a file into the report's arena; NULL when it cannot be read further. */
@@ -403,19 +407,47 @@ static void check_standards_known(struct check_run *run)
     }
 }
 
-static void sort_report(struct check_report *report)
+static bool is_same(const struct check_diagnostic *a, const struct check_diagnostic *b)
 {
+    return by_place(a, b) == 0 && a->reason == b->reason &&
+           strcmp(a->place ? a->place : "", b->place ? b->place : "") == 0;
+}
+
+void check_report_sort(struct check_report *report)
+{
+    size_t kept = 0;
     if (report->count > 0)
         qsort(report->list, report->count, sizeof *report->list, by_place);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct check_diagnostic *d = &report->list[i];
+        if (kept > 0 && is_same(&report->list[kept - 1], d)) {
+            report->errors -= codes[d->code].severity == CHECK_ERROR;
+            report->warnings -= codes[d->code].severity == CHECK_WARNING;
+            continue;
+        }
+        report->list[kept++] = *d;
+    }
+    report->count = kept;
+}
+
+struct check_diagnostic *check_report_add_why(struct check_report *report, enum check_code code,
+                                              const char *file, unsigned line,
+                                              const struct err_reason *reason, const char *a,
+                                              const char *b, const char *c)
+{
+    struct check_run run = {.report = report, .arena = &report->arena};
+    check_add(&run, code, file, line, arena_strdup(run.arena, a ? a : ""),
+              arena_strdup(run.arena, b ? b : ""), arena_strdup(run.arena, c ? c : ""));
+    struct check_diagnostic *added = &report->list[report->count - 1];
+    added->reason = reason;
+    return added;
 }
 
 void check_report_add(struct check_report *report, enum check_code code, const char *file,
                       unsigned line, const char *a, const char *b, const char *c)
 {
-    struct check_run run = {.report = report, .arena = &report->arena};
-    check_add(&run, code, file, line, arena_strdup(run.arena, a), arena_strdup(run.arena, b),
-              arena_strdup(run.arena, c));
-    sort_report(report);
+    check_report_add_why(report, code, file, line, NULL, a, b, c);
+    check_report_sort(report);
 }
 
 /* What every check begins with: the pack's files and the standards at hand. */
@@ -439,7 +471,7 @@ static bool begin(struct check_run *run, const char *dir, const struct bundle *c
 
 static void end(struct check_run *run)
 {
-    sort_report(run->report);
+    check_report_sort(run->report);
     free(run->standards);
     folder_close(&run->folder);
 }

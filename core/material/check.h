@@ -163,21 +163,30 @@ enum check_severity { CHECK_ERROR, CHECK_WARNING, CHECK_INFO };
     X(CHECK_NO_LANGUAGE, CHECK_WARNING, "no-language", \
       ERR_N("a block of code without its language"), \
       ERR_N("write the language behind the fence: ```sql, ```text")) \
+    X(CHECK_PARTIAL, CHECK_INFO, "partial", \
+      ERR_N("without a plan for level %1, what its lessons and labs leave out is not counted: %2 of %3 requirements"), \
+      ERR_N("write plan in pack.yaml when the pack is to teach the whole level")) \
+    X(CHECK_TAKEN_LAB, CHECK_ERROR, "taken-lab", \
+      ERR_N("lab id %1 is also that of a lab in pack %2"), \
+      ERR_N("give the lab (and its folder) another id, such as one with the centre's name")) \
     X(CHECK_LAB, CHECK_ERROR, "lab", \
-      ERR_N("lab %1: %2"), \
-      ERR_N("labs.md describes the files of each engine")) \
+      ERR_N("this cannot be used: %1"), \
+      ERR_N("labs.md and docs/labs/ describe the files of each engine")) \
+    X(CHECK_LAB_ADVICE, CHECK_WARNING, "lab-advice", \
+      ERR_N("this looks like a slip: %1"), \
+      ERR_N("labs.md and docs/labs/ describe the files of each engine")) \
     X(CHECK_LAB_ENGINE, CHECK_ERROR, "lab-engine", \
       ERR_N("there is no engine %1"), \
-      ERR_N("labs.md lists the engines")) \
+      ERR_N("take one of: %2")) \
     X(CHECK_LAB_GOLD, CHECK_ERROR, "lab-gold", \
       ERR_N("the gold of variant %1 earns %2 of %3 points"), \
       ERR_N("correct the gold, or the rule that it cannot meet")) \
     X(CHECK_LAB_EMPTY, CHECK_ERROR, "lab-empty", \
-      ERR_N("an untouched work of variant %1 earns %2 points"), \
-      ERR_N("let nothing be earned by doing nothing")) \
+      ERR_N("an untouched work of variant %1 earns %2 points, in the score lines %3"), \
+      ERR_N("let nothing be earned by doing nothing: give these lines something in the gold to measure")) \
     X(CHECK_LAB_SPOILED, CHECK_ERROR, "lab-spoiled", \
       ERR_N("variant %1 with %2 mistakes is not marked as the rules say: %3"), \
-      ERR_N("each mistake must be named and cost what the ramp says")) \
+      ERR_N("the program cannot mark this lab reliably: take other metrics or plainer data, and report it with the lab")) \
     X(CHECK_LAB_VARIANTS, CHECK_WARNING, "lab-variants", \
       ERR_N("%1 variants"), \
       ERR_N("make three at least, so that practice is no repetition by heart")) \
@@ -216,9 +225,11 @@ enum check_code {
 
 struct check_diagnostic {
     enum check_code code;
-    const char *file;    /* "lessons/1.1-1.md" */
-    unsigned line;       /* 0: the file as a whole */
-    const char *args[3]; /* "" where the message has none */
+    const char *file;                /* "lessons/1.1-1.md" */
+    unsigned line;                   /* 0: the file as a whole */
+    const char *args[3];             /* "" where the message has none */
+    const struct err_reason *reason; /* says it instead of the code's message and mend; or NULL */
+    const char *place;               /* in the file, said before the message; NULL */
 };
 
 struct check_report {
@@ -246,10 +257,20 @@ MUST_CHECK bool check_questions(const char *dir, const struct bundle *const *wit
 void check_report_add(struct check_report *report, enum check_code code, const char *file,
                       unsigned line, const char *a, const char *b, const char *c);
 
+/* The same with a reason of the other layer's. Gives the diagnostic, until the next one. */
+struct check_diagnostic *check_report_add_why(struct check_report *report, enum check_code code,
+                                              const char *file, unsigned line,
+                                              const struct err_reason *reason, const char *a,
+                                              const char *b, const char *c);
+
+/* By file and line, each once; after check_report_add_why. */
+void check_report_sort(struct check_report *report);
+
 enum check_severity check_severity(enum check_code code);
-const char *check_name(enum check_code code);    /* "dead-link" */
-const char *check_message(enum check_code code); /* msgid with %1 %2 %3 */
-const char *check_mend(enum check_code code);    /* msgid with %1 %2 %3 */
+const char *check_name(enum check_code code); /* "dead-link" */
+/* Msgids with %1 %2 %3: those of its reason when it has one. */
+const char *check_message(const struct check_diagnostic *diagnostic);
+const char *check_mend(const struct check_diagnostic *diagnostic);
 
 /* Appends a (translated) message with the diagnostic's arguments in place. */
 void check_fill(struct str *out, const char *message, const struct check_diagnostic *diagnostic);

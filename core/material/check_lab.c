@@ -1,7 +1,10 @@
 #include "core/material/check_lab.h"
 
 #include "base/str.h"
+#include "core/material/check_lesson.h"
+#include "core/material/check_text.h"
 #include "core/material/labspec.h"
+#include "core/material/reason.h"
 #include "core/material/yaml.h"
 
 #include <stdlib.h>
@@ -20,17 +23,96 @@ level_of(const struct check_run *run, const struct labspec *spec, const struct s
     return standard_find_level(*standard, spec->level ? spec->level : serves->levels[0]);
 }
 
-static void check_keys(struct check_run *run, const char *file, const struct labspec *spec)
+static void add_why(struct check_run *run, enum check_code code, const char *file, unsigned line,
+                    enum material_reason reason, const char *a, const char *b)
+{
+    check_add(run, code, file, line, a, b, NULL);
+    run->report->list[run->report->count - 1].reason = &material_reasons[reason];
+}
+
+/* A requirement of another work than the lab's: "S2.1.2" is of 2.1. */
+static bool is_foreign(const char *key, const char *work)
+{
+    size_t n = strlen(work);
+    return strchr("SK", key[0]) && (strncmp(key + 1, work, n) != 0 || key[n + 1] != '.');
+}
+
+static void check_covers(struct check_run *run, const struct yaml_source *source,
+                         const struct labspec *spec, const struct standard *standard,
+                         const struct standard_level *level)
+{
+    unsigned line = yaml_find_entry(source, "covers", NULL, NULL);
+    for (unsigned i = 0; i < spec->covers_count; i++) {
+        const char *key = spec->covers[i];
+        bool before = false;
+        for (unsigned k = 0; k < i; k++)
+            before = before || strcmp(spec->covers[k], key) == 0;
+        if (!standard_find_item(standard, level, key))
+            check_add(run, CHECK_UNKNOWN_KEY, source->file, line, key, level->id, NULL);
+        else if (before)
+            add_why(run, CHECK_LAB, source->file, line, WHY_LAB_COVERS_TWICE, key, NULL);
+        else if (is_foreign(key, spec->work))
+            add_why(run, CHECK_LAB_ADVICE, source->file, line, WHY_LAB_COVERS_WORK, key,
+                    spec->work);
+    }
+}
+
+static void check_keys(struct check_run *run, const struct yaml_source *source,
+                       const struct labspec *spec)
 {
     const struct standard *standard;
     const struct standard_level *level = level_of(run, spec, &standard);
+    if (standard && !level)
+        check_add(run, CHECK_UNKNOWN_LEVEL, source->file,
+                  yaml_find_entry(source, "level", NULL, NULL), standard->code,
+                  spec->level ? spec->level : "?", NULL);
     if (!level)
         return;
     if (!standard_has_work(level, spec->work))
-        check_add(run, CHECK_UNKNOWN_WORK, file, 0, spec->work, level->id, NULL);
-    for (unsigned i = 0; i < spec->covers_count; i++)
-        if (!standard_find_item(standard, level, spec->covers[i]))
-            check_add(run, CHECK_UNKNOWN_KEY, file, 0, spec->covers[i], level->id, NULL);
+        check_add(run, CHECK_UNKNOWN_WORK, source->file,
+                  yaml_find_entry(source, "work", NULL, NULL), spec->work, level->id, NULL);
+    check_covers(run, source, spec, standard, level);
+}
+
+/* An installed lab of another pack has this id: learners would see only one of the two. */
+static void check_free(struct check_run *run, const struct yaml_source *source,
+                       const struct labspec *spec)
+{
+    for (size_t i = 0; i < run->with_count; i++) {
+        const struct labspec *const *others;
+        const char *pack = bundle_pack(run->with[i])->id;
+        size_t n = bundle_labs(run->with[i], &others);
+        for (size_t k = 0; k < n; k++)
+            if (strcmp(others[k]->id, spec->id) == 0 &&
+                !(run->pack && strcmp(run->pack->id, pack) == 0))
+                check_add(run, CHECK_TAKEN_LAB, source->file,
+                          yaml_find_entry(source, "id", NULL, NULL), spec->id,
+                          arena_strdup(run->arena, pack), NULL);
+    }
+}
+
+/* Bytes and presence of task.md and rules.md. */
+static void check_texts(struct check_run *run, const char *folder)
+{
+    static const char *const names[] = {"task.md", "rules.md"};
+    for (int i = 0; i < 2; i++) {
+        const char *file = arena_printf(run->arena, "%s/%s", folder, names[i]);
+        struct err err = ERR_INIT;
+        char *text;
+        size_t len;
+        if (!folder_has(&run->folder, file)) {
+            if (i == 0)
+                add_why(run, CHECK_LAB, arena_printf(run->arena, "%s/lab.yaml", folder), 0,
+                        WHY_LAB_NO_TEXT, names[i], NULL);
+        } else if (!folder_read(&run->folder, file, YAML_FILE_MAX, &text, &len, &err)) {
+            check_add_error(run, file, &err);
+        } else {
+            if (check_bytes(run, file, text, len) && i == 0 &&
+                strspn(text, " \t\r\n") == strlen(text))
+                add_why(run, CHECK_LAB, file, 0, WHY_YAML_EMPTY, NULL, NULL);
+            free(text);
+        }
+    }
 }
 
 /* All labs that could be read. */
@@ -39,30 +121,38 @@ struct labs {
     size_t count;
 };
 
-static void check_one(struct check_run *run, const char *file, struct labs *labs)
+static void check_one(struct check_run *run, const char *folder, struct labs *labs)
 {
+    const char *file = arena_printf(run->arena, "%s/lab.yaml", folder);
     struct err err = ERR_INIT;
+    struct yaml_source source = {.file = file, .first_line = 1};
     const struct labspec *spec;
-    char *text, *folder;
-    size_t len;
-    if (!folder_read(&run->folder, file, YAML_FILE_MAX, &text, &len, &err)) {
+    char *text;
+    if (!folder_has(&run->folder, file)) {
+        add_why(run, CHECK_LAB, folder, 0, WHY_LAB_NO_SPEC, NULL, NULL);
+        return;
+    }
+    check_texts(run, folder);
+    if (!folder_read(&run->folder, file, YAML_FILE_MAX, &text, &source.len, &err)) {
         check_add_error(run, file, &err);
         return;
     }
-    bool ok = labspec_parse(file, text, len, run->arena, &spec, &err);
+    source.text = arena_strndup(run->arena, text, source.len);
     free(text);
-    if (!ok) {
+    if (!check_bytes(run, file, source.text, source.len))
+        return;
+    if (!labspec_parse(file, source.text, source.len, run->arena, &spec, &err)) {
         check_add_error(run, file, &err);
         return;
     }
-    folder = xasprintf("labs/%s/lab.yaml", spec->id);
-    if (strcmp(folder, file) != 0)
-        check_add(run, CHECK_LAB, file, 0, spec->id, "id", NULL);
-    free(folder);
+    if (strcmp(folder + strlen("labs/"), spec->id) != 0)
+        add_why(run, CHECK_LAB, file, yaml_find_entry(&source, "id", NULL, NULL), WHY_LAB_FOLDER,
+                spec->id, NULL);
     if (spec->variants_count < VARIANTS_LEAST)
-        check_add(run, CHECK_LAB_VARIANTS, file, 0, check_number(run, (long) spec->variants_count),
-                  NULL, NULL);
-    check_keys(run, file, spec);
+        check_add(run, CHECK_LAB_VARIANTS, file, yaml_find_entry(&source, "variants", NULL, NULL),
+                  check_number(run, (long) spec->variants_count), NULL, NULL);
+    check_keys(run, &source, spec);
+    check_free(run, &source, spec);
     labs->list[labs->count++] = spec;
 }
 
@@ -131,7 +221,7 @@ static void check_covered(struct check_run *run, const struct labs *labs)
             bool any = false;
             for (size_t n = 0; n < labs->count; n++)
                 any |= is_of(run, labs->list[n], serves->levels[k]);
-            if (level && any)
+            if (level && any && check_whole(run, level->id))
                 check_skills(run, labs, level);
         }
     }
@@ -141,7 +231,7 @@ void check_labs(struct check_run *run)
 {
     struct folder_names names;
     struct err err = ERR_INIT;
-    if (!labspec_files(&run->folder, &names, &err)) {
+    if (!folder_list(&run->folder, "labs", "", &names, &err)) {
         check_add_error(run, "labs", &err);
         return;
     }

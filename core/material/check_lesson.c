@@ -224,11 +224,29 @@ static bool some_lesson_covers(const struct check_run *run, const char *standard
     return false;
 }
 
-static void need(struct check_run *run, const struct standard *standard,
-                 const struct standard_level *level, const struct standard_item *item)
+/* What a level asks and what of it no lesson covers. */
+struct needs {
+    struct check_run *run;
+    const struct standard *standard;
+    const struct standard_level *level;
+    bool whole;
+    long all, open;
+};
+
+static void need(struct needs *needs, const struct standard_item *item, bool covered)
 {
-    if (!some_lesson_covers(run, standard->code, level->id, item->key))
-        check_add(run, CHECK_UNCOVERED, "pack.yaml", 0, item->key, level->id, item->text);
+    needs->all++;
+    needs->open += !covered;
+    if (!covered && needs->whole)
+        check_add(needs->run, CHECK_UNCOVERED, "pack.yaml", 0, item->key, needs->level->id,
+                  item->text);
+}
+
+static void need_all(struct needs *needs, const struct standard_item *items, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        need(needs, &items[i],
+             some_lesson_covers(needs->run, needs->standard->code, needs->level->id, items[i].key));
 }
 
 /* A basic requirement counts as covered by any key above it ("B2.1.2" covers "B2.1.2.1"). */
@@ -261,19 +279,29 @@ static bool is_leaf(const struct standard *standard, const char *key)
 static void check_level(struct check_run *run, const struct standard *standard,
                         const struct standard_level *level)
 {
+    struct needs needs = {run, standard, level, check_whole(run, level->id), 0, 0};
     for (unsigned i = 0; i < standard->basics_count; i++) {
         const struct standard_item *item = &standard->basics[i];
-        if (is_leaf(standard, item->key) && !basic_is_covered(run, standard, level, item->key))
-            check_add(run, CHECK_UNCOVERED, "pack.yaml", 0, item->key, level->id, item->text);
+        if (is_leaf(standard, item->key))
+            need(&needs, item, basic_is_covered(run, standard, level, item->key));
     }
     for (unsigned f = 0; f < level->functions_count; f++)
         for (unsigned w = 0; w < level->functions[f].works_count; w++) {
             const struct standard_work *work = &level->functions[f].works[w];
-            for (unsigned i = 0; i < work->skills_count; i++)
-                need(run, standard, level, &work->skills[i]);
-            for (unsigned i = 0; i < work->knowledge_count; i++)
-                need(run, standard, level, &work->knowledge[i]);
+            need_all(&needs, work->skills, work->skills_count);
+            need_all(&needs, work->knowledge, work->knowledge_count);
         }
+    if (!needs.whole && needs.open > 0)
+        check_add(run, CHECK_PARTIAL, "pack.yaml", 0, level->id, check_number(run, needs.open),
+                  check_number(run, needs.all));
+}
+
+bool check_whole(const struct check_run *run, const char *level)
+{
+    for (unsigned i = 0; i < run->pack->plan_count; i++)
+        if (strcmp(run->pack->plan[i].level, level) == 0)
+            return true;
+    return false;
 }
 
 void check_coverage(struct check_run *run)

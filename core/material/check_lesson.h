@@ -10,6 +10,9 @@ void check_lessons(struct check_run *run);
 /* Ids of lessons that another pack has already. */
 void check_taken(struct check_run *run, const struct bundle *with);
 
+/* The pack plans this level, so that it is to teach the whole of it. */
+bool check_whole(const struct check_run *run, const char *level);
+
 /* What the levels served need and no lesson covers. */
 void check_coverage(struct check_run *run);
 

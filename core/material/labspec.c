@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "core/material/decimal.h"
+#include "core/material/reason.h"
 #include "core/material/yaml.h"
 
 #include <stdarg.h>
@@ -58,9 +59,9 @@ static const cyaml_schema_field_t labspec_fields[] = {
     YAML_NAME("work", labspec, work),
     YAML_NAME_OPT("level", labspec, level),
     YAML_LIST("covers", labspec, covers, &yaml_name_entry, 1),
-    YAML_UINT("minutes", labspec, minutes),
+    YAML_NAME("minutes", labspec, minutes_text),
     YAML_NAME("points", labspec, points),
-    YAML_UINT_OPT("seed", labspec, seed),
+    YAML_NAME_OPT("seed", labspec, seed_text),
     YAML_NAME("licence", labspec, licence),
     YAML_TEXT_OPT("source", labspec, source),
     YAML_LIST("variants", labspec, variants, &yaml_name_entry, 1),
@@ -74,17 +75,41 @@ static const cyaml_schema_value_t labspec_top = YAML_TOP(labspec, labspec_fields
 
 /* ---- checks ---- */
 
-static bool wrong(const char *file, struct err *err, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-static bool wrong(const char *file, struct err *err, const char *fmt, ...)
+/* What is read, for the line of what is wrong. */
+struct reading {
+    const struct yaml_source *source;
+    struct err *err;
+    struct arena *arena;
+};
+
+/* ERR_INVALID at the entry `key: value` of a section, with the detail that `fmt` gives. */
+static bool wrong(const struct reading *r, const char *section, const char *key, const char *value,
+                  const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+static bool wrong(const struct reading *r, const char *section, const char *key, const char *value,
+                  const char *fmt, ...)
 {
     char detail[300];
+    unsigned line = yaml_find_entry(r->source, section, key, value);
     va_list ap;
     va_start(ap, fmt);
     vsnprintf(detail, sizeof detail, fmt, ap);
     va_end(ap);
-    err_set(err, ERR_INVALID, "%s", file);
-    return err_detail(err, "%s", detail);
+    if (line)
+        err_set(r->err, ERR_INVALID, "%s:%u", r->source->file, line);
+    else
+        err_set(r->err, ERR_INVALID, "%s", r->source->file);
+    return err_detail(r->err, "%s", detail);
+}
+
+static bool why(const struct reading *r, enum material_reason reason, const char *a, const char *b,
+                const char *c)
+{
+    return err_why(r->err, &material_reasons[reason], a, b, c);
+}
+
+static const char *number(const struct reading *r, unsigned long n)
+{
+    return arena_printf(r->arena, "%lu", n);
 }
 
 static bool name_valid(const char *name)
@@ -116,102 +141,208 @@ static bool read_micro(const char *text, int64_t *micro)
     return true;
 }
 
-static bool check_score(const char *file, struct labspec_score *s, struct err *err)
+/* Digits and nothing else: libcyaml takes "15.5" for 15. */
+static bool read_whole(const struct reading *r, const char *key, const char *text, unsigned *n)
 {
-    if (!read_points(s->points, &s->millis))
-        return wrong(file, err, "score %s: points: %.40s", s->id, s->points);
-    if (!s->metric == !s->check)
-        return wrong(file, err, "score %s: metric | check", s->id);
-    if (s->check && (s->full || s->zero))
-        return wrong(file, err, "score %s: check: full, zero", s->id);
-    if (s->check)
-        return true;
-    if (!read_micro(s->full, &s->full_micro) || !read_micro(s->zero, &s->zero_micro))
-        return wrong(file, err, "score %s: full, zero", s->id);
-    return s->full_micro != s->zero_micro || wrong(file, err, "score %s: full = zero", s->id);
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > 9 || text[digits] != '\0') {
+        wrong(r, key, NULL, NULL, "%s: %.40s", key, text);
+        return why(r, WHY_YAML_NUMBER, text, NULL, NULL);
+    }
+    *n = (unsigned) strtoul(text, NULL, 10);
+    return true;
 }
 
-static bool check_scores(const char *file, struct labspec *spec, struct arena *arena,
-                         struct err *err)
+static bool check_score(const struct reading *r, struct labspec_score *s)
 {
-    struct labspec_score *scores = arena_array(arena, spec->scores_count, sizeof *scores);
+    if (!read_points(s->points, &s->millis)) {
+        wrong(r, "score", "id", s->id, "score %s: points: %.40s", s->id, s->points);
+        return why(r, WHY_LAB_POINTS, s->points, NULL, NULL);
+    }
+    if (!s->metric == !s->check) {
+        wrong(r, "score", "id", s->id, "score %s: metric | check", s->id);
+        return why(r, WHY_LAB_METRIC_OR_CHECK, s->id, NULL, NULL);
+    }
+    if (s->check && (s->full || s->zero)) {
+        wrong(r, "score", "id", s->id, "score %s: check: full, zero", s->id);
+        return why(r, WHY_LAB_CHECK_RAMP, s->id, NULL, NULL);
+    }
+    if (s->check)
+        return true;
+    if (!read_micro(s->full, &s->full_micro) || !read_micro(s->zero, &s->zero_micro)) {
+        wrong(r, "score", "id", s->id, "score %s: full, zero", s->id);
+        return why(r, WHY_LAB_RAMP, s->id, NULL, NULL);
+    }
+    if (s->full_micro != s->zero_micro)
+        return true;
+    wrong(r, "score", "id", s->id, "score %s: full = zero", s->id);
+    return why(r, WHY_LAB_RAMP_FLAT, s->id, NULL, NULL);
+}
+
+static bool many(const struct reading *r, const char *section, unsigned count, unsigned most)
+{
+    wrong(r, section, NULL, NULL, "%s: %u > %u", section, count, most);
+    return why(r, WHY_LAB_MANY, section, number(r, most), NULL);
+}
+
+static bool twice(const struct reading *r, const char *section, const char *key, const char *id)
+{
+    wrong(r, section, key, id, "%s: %s ×2", section, id);
+    return why(r, WHY_LAB_TWICE, id, section, NULL);
+}
+
+/* 9500 → "9.5" */
+static const char *points_text(const struct reading *r, unsigned long millis)
+{
+    char *text =
+        arena_printf(r->arena, "%lu.%03lu", millis / LABSPEC_POINT, millis % LABSPEC_POINT);
+    size_t n = strlen(text);
+    while (text[n - 1] == '0')
+        text[--n] = '\0';
+    text[n - (text[n - 1] == '.')] = '\0';
+    return text;
+}
+
+static bool check_scores(const struct reading *r, struct labspec *spec)
+{
+    struct labspec_score *scores = arena_array(r->arena, spec->scores_count, sizeof *scores);
     unsigned long sum = 0;
     if (spec->scores_count > LABSPEC_SCORES_MAX)
-        return wrong(file, err, "score: %u > %d", spec->scores_count, LABSPEC_SCORES_MAX);
+        return many(r, "score", spec->scores_count, LABSPEC_SCORES_MAX);
     for (unsigned i = 0; i < spec->scores_count; i++) {
         scores[i] = spec->scores[i];
-        if (!check_score(file, &scores[i], err))
+        if (!check_score(r, &scores[i]))
             return false;
         for (unsigned k = 0; k < i; k++)
             if (strcmp(scores[k].id, scores[i].id) == 0)
-                return wrong(file, err, "score: %s ×2", scores[i].id);
+                return twice(r, "score", "id", scores[i].id);
         sum += scores[i].millis;
     }
     spec->scores = scores;
-    if (!read_points(spec->points, &spec->millis))
-        return wrong(file, err, "points: %.40s", spec->points);
-    return sum == spec->millis ||
-           wrong(file, err, "points: %s; score: %lu/1000", spec->points, sum);
+    if (!read_points(spec->points, &spec->millis)) {
+        wrong(r, "points", NULL, NULL, "points: %.40s", spec->points);
+        return why(r, WHY_LAB_POINTS, spec->points, NULL, NULL);
+    }
+    if (sum == spec->millis)
+        return true;
+    wrong(r, "points", NULL, NULL, "points: %s; score: %lu/1000", spec->points, sum);
+    return why(r, WHY_LAB_SUM, spec->points, points_text(r, sum), NULL);
 }
 
 /* One letter or digit, and nobody else's. */
-static bool check_labels(const char *file, const struct labspec *spec, struct err *err)
+static bool check_label(const struct reading *r, const struct labspec *spec, unsigned i)
 {
-    if (spec->labels_count > LABSPEC_LABELS_MAX)
-        return wrong(file, err, "labels: %u > %d", spec->labels_count, LABSPEC_LABELS_MAX);
-    for (unsigned i = 0; i < spec->labels_count; i++) {
-        const struct labspec_label *a = &spec->labels[i];
-        if (a->key &&
-            (strlen(a->key) != 1 || !strchr("abcdefghijklmnopqrstuvwxyz0123456789", a->key[0])))
-            return wrong(file, err, "labels: %s: key: %.20s", a->id, a->key);
-        for (unsigned k = 0; k < i; k++) {
-            const struct labspec_label *b = &spec->labels[k];
-            if (strcmp(a->id, b->id) == 0)
-                return wrong(file, err, "labels: %s ×2", a->id);
-            if (a->key && b->key && strcmp(a->key, b->key) == 0)
-                return wrong(file, err, "labels: %s, %s: key: %s", b->id, a->id, a->key);
-        }
+    const struct labspec_label *a = &spec->labels[i];
+    if (a->key &&
+        (strlen(a->key) != 1 || !strchr("abcdefghijklmnopqrstuvwxyz0123456789", a->key[0]))) {
+        wrong(r, "labels", "id", a->id, "labels: %s: key: %.20s", a->id, a->key);
+        return why(r, WHY_LAB_KEY, a->id, a->key, NULL);
     }
-    for (unsigned i = 0; i < spec->relations_count; i++) {
-        const struct labspec_relation *r = &spec->relations[i];
-        if ((r->from && !labspec_label(spec, r->from)) || (r->to && !labspec_label(spec, r->to)))
-            return wrong(file, err, "relations: %s: from, to", r->id);
+    for (unsigned k = 0; k < i; k++) {
+        const struct labspec_label *b = &spec->labels[k];
+        if (strcmp(a->id, b->id) == 0)
+            return twice(r, "labels", "id", a->id);
+        if (a->key && b->key && strcmp(a->key, b->key) == 0) {
+            wrong(r, "labels", "id", a->id, "labels: %s, %s: key: %s", b->id, a->id, a->key);
+            return why(r, WHY_LAB_KEY_TWICE, b->id, a->id, a->key);
+        }
     }
     return true;
 }
 
-static bool check_names(const char *file, const struct labspec *spec, struct err *err)
+static bool check_labels(const struct reading *r, const struct labspec *spec)
 {
-    if (!name_valid(spec->id))
-        return wrong(file, err, "id: %.80s", spec->id);
-    if (spec->minutes == 0 || spec->minutes > MINUTES_MOST)
-        return wrong(file, err, "minutes: %u", spec->minutes);
+    if (spec->labels_count > LABSPEC_LABELS_MAX)
+        return many(r, "labels", spec->labels_count, LABSPEC_LABELS_MAX);
+    for (unsigned i = 0; i < spec->labels_count; i++)
+        if (!check_label(r, spec, i))
+            return false;
+    for (unsigned i = 0; i < spec->relations_count; i++) {
+        const struct labspec_relation *one = &spec->relations[i];
+        bool from = one->from && !labspec_label(spec, one->from);
+        if (from || (one->to && !labspec_label(spec, one->to))) {
+            wrong(r, "relations", "id", one->id, "relations: %s: from, to", one->id);
+            return why(r, WHY_LAB_RELATION, one->id, from ? one->from : one->to, NULL);
+        }
+        for (unsigned k = 0; k < i; k++)
+            if (strcmp(spec->relations[k].id, one->id) == 0)
+                return twice(r, "relations", "id", one->id);
+    }
+    return true;
+}
+
+static bool check_variants(const struct reading *r, const struct labspec *spec)
+{
     if (spec->variants_count > LABSPEC_VARIANTS_MAX)
-        return wrong(file, err, "variants: %u > %d", spec->variants_count, LABSPEC_VARIANTS_MAX);
+        return many(r, "variants", spec->variants_count, LABSPEC_VARIANTS_MAX);
     for (unsigned i = 0; i < spec->variants_count; i++) {
-        if (!name_valid(spec->variants[i]) || strcmp(spec->variants[i], "gold") == 0)
-            return wrong(file, err, "variants: %.80s", spec->variants[i]);
-        if (labspec_find_variant(spec, spec->variants[i]) != (int) i)
-            return wrong(file, err, "variants: %s ×2", spec->variants[i]);
+        const char *name = spec->variants[i];
+        if (!name_valid(name) || strcmp(name, "gold") == 0) {
+            wrong(r, "variants", NULL, NULL, "variants: %.80s", name);
+            return why(r, WHY_LAB_VARIANT, name, NULL, NULL);
+        }
+        if (labspec_find_variant(spec, name) != (int) i)
+            return twice(r, "variants", NULL, name);
+    }
+    return true;
+}
+
+static bool check_names(const struct reading *r, struct labspec *spec)
+{
+    if (!name_valid(spec->id)) {
+        wrong(r, "id", NULL, NULL, "id: %.80s", spec->id);
+        return why(r, WHY_LAB_ID, spec->id, NULL, NULL);
+    }
+    if (!read_whole(r, "minutes", spec->minutes_text, &spec->minutes) ||
+        (spec->seed_text && !read_whole(r, "seed", spec->seed_text, &spec->seed)))
+        return false;
+    if (spec->minutes == 0 || spec->minutes > MINUTES_MOST) {
+        wrong(r, "minutes", NULL, NULL, "minutes: %u", spec->minutes);
+        return why(r, WHY_LAB_MINUTES, spec->minutes_text, number(r, MINUTES_MOST), NULL);
     }
     for (unsigned i = 0; i < spec->options_count; i++)
         for (unsigned k = 0; k < i; k++)
             if (strcmp(spec->options[i].name, spec->options[k].name) == 0)
-                return wrong(file, err, "options: %s ×2", spec->options[i].name);
-    return true;
+                return twice(r, "options", "name", spec->options[i].name);
+    return check_variants(r, spec);
+}
+
+/* The lists are the arena's, const only for those who read them. */
+static void note_lines(const struct reading *r, struct labspec *s)
+{
+    s->engine_line = yaml_find_entry(r->source, "engine", NULL, NULL);
+    for (unsigned i = 0; i < s->labels_count; i++)
+        ((struct labspec_label *) s->labels)[i].line =
+            yaml_find_entry(r->source, "labels", "id", s->labels[i].id);
+    for (unsigned i = 0; i < s->relations_count; i++)
+        ((struct labspec_relation *) s->relations)[i].line =
+            yaml_find_entry(r->source, "relations", "id", s->relations[i].id);
+    for (unsigned i = 0; i < s->scores_count; i++)
+        ((struct labspec_score *) s->scores)[i].line =
+            yaml_find_entry(r->source, "score", "id", s->scores[i].id);
+    unsigned *lines = arena_array(r->arena, s->options_count + 1, sizeof *lines);
+    for (unsigned i = 0; i < s->options_count; i++)
+        lines[i] = yaml_find_entry(r->source, "options", "name", s->options[i].name);
+    s->option_lines = lines;
+    for (unsigned i = 0; i < s->explain_count; i++)
+        ((struct labspec_explain *) s->explain)[i].line =
+            yaml_find_entry(r->source, "explain", "when", s->explain[i].when);
 }
 
 bool labspec_parse(const char *file, const char *text, size_t len, struct arena *arena,
                    const struct labspec **spec, struct err *err)
 {
     const struct yaml_source source = {file, text, len, 1};
+    const struct reading r = {&source, err, arena};
     void *data;
     if (!yaml_load(&source, &labspec_top, arena, &data, err))
         return false;
     struct labspec *s = data;
     *spec = s;
-    return check_names(file, s, err) && check_labels(file, s, err) &&
-           check_scores(file, s, arena, err);
+    if (!check_names(&r, s) || !check_labels(&r, s) || !check_scores(&r, s))
+        return false;
+    note_lines(&r, s);
+    return true;
 }
 
 bool labspec_files(const struct folder *folder, struct folder_names *names, struct err *err)

@@ -28,6 +28,7 @@ enum {
 
 /* What may be marked or chosen. */
 struct labspec_label {
+    unsigned line;     /* of lab.yaml, as with the others below */
     const char *id;    /* in files: "order_no", "car" */
     const char *title; /* for people: 订单号 */
     const char *kind;  /* image: box, point, polyline, polygon; else NULL */
@@ -38,12 +39,14 @@ struct labspec_label {
 
 /* A relation between two marked things; from and to name labels, NULL for any. */
 struct labspec_relation {
+    unsigned line;
     const char *id, *title, *from, *to;
     const char *rule; /* clause of rules.md that says what it is, may be NULL */
 };
 
 /* One line of the score: a metric on a ramp, or a check that holds or not. */
 struct labspec_score {
+    unsigned line;
     const char *id, *title;
     const char *metric;             /* name known to the engine; NULL: a check */
     const char *check;              /* name known to the engine; NULL: a metric */
@@ -57,6 +60,7 @@ struct labspec_score {
 
 /* What is said when a fault of this kind costs points. */
 struct labspec_explain {
+    unsigned line;
     const char *when; /* name of a kind of fault of the engine */
     const char *rule; /* clause of rules.md, NULL: none */
     const char *text;
@@ -70,24 +74,27 @@ struct labspec_option {
 struct labspec {
     const char *id; /* [a-z0-9.-], the folder's name */
     const char *title;
+    unsigned engine_line;
     const char *engine; /* span, choice, image, audio, table, sql, console, model */
     const char *work;   /* "2.1" */
     const char *level;  /* "5"; NULL: the first that the pack serves */
     const char **covers;
     unsigned covers_count;
-    unsigned minutes;      /* of one variant */
-    const char *points;    /* of the whole, as written */
-    unsigned millis;       /* the same in thousandths: the sum of the scores */
-    unsigned seed;         /* of whatever the engine draws at random */
-    const char *licence;   /* of its data */
-    const char *source;    /* who made the data, how */
-    const char **variants; /* folder names, [a-z0-9-] */
+    const char *minutes_text, *seed_text; /* as written */
+    unsigned minutes;                     /* of one variant */
+    const char *points;                   /* of the whole, as written */
+    unsigned millis;                      /* the same in thousandths: the sum of the scores */
+    unsigned seed;                        /* of whatever the engine draws at random */
+    const char *licence;                  /* of its data */
+    const char *source;                   /* who made the data, how */
+    const char **variants;                /* folder names, [a-z0-9-] */
     unsigned variants_count;
     const struct labspec_label *labels;
     unsigned labels_count;
     const struct labspec_relation *relations;
     unsigned relations_count;
     const struct labspec_option *options;
+    const unsigned *option_lines; /* of lab.yaml; NULL when it was not read from one */
     unsigned options_count;
     const struct labspec_score *scores;
     unsigned scores_count;
@@ -96,7 +103,7 @@ struct labspec {
 };
 
 /* Reads and checks the text of one lab.yaml, everything but what only its engine knows. ERR_FORMAT
- * with "file:line", ERR_INVALID with "file" and what is wrong. The result lives in the arena. */
+ * or ERR_INVALID with "file:line" and a reason. The result lives in the arena. */
 MUST_CHECK bool labspec_parse(const char *file, const char *text, size_t len, struct arena *arena,
                               const struct labspec **spec, struct err *err);
 

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "core/material/clean.h"
+#include "core/material/reason.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -67,6 +68,35 @@ static void *arena_memory(void *ctx, void *ptr, size_t size)
     return piece + 1;
 }
 
+/* libcyaml's complaints that have a reason of their own, and what stands behind them. */
+static const struct {
+    const char *head;
+    enum material_reason why;
+} known[] = {
+    {"libyaml: ", WHY_YAML_SYNTAX},
+    {"Unexpected key: ", WHY_YAML_UNKNOWN},
+    {"Mapping field already seen: ", WHY_YAML_TWICE},
+    {"Missing required mapping field: ", WHY_YAML_MISSING},
+    {"Invalid UINT value: ", WHY_YAML_NUMBER},
+    {"Invalid uint64_t value: ", WHY_YAML_NUMBER},
+    {"STRING length < ", WHY_YAML_EMPTY},
+};
+
+static void say_why(const char *what, struct err *err)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!str_starts(what, known[i].head))
+            continue;
+        char *rest = xstrdup(what + strlen(known[i].head));
+        size_t n = strlen(rest);
+        bool quoted = n > 1 && rest[0] == '\'' && rest[n - 1] == '\'';
+        rest[n - quoted] = '\0';
+        err_why(err, &material_reasons[known[i].why], rest + quoted, NULL, NULL);
+        free(rest);
+        return;
+    }
+}
+
 static bool fault(const struct yaml_source *source, unsigned line, const char *what,
                   struct err *err)
 {
@@ -74,7 +104,9 @@ static bool fault(const struct yaml_source *source, unsigned line, const char *w
         err_set(err, ERR_FORMAT, "%s:%u", source->file, line + source->first_line - 1);
     else
         err_set(err, ERR_FORMAT, "%s", source->file);
-    return err_detail(err, "%s", what);
+    err_detail(err, "%s", what);
+    say_why(what, err);
+    return false;
 }
 
 static const char *find_unclean(const cyaml_schema_value_t *schema, const char *at);
@@ -204,6 +236,44 @@ bool yaml_kind(const struct yaml_source *source, struct arena *arena, const char
         return false;
     *kind = ((const struct kind_only *) data)->kind;
     return true;
+}
+
+/* `line` (of n bytes) has the member `key: value`, in block or flow style, quoted or not. */
+static bool has_member(const char *line, size_t n, const char *key, const char *value)
+{
+    size_t k = strlen(key), v = value ? strlen(value) : 0;
+    for (size_t i = 0; i + k < n; i++) {
+        if (memcmp(line + i, key, k) != 0 || line[i + k] != ':' ||
+            (i > 0 && !strchr(" {,-\"'", line[i - 1])))
+            continue;
+        size_t at = i + k + 1;
+        while (at < n && strchr(" \"'", line[at]))
+            at++;
+        if (!value || (at + v <= n && memcmp(line + at, value, v) == 0 &&
+                       (at + v == n || strchr(" \"',}\r", line[at + v]))))
+            return true;
+    }
+    return false;
+}
+
+unsigned yaml_find_entry(const struct yaml_source *source, const char *section, const char *key,
+                         const char *value)
+{
+    const char *end = source->text + source->len;
+    unsigned line = source->first_line, found = 0;
+    bool inside = false;
+    for (const char *p = source->text; p < end; line++) {
+        const char *newline = memchr(p, '\n', (size_t) (end - p));
+        size_t n = (size_t) ((newline ? newline : end) - p), s = strlen(section);
+        if (n > 0 && !strchr(" -#\r", *p)) {
+            inside = n > s && memcmp(p, section, s) == 0 && p[s] == ':';
+            found = inside && !found ? line : found;
+        }
+        if (inside && key && has_member(p, n, key, value))
+            return line;
+        p = newline ? newline + 1 : end;
+    }
+    return found;
 }
 
 unsigned yaml_find_line(const struct yaml_source *source, const char *needle)

@@ -63,13 +63,19 @@ struct yaml_source {
 
 /* Reads the text by the schema of a top-level mapping; *data lives in the arena. Refuses bad UTF-8,
  * control characters also where they are written as escapes, unknown and repeated keys, aliases and
- * second documents. ERR_FORMAT: object "file:line", detail libcyaml's message. */
+ * second documents. ERR_FORMAT: object "file:line", detail libcyaml's message, and a reason for the
+ * usual ones. */
 MUST_CHECK bool yaml_load(const struct yaml_source *source, const cyaml_schema_value_t *schema,
                           struct arena *arena, void **data, struct err *err);
 
 /* The text of the top-level key `kind`; lives in the arena. */
 MUST_CHECK bool yaml_kind(const struct yaml_source *source, struct arena *arena, const char **kind,
                           struct err *err);
+
+/* Line of the first member `key: value` under the top-level key `section` (any value when NULL);
+ * that of the section when there is none or `key` is NULL; 0 when there is no such section. */
+unsigned yaml_find_entry(const struct yaml_source *source, const char *section, const char *key,
+                         const char *value);
 
 /* Number of the first line that holds `needle`, or 0. */
 unsigned yaml_find_line(const struct yaml_source *source, const char *needle);

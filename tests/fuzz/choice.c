@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     unsigned mode = data[0] & 3;
     const char *format = data[0] & 4 ? "csv" : "jsonl";
-    const struct labspec_option option = {"mode", modes[mode]};
+    const struct labspec_option option = {.name = "mode", .value = modes[mode]};
     const struct labspec spec = {
         .id = "x", .labels = labels, .labels_count = 2, .options = &option, .options_count = 1};
     struct choice_task *task;

@@ -9,7 +9,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const struct labspec_label labels[] = {{.id = "no", .title = "否"},
                                               {.id = "yes", .title = "是"}};
 static const struct labspec_option options[] = {
-    {"group", "who"}, {"claims", "train.rows n; test.auc AUC"}, {"causes", "noise; short"}};
+    {.name = "group", .value = "who"},
+    {.name = "claims", .value = "train.rows n; test.auc AUC"},
+    {.name = "causes", .value = "noise; short"}};
 static const struct labspec spec = {
     .id = "x", .labels = labels, .labels_count = 2, .options = options, .options_count = 3};
 static const char rows[] = "id,text,who,a,b,label\n1,甲,u,1,x,no\n2,乙,v,2,y,yes\n";

@@ -34,9 +34,9 @@ int cli_fail(const struct err *err)
     struct str line = STR_INIT;
     if (err->object[0])
         str_addf(&line, "%s: ", err->object);
-    str_add(&line, _(err_text(err->code)));
-    if (err->detail[0])
-        str_addf(&line, " (%s)", err->detail);
+    char *says = i18n_error(err);
+    str_add(&line, says);
+    free(says);
     if (err->code == ERR_DAMAGED)
         str_addf(&line, "; %s",
                  _("it was left as it is: put a backup in its place, or move it away"));

@@ -2,7 +2,6 @@
 #include "tui/command/lab_verbs.h"
 
 #include "base/utf8.h"
-#include "core/material/check.h"
 #include "tui/command/packs.h"
 #include "tui/i18n.h"
 
@@ -15,8 +14,8 @@ enum { TITLE_COLS = 30 };
 /* The sentence of a fault with its arguments in place. */
 static void add_sentence(struct str *out, const struct lab_fault *f)
 {
-    const struct check_diagnostic filled = {.args = {f->args[0], f->args[1], f->args[2]}};
-    check_fill(out, _(f->kind->text), &filled);
+    const char *const args[] = {f->args[0], f->args[1], f->args[2]};
+    str_add_filled(out, _(f->kind->text), args);
 }
 
 static void print_fault(const struct lab_fault *f, const struct labspec *spec)

@@ -17,6 +17,9 @@ extern const struct command command_pack_lint; /* in xunlian-lab */
 json_t *pack_lint_json(const char *dir, const struct check_report *report);
 void pack_lint_text(const char *dir, const struct check_report *report, bool all);
 
+/* Adds keys of labels that the desk itself uses, or does not look at. */
+void lint_label_keys(const char *dir, struct check_report *report);
+
 /* Becomes xunlian-packs with these arguments (argv[0]: "pack", "repo" or "remote"); returns only
  * when that fails, with the exit status. */
 int pack_exec(char **argv);

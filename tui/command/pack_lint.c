@@ -14,6 +14,7 @@ static int lint(const struct pack_set *with, const char *dir, bool json, bool al
     if (!check_pack(dir, (const struct bundle *const *) with->list, with->count, &report, &err))
         return cli_fail(&err);
     lab_lint(dir, &report);
+    lint_label_keys(dir, &report);
     fixed_lint(dir, &report);
     if (json)
         cli_json(pack_lint_json(dir, &report));

@@ -34,7 +34,7 @@ static char *filled(const char *msgid, const struct check_diagnostic *d)
 {
     struct str text = STR_INIT;
     struct check_diagnostic shown = *d;
-    if (d->code == CHECK_UNREADABLE && d->args[0][0])
+    if (d->code == CHECK_UNREADABLE && !d->reason && d->args[0][0])
         shown.args[0] = _(d->args[0]);
     check_fill(&text, _(msgid), &shown);
     return str_take(&text);
@@ -47,11 +47,15 @@ static unsigned shown_line(const struct check_diagnostic *d)
 
 static json_t *diagnostic(const struct check_diagnostic *d)
 {
-    char *message = filled(check_message(d->code), d), *mend = filled(check_mend(d->code), d);
+    char *message = filled(check_message(d), d), *mend = filled(check_mend(d), d);
     json_t *object =
         json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "file", d->file, "line", (int) shown_line(d),
                   "severity", severity_word(check_severity(d->code)), "code", check_name(d->code),
                   "message", message, "mend", mend);
+    if (d->reason)
+        json_object_set_new(object, "reason", json_string(d->reason->name));
+    if (d->place)
+        json_object_set_new(object, "place", json_string(d->place));
     free(message);
     free(mend);
     return object;
@@ -69,10 +73,11 @@ json_t *pack_lint_json(const char *dir, const struct check_report *report)
 static void print_one(const char *dir, const struct check_diagnostic *d)
 {
     struct str line = STR_INIT, shown = STR_INIT;
-    char *message = filled(check_message(d->code), d), *mend = filled(check_mend(d->code), d);
+    char *message = filled(check_message(d), d), *mend = filled(check_mend(d), d);
     char *path = fs_join(dir, d->file);
-    str_addf(&line, "%s:%u: %s: %s", path, shown_line(d), severity_label(check_severity(d->code)),
-             message);
+    str_addf(&line, "%s:%u: %s: %s%s%s", path, shown_line(d),
+             severity_label(check_severity(d->code)), d->place ? d->place : "",
+             d->place ? ": " : "", message);
     utf8_escape(&shown, str_text(&line), line.len);
     str_add(&shown, "\n    ");
     utf8_escape(&shown, mend, strlen(mend));

@@ -1,7 +1,6 @@
 #include "tui/lab/marks.h"
 
 #include "base/str.h"
-#include "core/material/check.h"
 #include "tui/i18n.h"
 
 #include <jansson.h>
@@ -40,15 +39,15 @@ static char *sentence_of(const json_t *from)
 {
     const char *says = json_string_value(json_object_get(from, "says"));
     const json_t *args = json_object_get(from, "args");
-    struct check_diagnostic filled = {0};
+    const char *filled[3];
     struct str out = STR_INIT;
     for (size_t i = 0; i < 3; i++) {
         const char *arg = json_string_value(json_array_get(args, i));
-        filled.args[i] = arg ? arg : "";
+        filled[i] = arg ? arg : "";
     }
     if (!says || !*says)
         says = json_string_value(json_object_get(from, "kind"));
-    check_fill(&out, says && *says ? _(says) : "", &filled);
+    str_add_filled(&out, says && *says ? _(says) : "", filled);
     return str_take(&out);
 }
 

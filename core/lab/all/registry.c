@@ -12,15 +12,8 @@
 #include <string.h>
 
 const struct lab_engine *const lab_engines[] = {
-    &choice_engine,
-    &span_engine,
-    &image_engine,
-    &audio_engine,
-    &console_engine,
-    &table_engine,
-    &sql_engine,
-    &model_engine,
-    NULL,
+    &choice_engine, &span_engine, &image_engine, &audio_engine, &console_engine,
+    &table_engine,  &sql_engine,  &model_engine, NULL,
 };
 
 const struct lab_engine *lab_engine_find(const char *name)

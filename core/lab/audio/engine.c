@@ -1,60 +1,10 @@
-#include "config.h"
-
 #include "core/lab/audio/engine.h"
 
 #include "core/lab/audio/parts.h"
 #include "core/lab/audio/task.h"
-#include "core/lab/audio/wave.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static bool wrong(struct err *err, const struct lab_task *task, const char *what)
-{
-    err_set(err, ERR_INVALID, "labs/%s", task->spec->id);
-    return err_detail(err, "%s", what);
-}
-
-static bool check_gold(const struct lab_task *task, const struct audio_work *gold, struct err *err)
-{
-    const char *label = audio_task_text_label(task);
-    for (size_t i = 0; i < gold->count; i++) {
-        const struct audio_segment *s = &gold->list[i];
-        if (i > 0 && s->start < gold->list[i - 1].end)
-            return wrong(err, task, "gold/segments.json: segments overlap");
-        if (*s->text && (!label || strcmp(label, s->label) != 0))
-            return wrong(err, task, "gold/segments.json: text, text_label");
-    }
-    return gold->count > 0 || wrong(err, task, "gold/segments.json: []");
-}
-
-/* The recording reaches as far as the segments; not looked at when no recording can be read. */
-static bool check_sound(struct lab_task *task, const struct audio_work *gold, struct err *err)
-{
-    const char *file = audio_task_file(task);
-    char *bytes;
-    size_t len;
-    uint32_t ms = 0;
-    if (!lab_data(task, file, &bytes, &len, err))
-        return false;
-#ifdef HAVE_SNDFILE
-    bool ok = wave_length(file, bytes, len, &ms, err);
-    if (ok && gold->list[gold->count - 1].end > (int64_t) ms)
-        ok = wrong(err, task, "gold/segments.json: end_ms");
-#else
-    bool ok = ms == 0 && gold->count > 0;
-#endif
-    free(bytes);
-    return ok;
-}
-
-static bool check(const struct lab_opened *o, struct err *err)
-{
-    struct audio_hints hints;
-    int64_t collar;
-    return audio_task_collar(o->lab, &collar, err) && audio_task_hints(o->lab, &hints, err) &&
-           check_gold(o->lab, o->gold, err) && check_sound(o->lab, o->gold, err);
-}
 
 /* Works need no more of a task than its lab. */
 static void *open_lab(struct lab_task *lab, struct err *err)
@@ -62,7 +12,11 @@ static void *open_lab(struct lab_task *lab, struct err *err)
     const char *label = audio_task_text_label(lab);
     if (!label || labspec_label(lab->spec, label))
         return lab;
-    wrong(err, lab, "text_label");
+    struct str all = STR_INIT;
+    for (unsigned i = 0; i < lab->spec->labels_count; i++)
+        str_addf(&all, "%s%s", i ? ", " : "", lab->spec->labels[i].id);
+    lab_wrong_option(lab->spec, "text_label", label, str_text(&all), err);
+    str_finish(&all);
     return NULL;
 }
 
@@ -104,7 +58,8 @@ const struct lab_engine audio_engine = {
     .read = read_work,
     .write = write_work,
     .finish = finish,
-    .check = check,
+    .check = audio_check,
+    .advise = audio_advise,
     .grade = audio_grade,
     .spoil = audio_spoil,
 };

@@ -1,5 +1,7 @@
 #include "core/lab/audio/hints.h"
 
+#include "core/lab/reason.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +10,9 @@ enum { REACH_MS = 1500, HINT_MAX = 4000 };
 
 static bool wrong(struct err *err, const char *file, size_t i, const char *what)
 {
-    err_set(err, ERR_FORMAT, "%s", file);
-    return err_detail(err, "%zu: %s", i + 1, what);
+    err_set(err, ERR_FORMAT, "%s: [%zu]", file, i);
+    err_detail(err, "%zu: %s", i + 1, what);
+    return lab_why_count(err, LAB_WHY_HINT, i + 1, what, NULL);
 }
 
 /* A text on one line, "" when it is missing; NULL when it is none. */
@@ -59,7 +62,8 @@ bool audio_hints_parse(const char *file, const char *text, size_t len, struct ar
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
     if (!root) {
         err_set(err, ERR_FORMAT, "%s:%d", file, where.line);
-        return err_detail(err, "%s", where.text);
+        err_detail(err, "%s", where.text);
+        return lab_why(err, LAB_WHY_JSON, where.text, NULL, NULL);
     }
     if (!json_is_array(root) || json_array_size(root) > AUDIO_HINTS_MAX)
         ok = wrong(err, file, 0, "[ … ]");

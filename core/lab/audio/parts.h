@@ -25,6 +25,10 @@ extern const struct lab_fault_kind audio_faults[AUDIO_FAULTS + 1];
 extern const struct lab_measure audio_measures[];
 extern const struct lab_format audio_formats[];
 
+/* The gold against the rules and the recording, the hints; and what looks like a slip. */
+bool audio_check(const struct lab_opened *o, struct err *err);
+void audio_advise(const struct lab_opened *o, const struct lab_advice *advice);
+
 bool audio_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                  struct err *err);
 bool audio_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,

@@ -1,5 +1,7 @@
 #include "core/lab/audio/task.h"
 
+#include "core/lab/reason.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +22,7 @@ bool audio_task_collar(const struct lab_task *task, int64_t *ms, struct err *err
     *ms = strtol(value, &end, 10);
     if (*value >= '0' && *value <= '9' && !*end && *ms <= 10000)
         return true;
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", task->spec->id);
-    return err_detail(err, "collar_ms: %.40s", value);
+    return lab_wrong_option(task->spec, "collar_ms", value, "0 … 10000", err);
 }
 
 bool audio_task_hints(struct lab_task *task, struct audio_hints *hints, struct err *err)
@@ -43,7 +44,8 @@ bool audio_task_labels(const struct lab_task *task, const struct audio_work *wor
     for (size_t i = 0; i < work->count; i++)
         if (!labspec_label(task->spec, work->list[i].label)) {
             err_set(err, ERR_INVALID, "segment %zu", i + 1);
-            return err_detail(err, "label: %.100s", work->list[i].label);
+            err_detail(err, "label: %.100s", work->list[i].label);
+            return lab_why_label(err, task->spec, work->list[i].label);
         }
     return true;
 }

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "core/lab/jsonl.h"
+#include "core/lab/reason.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -101,7 +102,8 @@ const char *audio_segment_wrong(int64_t start, int64_t end, const char *text)
 static bool wrong(struct err *err, size_t i, const char *what)
 {
     err_set(err, ERR_FORMAT, "segment %zu", i + 1);
-    return err_detail(err, "%s", what);
+    err_detail(err, "%s", what);
+    return lab_why_count(err, LAB_WHY_SEGMENT, i + 1, what, NULL);
 }
 
 /* The value of a member that is a string or missing; NULL when it is something else. */
@@ -132,7 +134,8 @@ static bool read_segment(const json_t *json, size_t i, struct audio_work *work, 
     const char *why = audio_segment_wrong(from, to, text);
     if (why || !*label || strlen(label) > 200 || strlen(speaker) > 200)
         return wrong(err, i, why ? why : "label, speaker: 1 … 200");
-    audio_work_add(work, from, to, label, text, speaker);
+    size_t at = audio_work_add(work, from, to, label, text, speaker);
+    work->unsorted = work->unsorted || at + 1 != work->count;
     return true;
 }
 
@@ -142,7 +145,8 @@ static bool read_all(const json_t *root, struct audio_work *work, struct err *er
     size_t i;
     if (!json_is_array(list) || json_object_size(root) != 1) {
         err_set(err, ERR_FORMAT, "line 1");
-        return err_detail(err, "{\"segments\": [ … ]}");
+        err_detail(err, "{\"segments\": [ … ]}");
+        return lab_why(err, LAB_WHY_MEMBER, "segments", "{\"segments\": […]}", NULL);
     }
     if (json_array_size(list) > AUDIO_SEGMENTS_MAX) {
         err_set(err, ERR_TOO_BIG, "segments");
@@ -161,7 +165,8 @@ bool audio_work_parse(const char *text, size_t len, struct audio_work *work, str
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
     if (!root) {
         err_set(err, ERR_FORMAT, "line %d", where.line);
-        return err_detail(err, "%s", where.text);
+        err_detail(err, "%s", where.text);
+        return lab_why(err, LAB_WHY_JSON, where.text, NULL, NULL);
     }
     bool ok = read_all(root, work, err);
     json_decref(root);

@@ -30,6 +30,7 @@ struct audio_segment {
 struct audio_work {
     struct audio_segment *list;
     size_t count, room;
+    bool unsorted; /* the file it was read from was not in the order of time */
 };
 
 /* Reads and sorts. ERR_FORMAT with "line N" or "segment N" and what is wrong. The work is to be

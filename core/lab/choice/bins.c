@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/lab/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +12,11 @@ enum { NUMBER_MAX = 40, BINS_MAX = 64 };
 
 /* ---- the ranges ---- */
 
-static bool wrong(const struct labspec *spec, const char *what, struct err *err)
+static bool wrong(const struct labspec *spec, enum lab_reason reason, const char *what,
+                  const char *a, struct err *err)
 {
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-    return err_detail(err, "ranges: %.200s", what);
+    lab_wrong_option(spec, "ranges", what, NULL, err);
+    return lab_why(err, reason, a, NULL, NULL);
 }
 
 static bool read_bound(const char *text, size_t n, struct decimal *number, bool *inf)
@@ -88,12 +90,14 @@ static bool check_partition(const struct labspec *spec, const struct bins *bins,
     if (first->low_inf != domain->low_inf || first->low_in != domain->low_in ||
         decimal_compare(first->low, domain->low) != 0 || last->high_inf != domain->high_inf ||
         last->high_in != domain->high_in || decimal_compare(last->high, domain->high) != 0)
-        return wrong(spec, "domain", err);
+        return wrong(spec, LAB_WHY_BIN_DOMAIN, "domain", labspec_option(spec, "domain", "[0,∞)"),
+                     err);
     for (size_t i = 1; i < bins->count; i++) {
         const struct bin *a = &bins->list[i - 1], *b = &bins->list[i];
         if (a->high_inf || b->low_inf || decimal_compare(a->high, b->low) != 0 ||
             a->high_in == b->low_in)
-            return wrong(spec, spec->labels[b->label].id, err);
+            return wrong(spec, LAB_WHY_BIN_PARTITION, spec->labels[b->label].id,
+                         spec->labels[b->label].id, err);
     }
     return true;
 }
@@ -106,7 +110,8 @@ bool bins_read(const struct labspec *spec, struct arena *arena, struct bins *bin
     if (!text)
         return true;
     if (!read_range(labspec_option(spec, "domain", "[0,∞)"), &domain))
-        return wrong(spec, "domain", err);
+        return wrong(spec, LAB_WHY_BIN_DOMAIN, "domain", labspec_option(spec, "domain", "[0,∞)"),
+                     err);
     bins->list = arena_array(arena, BINS_MAX, sizeof *bins->list);
     char *copy = arena_strdup(arena, text), *save = NULL;
     for (char *entry = strtok_r(copy, ";\n", &save); entry; entry = strtok_r(NULL, ";\n", &save)) {
@@ -114,11 +119,11 @@ bool bins_read(const struct labspec *spec, struct arena *arena, struct bins *bin
         if (!*entry)
             continue;
         if (bins->count == BINS_MAX || !read_entry(spec, entry, &bins->list[bins->count]))
-            return wrong(spec, entry, err);
+            return wrong(spec, LAB_WHY_BIN, entry, entry, err);
         bins->count++;
     }
     if (bins->count == 0)
-        return wrong(spec, "", err);
+        return wrong(spec, LAB_WHY_BIN, "", "", err);
     qsort(bins->list, bins->count, sizeof *bins->list, by_low);
     return check_partition(spec, bins, &domain, err);
 }

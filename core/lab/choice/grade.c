@@ -26,10 +26,15 @@ const struct lab_fault_kind choice_faults[] = {
 
 /* ---- the gold ---- */
 
-static bool gold_wrong(const struct choice_item *item, const char *what, struct err *err)
+static bool gold_wrong(const struct choice_item *item, const struct choice_answer *a,
+                       const char *what, struct err *err)
 {
-    err_set(err, ERR_INVALID, "gold/choice.jsonl");
-    return err_detail(err, "%.60s: %s", item->id, what);
+    if (a->line)
+        err_set(err, ERR_INVALID, "gold/choice.jsonl:%u", a->line);
+    else
+        err_set(err, ERR_INVALID, "gold/choice.jsonl");
+    err_detail(err, "%.60s: %s", item->id, what);
+    return lab_why(err, LAB_WHY_UNANSWERED, item->id, NULL, NULL);
 }
 
 static bool check_gold(const struct choice_task *task, const struct choice_work *gold,
@@ -39,14 +44,21 @@ static bool check_gold(const struct choice_task *task, const struct choice_work 
         const struct choice_item *item = &task->items[i];
         const struct choice_answer *a = &gold->answers[i];
         if (!choice_answered(task, a))
-            return gold_wrong(item, "null", err);
+            return gold_wrong(item, a, "null", err);
         struct decimal number;
         const char *written = choice_column(task, item);
         if (!written || a->why || !bins_number(written, &number))
             continue;
         const struct bin *bin = bins_find(&task->bins, number);
-        if (bin && a->labels != UINT64_C(1) << bin->label)
-            return gold_wrong(item, task->spec->labels[bin->label].id, err);
+        if (!bin || a->labels == UINT64_C(1) << bin->label)
+            continue;
+        struct str shown = STR_INIT;
+        choice_show(task, item, a, &shown);
+        gold_wrong(item, a, task->spec->labels[bin->label].id, err);
+        lab_why(err, LAB_WHY_BIN_GOLD, item->id, str_text(&shown),
+                task->spec->labels[bin->label].title);
+        str_finish(&shown);
+        return false;
     }
     return true;
 }

@@ -6,13 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool wrong_option(const struct labspec *spec, const char *name, const char *value,
-                         struct err *err)
-{
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-    return err_detail(err, "%s: %.80s", name, value);
-}
-
 static bool read_options(struct choice_task *task, struct err *err)
 {
     static const char *const modes[] = {"class", "multi", "pair", "rank"};
@@ -23,18 +16,21 @@ static bool read_options(struct choice_task *task, struct err *err)
     while (m < 4 && strcmp(modes[m], mode) != 0)
         m++;
     if (m == 4)
-        return wrong_option(spec, "mode", mode, err);
+        return lab_wrong_option(spec, "mode", mode, "class, multi, pair, rank", err);
     task->mode = (enum choice_mode) m;
     if (strcmp(tie, "yes") != 0 && strcmp(tie, "no") != 0)
-        return wrong_option(spec, "tie", tie, err);
+        return lab_wrong_option(spec, "tie", tie, "yes, no", err);
     task->ties = strcmp(tie, "yes") == 0;
-    if (m <= CHOICE_MULTI && spec->labels_count < 2)
-        return wrong_option(spec, "labels", "< 2", err);
+    if (m <= CHOICE_MULTI && spec->labels_count < 2) {
+        lab_wrong_spec(spec, 0, "labels", "< 2", err);
+        return lab_why(err, LAB_WHY_LABELS_NONE, "2", NULL, NULL);
+    }
     task->column = labspec_option(spec, "bins", NULL);
     if (!bins_read(spec, &task->arena, &task->bins, err))
         return false;
     if ((task->column != NULL) != (task->bins.count > 0))
-        return wrong_option(spec, "bins, ranges", "", err);
+        return lab_wrong_option(spec, task->column ? "bins" : "ranges",
+                                task->column ? task->column : "…", "bins + ranges", err);
     return true;
 }
 
@@ -45,7 +41,7 @@ static const char *read_text(struct choice_task *task, struct jsonl *in, const j
     const json_t *value = json_object_get(object, name);
     if (!json_is_string(value) || json_string_length(value) == 0 ||
         !text_is_clean(json_string_value(value), json_string_length(value))) {
-        jsonl_wrong(in, err, "%s", name);
+        jsonl_why(in, err, LAB_WHY_MEMBER, name, "string", NULL);
         return NULL;
     }
     return arena_strdup(&task->arena, json_string_value(value));
@@ -59,12 +55,14 @@ static bool read_fields(struct choice_task *task, struct jsonl *in, struct choic
     if (!fields)
         return true;
     if (!json_is_object(fields) || json_object_size(fields) > CHOICE_FIELDS_MAX)
-        return jsonl_wrong(in, err, "fields");
+        return jsonl_why(in, err, LAB_WHY_MEMBER, "fields", "{name: string}, ≤ 16", NULL);
     struct choice_field *list = arena_array(&task->arena, json_object_size(fields), sizeof *list);
     json_object_foreach(fields, name, value) {
         const char *text = json_string_value(value);
-        if (!text || !text_is_clean(text, strlen(text)) || !text_is_clean(name, strlen(name)))
-            return jsonl_wrong(in, err, "fields: %.60s", name);
+        if (!text || !text_is_clean(text, strlen(text)) || !text_is_clean(name, strlen(name))) {
+            jsonl_wrong(in, err, "fields: %.60s", name);
+            return lab_why(err, LAB_WHY_MEMBER, name, "string", NULL);
+        }
         list[item->fields_count++] = (struct choice_field){arena_strdup(&task->arena, name),
                                                            arena_strdup(&task->arena, text)};
     }
@@ -90,15 +88,20 @@ static bool read_ranked(struct choice_task *task, struct jsonl *in, struct choic
 {
     const json_t *answers = json_object_get(in->value, "answers"), *one;
     size_t i, n = json_array_size(answers);
-    if (n < 2 || n > CHOICE_RANKED_MAX)
-        return jsonl_wrong(in, err, "answers: 2–%d", CHOICE_RANKED_MAX);
+    if (n < 2 || n > CHOICE_RANKED_MAX) {
+        jsonl_wrong(in, err, "answers: 2–%d", CHOICE_RANKED_MAX);
+        return lab_why(err, LAB_WHY_MEMBER, "answers", "[{id, text}], 2–12", NULL);
+    }
     struct choice_text *list = arena_array(&task->arena, n, sizeof *list);
     item->answers = list;
     json_array_foreach(answers, i, one) {
         const char *id = jsonl_id(one, "id", &task->arena);
         if (!id || !*id || !text_is_clean(id, strlen(id)) || strpbrk(id, ">, ") ||
-            choice_ranked(item, id) >= 0)
-            return jsonl_wrong(in, err, "answers: id");
+            choice_ranked(item, id) >= 0) {
+            jsonl_wrong(in, err, "answers: id");
+            return lab_why(err, id && choice_ranked(item, id) >= 0 ? LAB_WHY_ID_TWICE : LAB_WHY_ID,
+                           id, NULL, NULL);
+        }
         list[i] = (struct choice_text){id, read_text(task, in, one, "text", err)};
         if (!list[i].text)
             return false;
@@ -110,11 +113,13 @@ static bool read_ranked(struct choice_task *task, struct jsonl *in, struct choic
 static bool read_item(struct choice_task *task, struct jsonl *in, struct err *err)
 {
     struct choice_item *item = &task->items[task->count];
-    *item = (struct choice_item){.id = jsonl_id(in->value, "id", &task->arena)};
+    *item = (struct choice_item){.line = in->line, .id = jsonl_id(in->value, "id", &task->arena)};
     if (!item->id || !*item->id || !text_is_clean(item->id, strlen(item->id)))
-        return jsonl_wrong(in, err, "id");
-    if (choice_find(task, item->id) < task->count)
-        return jsonl_wrong(in, err, "id: %.60s ×2", item->id);
+        return jsonl_why(in, err, LAB_WHY_ID, "id", NULL, NULL);
+    if (choice_find(task, item->id) < task->count) {
+        jsonl_wrong(in, err, "id: %.60s ×2", item->id);
+        return lab_why(err, LAB_WHY_ID_TWICE, item->id, NULL, NULL);
+    }
     item->text = read_text(task, in, in->value, "text", err);
     if (!item->text || !read_fields(task, in, item, err))
         return false;
@@ -125,8 +130,10 @@ static bool read_item(struct choice_task *task, struct jsonl *in, struct err *er
     if (task->column) {
         const char *written = choice_column(task, item);
         struct decimal number;
-        if (!written || !bins_number(written, &number) || !bins_find(&task->bins, number))
-            return jsonl_wrong(in, err, "%.60s: %.60s", task->column, written ? written : "");
+        if (!written || !bins_number(written, &number) || !bins_find(&task->bins, number)) {
+            jsonl_wrong(in, err, "%.60s: %.60s", task->column, written ? written : "");
+            return lab_why(err, LAB_WHY_BIN_NUMBER, task->column, written, NULL);
+        }
     }
     task->count++;
     return true;
@@ -148,7 +155,7 @@ bool choice_task_read(const struct labspec *spec, const char *file, const char *
             task->items = xrealloc(task->items, room * sizeof *task->items);
         }
         if (task->count == CHOICE_ITEMS_MAX)
-            ok = jsonl_wrong(&in, err, "> %d", CHOICE_ITEMS_MAX);
+            ok = jsonl_why(&in, err, LAB_WHY_MANY, "5000", NULL, NULL);
         else
             ok = read_item(task, &in, err);
     }
@@ -158,7 +165,8 @@ bool choice_task_read(const struct labspec *spec, const char *file, const char *
             *err = fault;
     }
     if (ok && task->count == 0)
-        ok = err_set(err, ERR_FORMAT, "%s", file);
+        ok = err_set(err, ERR_FORMAT, "%s", file) ||
+             lab_why(err, LAB_WHY_EMPTY_FILE, NULL, NULL, NULL);
     jsonl_close(&in);
     if (!ok) {
         choice_task_close(task);

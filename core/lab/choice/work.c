@@ -2,6 +2,7 @@
 
 #include "core/lab/jsonl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,17 +30,35 @@ struct reader {
     struct choice_answer *answer;
 };
 
+static bool wrong_order(struct reader *r, const char *what, struct err *err)
+{
+    char all[24], given[24];
+    snprintf(all, sizeof all, "%u", r->item->answers_count);
+    snprintf(given, sizeof given, "%zu", json_array_size(json_object_get(r->in.value, "order")));
+    return lab_why(err, LAB_WHY_ORDER, given, all, what);
+}
+
 static bool wrong_value(struct reader *r, const char *name, const json_t *value, struct err *err)
 {
+    static const char *const can[] = {"a, b, tie", "a, b"};
     const char *text = json_string_value(value);
-    return jsonl_wrong(&r->in, err, "%s: %.60s", name, text ? text : "?");
+    jsonl_wrong(&r->in, err, "%s: %.60s", name, text ? text : "?");
+    if (strcmp(name, "choice") == 0)
+        return lab_why(err, LAB_WHY_ANSWER, text ? text : "?", name, can[!r->task->ties]);
+    if (strcmp(name, "order") != 0)
+        return lab_why_label(err, r->task->spec, text ? text : "?");
+    return wrong_order(r, text ? text : "?", err);
 }
 
 static bool add_label(struct reader *r, const char *name, const json_t *value, struct err *err)
 {
     int label = labspec_find_label(r->task->spec, json_string_value(value));
-    if (label < 0 || (r->answer->labels >> label & 1))
+    if (label < 0)
         return wrong_value(r, name, value, err);
+    if (r->answer->labels >> label & 1) {
+        wrong_value(r, name, value, err);
+        return lab_why(err, LAB_WHY_ID_TWICE, json_string_value(value), NULL, NULL);
+    }
     r->answer->labels |= UINT64_C(1) << label;
     return true;
 }
@@ -87,9 +106,10 @@ static bool read_order(struct reader *r, struct err *err)
     size_t i;
     if (!list || json_is_null(list))
         return true;
-    if (json_array_size(list) != r->item->answers_count)
-        return jsonl_wrong(&r->in, err, "order: %zu / %u", json_array_size(list),
-                           r->item->answers_count);
+    if (json_array_size(list) != r->item->answers_count) {
+        jsonl_wrong(&r->in, err, "order: %zu / %u", json_array_size(list), r->item->answers_count);
+        return wrong_order(r, "…", err);
+    }
     json_array_foreach(list, i, one) {
         int k = json_is_string(one) ? choice_ranked(r->item, json_string_value(one)) : -1;
         if (k < 0 || (seen >> k & 1))
@@ -118,7 +138,7 @@ static bool check_members(struct reader *r, struct err *err)
         while (*k && strcmp(*k, name) != 0)
             k++;
         if (!*k)
-            return jsonl_wrong(&r->in, err, "%.60s", name);
+            return jsonl_known(&r->in, known[r->task->mode], err);
     }
     return true;
 }
@@ -129,14 +149,18 @@ static bool read_line(struct reader *r, struct choice_work *work, bool *seen, st
     const char *id = jsonl_id(r->in.value, "id", &arena);
     size_t i = id ? choice_find(r->task, id) : r->task->count;
     bool ok = i < r->task->count && !seen[i];
-    if (!ok)
-        jsonl_wrong(&r->in, err, i < r->task->count ? "id: %.60s ×2" : "id: %.60s", id ? id : "?");
+    if (!ok) {
+        bool twice = i < r->task->count;
+        jsonl_wrong(&r->in, err, twice ? "id: %.60s ×2" : "id: %.60s", id ? id : "?");
+        lab_why(err, twice ? LAB_WHY_ID_TWICE : LAB_WHY_ID_UNKNOWN, id ? id : "?", NULL, NULL);
+    }
     arena_finish(&arena);
     if (!ok || !check_members(r, err))
         return false;
     seen[i] = true;
     r->item = &r->task->items[i];
     r->answer = &work->answers[i];
+    r->answer->line = r->in.line;
     const char *why = json_string_value(json_object_get(r->in.value, "why"));
     if (why)
         r->answer->why = arena_strdup(&work->arena, why);

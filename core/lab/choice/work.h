@@ -38,6 +38,7 @@ struct choice_text {
 };
 
 struct choice_item {
+    unsigned line; /* of items.jsonl */
     const char *id, *text;
     const struct choice_field *fields;
     unsigned fields_count;
@@ -63,6 +64,7 @@ struct choice_answer {
     uint8_t order[CHOICE_RANKED_MAX]; /* rank: indices of answers, best first */
     unsigned order_count;             /* 0: not answered */
     const char *why;                  /* gold only: why it is so; NULL */
+    unsigned line;                    /* where it was read; 0: nowhere */
 };
 
 struct choice_work {

@@ -15,74 +15,9 @@ static const struct lab_measure measures[] = {
     {0},
 };
 
-/* The gold in the room that is made for it. */
-struct held {
-    struct console_gold *gold;
-};
-
 static const struct console_gold *gold_of(const struct lab_opened *o)
 {
-    return ((const struct held *) o->gold)->gold;
-}
-
-/* ---- check ---- */
-
-static bool measured(const struct lab_task *task, const char *name)
-{
-    for (unsigned i = 0; i < task->spec->scores_count; i++) {
-        const struct labspec_score *score = &task->spec->scores[i];
-        if (strcmp(score->metric ? score->metric : score->check, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool amiss(const struct lab_task *task, const char *what, const char *name, struct err *err)
-{
-    err_set(err, ERR_INVALID, "labs/%s/%s", task->spec->id, task->spec->variants[task->variant]);
-    return err_detail(err, "%s: %s", what, name);
-}
-
-/* Goals that hold from the start would be given away; bans that nothing can break mean nothing. */
-static bool check_goals(const struct lab_task *task, const struct console_scenario *s,
-                        const struct console_gold *gold, struct err *err)
-{
-    struct console_work work;
-    struct console_played played;
-    const char *bad = NULL, *what = NULL;
-    console_work_init(&work, s);
-    console_play(s, gold, &work, &played);
-    for (size_t i = 0; i < gold->goals_count; i++) {
-        if (!played.reached[i])
-            continue;
-        what = "goal holds from the start";
-        bad = gold->goals[i].id;
-    }
-    console_played_finish(&played);
-    console_work_finish(&work);
-    for (size_t i = 0; i < gold->bans_count; i++) {
-        if (console_pattern(gold->bans[i].on, gold->bans[i].example))
-            continue;
-        what = "forbidden: example";
-        bad = gold->bans[i].id;
-    }
-    return !bad || amiss(task, what, bad, err);
-}
-
-static bool check(const struct lab_opened *o, struct err *err)
-{
-    const struct console_scenario *s = o->task;
-    const struct console_gold *gold = gold_of(o);
-    const struct lab_task *task = o->lab;
-    bool bans = measured(task, "forbidden") || measured(task, "clean");
-    if (!check_goals(task, s, gold, err))
-        return false;
-    if ((measured(task, "goals") || bans) && gold->goals_count == 0)
-        return amiss(task, "goals", "none", err);
-    if (bans && gold->bans_count == 0)
-        return amiss(task, "forbidden", "none", err);
-    return !measured(task, "fields") || s->fields_count > 0 ||
-           amiss(task, "form: fields", "none", err);
+    return ((const struct console_held *) o->gold)->gold;
 }
 
 /* ---- grade ---- */
@@ -411,12 +346,12 @@ static void close_scenario(void *s)
 
 static bool read_gold(struct lab_task *lab, void *s, void *gold, struct err *err)
 {
-    return console_read_gold(lab, s, &((struct held *) gold)->gold, err);
+    return console_read_gold(lab, s, &((struct console_held *) gold)->gold, err);
 }
 
 static void finish_gold(void *gold)
 {
-    console_gold_free(((struct held *) gold)->gold);
+    console_gold_free(((struct console_held *) gold)->gold);
 }
 
 static void init(const void *s, void *work)
@@ -450,6 +385,7 @@ static bool solve(const struct lab_opened *o, struct str *text, struct err *err)
     return true;
 }
 
+static const char *const narrowed[] = {"goals", "fields", NULL};
 static const char *const options[] = {NULL};
 
 const struct lab_engine console_engine = {
@@ -460,7 +396,7 @@ const struct lab_engine console_engine = {
     .options = options,
     .open = open_scenario,
     .close = close_scenario,
-    .gold_size = sizeof(struct held),
+    .gold_size = sizeof(struct console_held),
     .read_gold = read_gold,
     .finish_gold = finish_gold,
     .work_size = sizeof(struct console_work),
@@ -468,7 +404,8 @@ const struct lab_engine console_engine = {
     .read = read_work,
     .write = write_work,
     .finish = finish,
-    .check = check,
+    .narrowed = narrowed,
+    .check = console_check,
     .solve = solve,
     .grade = grade,
     .spoil = spoil,

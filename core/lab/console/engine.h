@@ -14,6 +14,15 @@ MUST_CHECK bool console_read_task(struct lab_task *task, struct console_scenario
 MUST_CHECK bool console_read_gold(struct lab_task *task, const struct console_scenario *scenario,
                                   struct console_gold **gold, struct err *err);
 
+/* The gold in the room that is made for it. */
+struct console_held {
+    struct console_gold *gold;
+};
+
+/* check.c: members that nothing reads, names of what is not there, goals that hold from the start
+ * or that nothing brings about, steps that are refused. */
+bool console_check(const struct lab_opened *o, struct err *err);
+
 /* formats.c */
 extern const struct lab_format console_formats[];
 /* The form as "field,value" lines, and commands of a transcript, into a work that is initialised.

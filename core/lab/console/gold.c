@@ -1,7 +1,9 @@
 #include "core/lab/console/gold.h"
 
 #include "core/lab/console/value.h"
+#include "core/lab/reason.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,15 +41,28 @@ struct reader {
     const char *file;
     struct err *err;
     bool bad;
+    char at[60]; /* "goals[1]"; "" for the whole */
 };
+
+static void fault_why(struct reader *r, enum lab_reason reason, const char *what, const char *name)
+{
+    if (!r->bad) {
+        err_set(r->err, ERR_FORMAT, r->at[0] ? "%s: %s" : "%s", r->file, r->at);
+        err_detail(r->err, "%s: %s", what, name ? name : "?");
+        lab_why(r->err, reason, what, name ? name : "?", NULL);
+    }
+    r->bad = true;
+}
 
 static void fault(struct reader *r, const char *what, const char *name)
 {
-    if (!r->bad) {
-        err_set(r->err, ERR_FORMAT, "%s", r->file);
-        err_detail(r->err, "%s: %s", what, name ? name : "?");
-    }
-    r->bad = true;
+    fault_why(r, LAB_WHY_VALUE, what, name);
+}
+
+static void stand_at(struct reader *r, const char *list, size_t i)
+{
+    if (!r->bad)
+        snprintf(r->at, sizeof r->at, "%s[%zu]", list, i);
 }
 
 static const char *text_of(struct reader *r, const json_t *o, const char *key,
@@ -57,7 +72,7 @@ static const char *text_of(struct reader *r, const json_t *o, const char *key,
     if (v && !json_is_string(v))
         fault(r, key, "not a text");
     if (!json_is_string(v) && !otherwise)
-        fault(r, key, "missing");
+        fault_why(r, LAB_WHY_MEMBER, key, "string");
     return json_is_string(v) ? json_string_value(v) : otherwise ? otherwise : "";
 }
 
@@ -103,6 +118,7 @@ static void read_goals(struct reader *r, struct console_gold *g)
     g->goals = arena_array(&g->arena, g->goals_count + 1, sizeof *g->goals);
     for (size_t i = 0; i < g->goals_count; i++) {
         const json_t *o = json_array_get(list, i);
+        stand_at(r, "goals", i);
         g->goals[i] =
             (struct console_goal){text_of(r, o, "id", NULL), text_of(r, o, "title", NULL),
                                   text_of(r, o, "group", ""), texts_of(r, o, "when", true)};
@@ -118,6 +134,7 @@ static void read_bans(struct reader *r, struct console_gold *g)
     g->bans = arena_array(&g->arena, g->bans_count + 1, sizeof *g->bans);
     for (size_t i = 0; i < g->bans_count; i++) {
         const json_t *o = json_array_get(list, i);
+        stand_at(r, "forbidden", i);
         g->bans[i] = (struct console_ban){
             text_of(r, o, "id", NULL),    text_of(r, o, "title", NULL),
             text_of(r, o, "on", NULL),    text_of(r, o, "example", ""),
@@ -132,6 +149,7 @@ static void read_steps(struct reader *r, struct console_gold *g)
     g->steps = arena_array(&g->arena, g->steps_count + 1, sizeof *g->steps);
     for (size_t i = 0; i < g->steps_count; i++) {
         const json_t *o = json_array_get(list, i);
+        stand_at(r, "steps", i);
         g->steps[i] = (struct console_step){text_of(r, o, "goal", ""), texts_of(r, o, "run", false),
                                             json_is_true(json_object_get(o, "alone"))};
     }
@@ -151,14 +169,34 @@ static bool readable(const struct console_field *field, const char *value)
     return field->kind == CONSOLE_TEXT && *value;
 }
 
+/* Which fields are in one of the two only. */
+static void fields_differ(struct reader *r, const json_t *all, const struct console_scenario *s)
+{
+    struct str names = STR_INIT;
+    const char *name;
+    const json_t *one;
+    for (size_t i = 0; i < s->fields_count; i++)
+        if (!json_object_get(all, s->fields[i].id))
+            str_addf(&names, " −%s", s->fields[i].id);
+    json_object_foreach((json_t *) all, name, one)
+        if (!console_field_find(s, name))
+            str_addf(&names, " +%s", name);
+    lab_why(r->err, LAB_WHY_FORM_FIELDS, str_text(&names) + (names.len > 0), NULL, NULL);
+    str_finish(&names);
+}
+
 static void read_answers(struct reader *r, struct console_gold *g, const struct console_scenario *s)
 {
     const json_t *all = json_object_get(g->root, "fields");
     int64_t nano;
     g->answers_count = s->fields_count;
     g->answers = arena_array(&g->arena, s->fields_count + 1, sizeof *g->answers);
-    if (json_object_size(all) != s->fields_count)
+    if (!r->bad)
+        snprintf(r->at, sizeof r->at, "fields");
+    if (json_object_size(all) != s->fields_count) {
         fault(r, "fields", "not those of the form");
+        fields_differ(r, all, s);
+    }
     for (size_t i = 0; !r->bad && i < s->fields_count; i++) {
         const json_t *o = json_object_get(all, s->fields[i].id);
         struct console_answer *a = &g->answers[i];
@@ -166,13 +204,19 @@ static void read_answers(struct reader *r, struct console_gold *g, const struct 
         const json_t *kind;
         if (!json_is_object(o)) {
             fault(r, "fields", s->fields[i].id);
+            fields_differ(r, all, s);
             return;
         }
         *a =
             (struct console_answer){text_of(r, o, "value", NULL), text_of(r, o, "tolerance", "0"),
                                     texts_of(r, o, "accept", false), texts_of(r, o, "traps", true)};
-        if (!readable(&s->fields[i], a->value) || !console_decimal(a->tolerance, &nano))
+        if (!r->bad &&
+            (!readable(&s->fields[i], a->value) || !console_decimal(a->tolerance, &nano))) {
+            snprintf(r->at, sizeof r->at, "fields.%.40s", s->fields[i].id);
             fault(r, "value, tolerance", s->fields[i].id);
+            lab_why(r->err, LAB_WHY_FORM_VALUE, s->fields[i].id, a->value, NULL);
+            return;
+        }
         json_object_foreach((json_t *) a->traps, trap, kind)
             if (!json_is_string(kind) || !console_fault(json_string_value(kind)))
                 fault(r, "traps", trap);
@@ -184,13 +228,17 @@ bool console_gold_parse(const char *file, const char *text, size_t len,
                         struct err *err)
 {
     json_error_t at;
-    struct reader r = {file, err, false};
+    struct reader r = {file, err, false, ""};
     struct console_gold *g = xcalloc(1, sizeof *g);
     *gold = NULL;
+    at = (json_error_t){.line = 1};
     g->root =
         len <= CONSOLE_SCENARIO_MAX ? json_loadb(text, len, JSON_REJECT_DUPLICATES, &at) : NULL;
     if (!json_is_object(g->root)) {
         fault(&r, "gold", "no JSON object");
+        if (!g->root)
+            err_set(err, ERR_FORMAT, "%s:%d", file, at.line);
+        lab_why(err, LAB_WHY_JSON, g->root ? "{…}" : at.text, NULL, NULL);
     } else {
         read_goals(&r, g);
         read_bans(&r, g);

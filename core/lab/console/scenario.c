@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/lab/reason.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,15 +15,22 @@ struct reader {
     struct err *err;
     bool bad;
     size_t bytes; /* of all files read */
+    char at[60];  /* what is being read: "services[1]"; "" for the whole */
 };
 
-static void fault(struct reader *r, const char *what, const char *name)
+static void fault_why(struct reader *r, enum lab_reason reason, const char *what, const char *name)
 {
     if (r->bad)
         return;
     r->bad = true;
-    err_set(r->err, ERR_FORMAT, "%s", r->file);
+    err_set(r->err, ERR_FORMAT, r->at[0] ? "%s: %s" : "%s", r->file, r->at);
     err_detail(r->err, "%s: %s", what, name);
+    lab_why(r->err, reason, what, name, NULL);
+}
+
+static void fault(struct reader *r, const char *what, const char *name)
+{
+    fault_why(r, LAB_WHY_VALUE, what, name);
 }
 
 /* ---- members ---- */
@@ -43,7 +52,7 @@ static const char *need_text(struct reader *r, const json_t *o, const char *key)
 {
     const char *text = text_of(r, o, key, NULL);
     if (!text || !*text)
-        fault(r, key, "missing");
+        fault_why(r, LAB_WHY_MEMBER, key, "string");
     return text ? text : "";
 }
 
@@ -135,8 +144,12 @@ static size_t things(struct reader *r, const json_t *o, const char *key, size_t 
         const json_t *list_;                                                                       \
         size_t n_ = things(r, from, key, most, &list_);                                            \
         struct type *out_ = arena_array(&(r)->s->arena, n_ + 1, sizeof *out_);                     \
-        for (size_t i_ = 0; i_ < n_; i_++)                                                         \
+        for (size_t i_ = 0; i_ < n_; i_++) {                                                       \
+            snprintf((r)->at, sizeof(r)->at, "%s%s[%zu]", (from) == (r)->s->root ? "" : "form.",   \
+                     key, i_);                                                                     \
             one(r, json_array_get(list_, i_), &out_[i_]);                                          \
+        }                                                                                          \
+        (r)->at[0] = r->bad ? (r)->at[0] : '\0';                                                   \
         (r)->s->member = out_;                                                                     \
         (r)->s->member##_count = n_;                                                               \
     } while (0)
@@ -330,8 +343,10 @@ static void read_head(struct reader *r, const json_t *root)
     s->host = word(r, root, "host");
     s->motd = text_of(r, root, "motd", "");
     s->zone = (int) int_of(r, root, "zone", 480);
-    if (!r->bad && !clock_parse(clock, &ms, NULL))
+    if (!r->bad && !clock_parse(clock, &ms, NULL)) {
         fault(r, "clock", clock);
+        lab_why(r->err, LAB_WHY_CLOCK, clock, NULL, NULL);
+    }
     s->clock = ms / 1000;
     if (s->zone < -840 || s->zone > 840 || s->clock < 0 || s->clock > 253402300799)
         fault(r, "zone, clock", clock);
@@ -369,6 +384,13 @@ static void read_things(struct reader *r, const json_t *root)
     READ_LIST(r, form, "fields", CONSOLE_FIELDS_MAX, fields, console_field, read_field);
 }
 
+static void fault_named(struct reader *r, const char *list, size_t i, const char *what,
+                        const char *name)
+{
+    snprintf(r->at, sizeof r->at, "%s[%zu]", list, i);
+    fault_why(r, LAB_WHY_NAMED, what, name);
+}
+
 /* What things name must be there. */
 static void check_names(struct reader *r)
 {
@@ -376,18 +398,18 @@ static void check_names(struct reader *r)
     for (size_t i = 0; i < s->services_count; i++)
         for (size_t j = 0; j < s->services[i].needs_count; j++)
             if (!console_service_find(s, s->services[i].needs[j]))
-                fault(r, "needs", s->services[i].needs[j]);
+                fault_named(r, "services", i, "needs", s->services[i].needs[j]);
     for (size_t i = 0; i < s->infer_needs_count; i++)
         if (!console_service_find(s, s->infer_needs[i]))
-            fault(r, "infer needs", s->infer_needs[i]);
+            fault_why(r, LAB_WHY_NAMED, "infer needs", s->infer_needs[i]);
     for (size_t i = 0; i < s->fields_count; i++) {
         bool found = !*s->fields[i].group;
         for (size_t j = 0; j < s->groups_count; j++)
             found = found || strcmp(s->groups[j].id, s->fields[i].group) == 0;
         if (!found)
-            fault(r, "group", s->fields[i].group);
+            fault_named(r, "form.fields", i, "group", s->fields[i].group);
         if (console_field_find(s, s->fields[i].id) != &s->fields[i])
-            fault(r, "fields", s->fields[i].id);
+            fault_named(r, "form.fields", i, "fields", s->fields[i].id);
     }
 }
 
@@ -407,6 +429,7 @@ bool console_scenario_parse(const char *file, const char *text, size_t len, cons
     if (!json_is_object(s->root)) {
         err_set(err, ERR_FORMAT, "%s:%d", file, s->root ? 1 : at.line);
         err_detail(err, "%s", s->root ? "not an object" : at.text);
+        lab_why(err, LAB_WHY_JSON, err->detail, NULL, NULL);
         console_scenario_free(s);
         return false;
     }

@@ -30,6 +30,14 @@ enum image_fault {
     IMAGE_FAULT_TROUBLE,
 };
 
+#define IMAGE_GOLD "gold.json"
+
+/* Labels of kinds that there are; every picture listed in the gold; objects that lie in their
+ * pictures, and score lines that measure something; and what looks like a slip. */
+bool image_check_labels(const struct labspec *spec, struct err *err);
+bool image_check(const struct lab_opened *o, struct err *err);
+void image_advise(const struct lab_opened *o, const struct lab_advice *advice);
+
 /* What a measure's name says. */
 struct image_measure {
     enum image_kind kind;

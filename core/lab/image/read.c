@@ -1,6 +1,8 @@
 /* Reading works, and COCO's own files, which say the same with numbers for labels. */
 #include "core/lab/image/work.h"
 
+#include "core/lab/reason.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdarg.h>
@@ -55,17 +57,22 @@ static bool read_image(struct reading *r, size_t at, const json_t *image)
     int found = name ? image_set_find(r->work->set, name, false) : -1;
     if (!key_of(json_object_get(image, "id"), key, sizeof key) || found < 0) {
         err_set(r->err, ERR_INVALID, "images[%zu]", at);
-        return err_detail(r->err, "file_name: %.80s", name ? name : "?");
+        err_detail(r->err, "file_name: %.80s", name ? name : "?");
+        return found < 0 ? lab_why(r->err, LAB_WHY_PICTURE_UNKNOWN, name ? name : "?", NULL, NULL)
+                         : lab_why(r->err, LAB_WHY_ID, NULL, NULL, NULL);
     }
     const struct image_file *file = &r->work->set->list[found];
     if (!same_size(image, "width", file->width) || !same_size(image, "height", file->height)) {
+        char size[40];
+        snprintf(size, sizeof size, "%u×%u", file->width, file->height);
         err_set(r->err, ERR_INVALID, "images[%zu]", at);
-        return err_detail(r->err, "%s: width, height ≠ %u×%u", file->name, file->width,
-                          file->height);
+        err_detail(r->err, "%s: width, height ≠ %s", file->name, size);
+        return lab_why(r->err, LAB_WHY_PICTURE_SIZE, file->name, size, NULL);
     }
     if (json_object_get(r->images, key)) {
         err_set(r->err, ERR_INVALID, "images[%zu]", at);
-        return err_detail(r->err, "id %s ×2", key);
+        err_detail(r->err, "id %s ×2", key);
+        return lab_why(r->err, LAB_WHY_ID_TWICE, key, NULL, NULL);
     }
     json_object_set_new(r->images, key, json_integer(found + 1));
     r->work->listed[found] = true;
@@ -94,7 +101,10 @@ static bool find_image(struct reading *r, const json_t *entry, unsigned *image)
     if (key_of(json_object_get(entry, "image_id"), key, sizeof key))
         found = json_integer_value(json_object_get(r->images, key));
     *image = (unsigned) (found - 1);
-    return found > 0 || wrong(r, "image_id");
+    if (found > 0)
+        return true;
+    wrong(r, "image_id");
+    return lab_why(r->err, LAB_WHY_OBJECT_IMAGE, NULL, NULL, NULL);
 }
 
 static bool find_label(struct reading *r, const json_t *entry, unsigned *label)
@@ -109,26 +119,37 @@ static bool find_label(struct reading *r, const json_t *entry, unsigned *label)
     *label = (unsigned) (found - 1);
     if (found > 0)
         return true;
-    return name ? wrong(r, "label: %.60s", name) : wrong(r, "category_id: %s", key);
+    if (name)
+        wrong(r, "label: %.60s", name);
+    else
+        wrong(r, "category_id: %s", key);
+    return lab_why_label(r->err, r->work->set->spec,
+                         r->err->detail + (name ? strlen("label: ") : 0));
 }
 
 static bool read_number(struct reading *r, const char *what, const json_t *value, int64_t *milli)
 {
-    return (json_is_number(value) && image_milli(json_number_value(value), milli)) ||
-           wrong(r, "%s: –%d … %d", what, IMAGE_COORD_MAX / 1000, IMAGE_COORD_MAX / 1000);
+    if (json_is_number(value) && image_milli(json_number_value(value), milli))
+        return true;
+    wrong(r, "%s: –%d … %d", what, IMAGE_COORD_MAX / 1000, IMAGE_COORD_MAX / 1000);
+    return lab_why(r->err, LAB_WHY_MEMBER, what, "number", NULL);
 }
 
 static bool read_box(struct reading *r, const json_t *entry, struct image_object *o)
 {
     const json_t *bbox = json_object_get(entry, "bbox");
     int64_t v[4];
-    if (!json_is_array(bbox) || json_array_size(bbox) != 4)
-        return wrong(r, "bbox: [x, y, w, h]");
+    if (!json_is_array(bbox) || json_array_size(bbox) != 4) {
+        wrong(r, "bbox: [x, y, w, h]");
+        return lab_why(r->err, LAB_WHY_MEMBER, "bbox", "[x, y, w, h]", NULL);
+    }
     for (size_t i = 0; i < 4; i++)
         if (!read_number(r, "bbox", json_array_get(bbox, i), &v[i]))
             return false;
-    if (v[2] < 0 || v[3] < 0)
-        return wrong(r, "bbox: w, h < 0");
+    if (v[2] < 0 || v[3] < 0) {
+        wrong(r, "bbox: w, h < 0");
+        return lab_why(r->err, LAB_WHY_OBJECT_EMPTY, NULL, NULL, NULL);
+    }
     o->xy[0] = v[0];
     o->xy[1] = v[1];
     o->xy[2] = v[0] + v[2];
@@ -162,6 +183,12 @@ static const json_t *keypoint_of(struct reading *r, const json_t *list)
     return NULL;
 }
 
+static bool wrong_points(struct reading *r, const char *detail)
+{
+    wrong(r, "%s", detail);
+    return lab_why(r->err, LAB_WHY_MEMBER, "points", "[[x, y], …]", NULL);
+}
+
 /* "points": pairs; "segmentation": one ring, flat; "keypoints": one point, flat with v. NULL after
  * a message. */
 static const json_t *points_of(struct reading *r, const json_t *entry, enum image_kind kind,
@@ -182,7 +209,7 @@ static const json_t *points_of(struct reading *r, const json_t *entry, enum imag
     }
     if (!points || (json_is_array(points) && *count > 0 && (kind != IMAGE_POINT || *count == 1)))
         return points;
-    wrong(r, "points");
+    wrong_points(r, "points");
     return NULL;
 }
 
@@ -193,7 +220,7 @@ static bool read_points(struct reading *r, const json_t *list, bool flat, struct
         if (!flat) {
             const json_t *pair = json_array_get(list, i / 2);
             if (!json_is_array(pair) || json_array_size(pair) != 2)
-                return wrong(r, "points: [x, y]");
+                return wrong_points(r, "points: [x, y]");
             value = json_array_get(pair, i % 2);
         }
         if (!read_number(r, "points", value, &o->xy[i]))
@@ -243,8 +270,12 @@ static bool read_entry(struct reading *r, const json_t *entry)
         return wrong(r, "{…}");
     if (!find_image(r, entry, &image) || !find_label(r, entry, &label))
         return false;
-    if (kind && image_kind_find(kind) != (int) image_kind_of(r->work->set->spec, label))
-        return wrong(r, "kind: %.20s", kind);
+    if (kind && image_kind_find(kind) != (int) image_kind_of(r->work->set->spec, label)) {
+        const struct labspec *spec = r->work->set->spec;
+        wrong(r, "kind: %.20s", kind);
+        return lab_why(r->err, LAB_WHY_OBJECT_KIND, kind, spec->labels[label].id,
+                       image_kind_name(image_kind_of(spec, label)));
+    }
     if (is_turned(entry))
         return wrong(r, "rotation");
     if (!read_shape(r, entry, image, label))
@@ -275,8 +306,10 @@ static bool read_list(struct reading *r, const json_t *root, const char *name, b
     const json_t *list = json_object_get(root, name);
     if (!list && !needed)
         return true;
-    if (!json_is_array(list))
-        return err_set(r->err, ERR_FORMAT, "%s: […]", name);
+    if (!json_is_array(list)) {
+        err_set(r->err, ERR_FORMAT, "%s: […]", name);
+        return lab_why(r->err, LAB_WHY_MEMBER, name, "[…]", NULL);
+    }
     if (json_array_size(list) > most) {
         err_set(r->err, ERR_TOO_BIG, "%s", name);
         return err_detail(r->err, "%zu > %zu", json_array_size(list), most);
@@ -298,7 +331,8 @@ bool image_work_read(struct image_work *work, const char *text, size_t len, stru
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &json);
     if (!root) {
         err_set(err, ERR_FORMAT, "line %d", json.line);
-        return err_detail(err, "%.200s", json.text);
+        err_detail(err, "%.200s", json.text);
+        return lab_why(err, LAB_WHY_JSON, json.text, NULL, NULL);
     }
     if (!json_is_object(root)) {
         json_decref(root);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/lab/parts.h"
+#include "core/lab/reason.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,26 @@ bool image_size(const unsigned char *p, size_t n, unsigned *width, unsigned *hei
     return *width > 0 && *height > 0 && *width <= IMAGE_SIDE_MAX && *height <= IMAGE_SIDE_MAX;
 }
 
+/* Walks the chunks to the last one. */
+static bool png_whole(const unsigned char *p, size_t n)
+{
+    for (size_t at = 8; at + 12 <= n;) {
+        size_t len = big_endian(p + at, 4);
+        if (len > n - at - 12)
+            return false;
+        if (memcmp(p + at + 4, "IEND", 4) == 0)
+            return true;
+        at += 12 + len;
+    }
+    return false;
+}
+
+bool image_whole(const unsigned char *p, size_t n)
+{
+    return n > 8 && p[0] == 0x89 ? png_whole(p, n)
+                                 : memmem(p + n / 2, n - n / 2, "\xFF\xD9", 2) != NULL;
+}
+
 static bool is_picture(const char *name)
 {
     return str_ends(name, ".png") || str_ends(name, ".jpg") || str_ends(name, ".jpeg");
@@ -58,11 +79,13 @@ static bool add(struct lab_task *task, struct image_set *set, const char *path, 
     size_t n;
     if (!folder_read(&task->folder, path, PICTURE_BYTES_MAX, &data, &n, err))
         return false;
+    lab_saw(task, path);
     bool ok = image_size((const unsigned char *) data, n, &file->width, &file->height);
     free(data);
     if (!ok) {
         err_set(err, ERR_FORMAT, "%s", path);
-        return err_detail(err, "PNG | JPEG ≤ %d×%d", IMAGE_SIDE_MAX, IMAGE_SIDE_MAX);
+        err_detail(err, "PNG | JPEG ≤ %d×%d", IMAGE_SIDE_MAX, IMAGE_SIDE_MAX);
+        return lab_why_count(err, LAB_WHY_PICTURE, IMAGE_SIDE_MAX, NULL, NULL);
     }
     file->path = arena_strdup(&set->arena, path);
     file->name = lab_file_base(file->path);
@@ -90,7 +113,8 @@ bool image_set_load(struct lab_task *task, struct image_set *set, struct err *er
     }
     if (ok && set->count == 0) {
         err_set(err, ERR_INVALID, "%s", sub);
-        ok = err_detail(err, "*.png | *.jpg");
+        err_detail(err, "*.png | *.jpg");
+        ok = lab_why(err, LAB_WHY_NO_PICTURE, NULL, NULL, NULL);
     }
     folder_names_finish(&names);
     if (!ok)

@@ -32,5 +32,7 @@ int image_set_find(const struct image_set *set, const char *name, bool stem);
 
 /* Size from the header of a PNG or JPEG (ISO 10918-1 B.2.2). */
 bool image_size(const unsigned char *p, size_t n, unsigned *width, unsigned *height);
+/* The picture does not break off: its last chunk or marker is there. */
+bool image_whole(const unsigned char *p, size_t n);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/lab/reason.h"
 #include "core/material/clean.h"
 
 #include <math.h>
@@ -11,10 +12,29 @@
 enum { ERRORS_MAX = 500 };
 
 static bool wrong_option(const struct model_data *data, const char *name, const char *value,
-                         struct err *err)
+                         const char *can, struct err *err)
 {
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", data->spec->id);
-    return err_detail(err, "%s: %.80s", name, value);
+    return lab_wrong_option(data->spec, name, value, can, err);
+}
+
+/* "a, b" */
+static char *names_of(const struct csv_row *head)
+{
+    struct str all = STR_INIT;
+    for (size_t i = 0; i < head->count; i++)
+        str_addf(&all, "%s%s", i ? ", " : "", head->fields[i]);
+    return str_take(&all);
+}
+
+static bool no_column(const char *file, const struct csv_row *head, const char *name,
+                      struct err *err)
+{
+    char *all = names_of(head);
+    err_set(err, ERR_FORMAT, "%s:%u", file, head->line);
+    err_detail(err, "column: %.60s", name);
+    lab_why(err, LAB_WHY_COLUMN, name, all, NULL);
+    free(all);
+    return false;
 }
 
 static bool wrong_row(const char *file, const struct csv_row *row, const char *what,
@@ -99,7 +119,7 @@ static bool read_names(struct model_data *data, const char *option, unsigned mos
         if (*title)
             *title++ = '\0';
         if (*count == most || find_name(names, *count, one) >= 0)
-            return wrong_option(data, option, one, err);
+            return wrong_option(data, option, one, "id title; id title", err);
         names[(*count)++] = (struct model_name){one, *title ? title : one};
     }
     return true;
@@ -111,19 +131,21 @@ static bool read_share(struct model_data *data, const char *option, const char *
     const char *text = labspec_option(data->spec, option, otherwise);
     if (model_number(text, value) && *value >= 0 && *value <= 1)
         return true;
-    return wrong_option(data, option, text, err);
+    return wrong_option(data, option, text, "0 … 1", err);
 }
 
 static bool read_options(struct model_data *data, struct err *err)
 {
     const struct labspec *spec = data->spec;
     data->classes = spec->labels_count;
-    if (data->classes < 2)
-        return wrong_option(data, "labels", "< 2", err);
+    if (data->classes < 2) {
+        lab_wrong_spec(spec, 0, "labels", "< 2", err);
+        return lab_why(err, LAB_WHY_LABELS_NONE, "2", NULL, NULL);
+    }
     const char *positive = labspec_option(spec, "positive", spec->labels[1].id);
     int class = model_class(data, positive);
     if (class < 0)
-        return wrong_option(data, "positive", positive, err);
+        return wrong_option(data, "positive", positive, spec->labels[0].id, err);
     data->positive = (unsigned) class;
     return read_names(data, "causes", MODEL_CAUSES_MAX, data->causes, &data->causes_count, err) &&
            read_names(data, "claims", MODEL_CLAIMS_MAX, data->claims, &data->claims_count, err) &&
@@ -153,9 +175,9 @@ static bool read_columns(struct model_data *data, const char *file, const struct
         const char *name = labspec_option(data->spec, names[i], otherwise[i]);
         *columns[i] = name ? model_column(data, name) : -1;
         if (name && *columns[i] < 0 && strcmp(names[i], "text") != 0)
-            return wrong_option(data, names[i], name, err);
+            return no_column(file, head, name, err);
     }
-    return data->id >= 0 || wrong_row(file, head, "column", "id", err);
+    return data->id >= 0 || no_column(file, head, "id", err);
 }
 
 /* Where each of the data's columns is in this file, -1: not there. */
@@ -169,7 +191,7 @@ static bool map_columns(const struct model_data *data, const char *file, const s
                 map[c] = (int) i;
         bool needed = (int) c == data->id || (int) c == data->label ? (int) c == data->id : all;
         if (needed && map[c] < 0)
-            return wrong_row(file, head, "column", data->columns[c], err);
+            return no_column(file, head, data->columns[c], err);
     }
     return true;
 }
@@ -187,10 +209,14 @@ static bool read_row(struct model_data *data, const char *file, const struct csv
     }
     row->id = row->cells[data->id];
     row->class = labelled ? model_class(data, row->cells[data->label]) : -1;
-    if (!*row->id)
-        return wrong_row(file, from, "id", "", err);
-    if (labelled && row->class < 0)
-        return wrong_row(file, from, data->columns[data->label], row->cells[data->label], err);
+    if (!*row->id) {
+        wrong_row(file, from, "id", "", err);
+        return lab_why(err, LAB_WHY_ID, NULL, NULL, NULL);
+    }
+    if (labelled && row->class < 0) {
+        wrong_row(file, from, data->columns[data->label], row->cells[data->label], err);
+        return lab_why_label(err, data->spec, row->cells[data->label]);
+    }
     return true;
 }
 
@@ -213,7 +239,8 @@ static bool check_ids(const struct model_rows *rows, const char *file, struct er
     if (!twice)
         return true;
     err_set(err, ERR_FORMAT, "%s", file);
-    return err_detail(err, "id: %.60s ×2", twice);
+    err_detail(err, "id: %.60s ×2", twice);
+    return lab_why(err, LAB_WHY_ID_TWICE, twice, NULL, NULL);
 }
 
 static bool take_rows(struct model_data *data, const char *file, const struct csv *csv,
@@ -268,7 +295,7 @@ static bool take_errors(struct model_data *data, const struct csv *csv, struct e
     while (at < head->count && strcmp(head->fields[at], "predicted") != 0)
         at++;
     if (at == head->count)
-        return wrong_row("errors.csv", head, "column", "predicted", err);
+        return no_column("errors.csv", head, "predicted", err);
     if (csv->count > ERRORS_MAX + 1u)
         return err_set(err, ERR_TOO_BIG, "errors.csv");
     if (!take_rows(data, "errors.csv", csv, true, false, &data->errors, err))
@@ -277,8 +304,10 @@ static bool take_errors(struct model_data *data, const struct csv *csv, struct e
     for (size_t i = 0; i < data->errors.count; i++) {
         const struct csv_row *row = &csv->rows[i + 1];
         data->predicted[i] = arena_strdup(&data->arena, at < row->count ? row->fields[at] : "");
-        if (model_class(data, data->predicted[i]) < 0)
-            return wrong_row("errors.csv", row, "predicted", data->predicted[i], err);
+        if (model_class(data, data->predicted[i]) < 0) {
+            wrong_row("errors.csv", row, "predicted", data->predicted[i], err);
+            return lab_why_label(err, data->spec, data->predicted[i]);
+        }
     }
     return true;
 }

@@ -25,36 +25,10 @@ static const struct lab_measure measures[] = {
     {NULL, NULL, false, false, 0, 0},
 };
 
+static const char *const narrowed[] = {"macro_f1", NULL};
+static const char *const inexact[] = {"gain", "macro_f1", "accuracy", "auc", NULL};
 static const char *const options[] = {"text",   "label",  "group",     "time", "positive",
                                       "causes", "claims", "tolerance", "near", NULL};
-
-static bool wrong_score(const struct labspec *spec, const char *what, struct err *err)
-{
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-    return err_detail(err, "%s", what);
-}
-
-/* A line that could never be earned, or claims nobody can compute. */
-static bool check(const struct lab_opened *o, struct err *err)
-{
-    const struct model_data *data = o->task;
-    const struct model_gold *gold = o->gold;
-    const struct labspec *spec = data->spec;
-    double value;
-    for (unsigned i = 0; i < data->claims_count; i++)
-        if (!model_claim_value(data, NULL, data->claims[i].id, &value))
-            return wrong_score(spec, data->claims[i].id, err);
-    for (unsigned i = 0; i < spec->scores_count; i++) {
-        const struct labspec_score *rule = &spec->scores[i];
-        const char *metric = rule->metric ? rule->metric : "";
-        if ((strcmp(metric, "causes") == 0 && gold->causes_count == 0) ||
-            (strcmp(metric, "claims") == 0 && data->claims_count == 0) ||
-            (strcmp(metric, "auc") == 0 && data->classes != 2) ||
-            (rule->only && (strcmp(metric, "macro_f1") != 0 || model_class(data, rule->only) < 0)))
-            return wrong_score(spec, rule->id, err);
-    }
-    return true;
-}
 
 static void *open_data(struct lab_task *lab, struct err *err)
 {
@@ -112,7 +86,10 @@ const struct lab_engine model_engine = {
     .read = read_work,
     .write = write_work,
     .finish = finish,
-    .check = check,
+    .narrowed = narrowed,
+    .inexact = inexact,
+    .check = model_check,
+    .advise = model_advise,
     .solve = solve,
     .grade = model_grade,
     .spoil = model_spoil,

@@ -1,13 +1,17 @@
 #include "core/lab/model/grade.h"
 
+#include "core/lab/reason.h"
+
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool wrong(const char *file, const char *what, struct err *err)
+static bool wrong(const char *file, enum lab_reason reason, const char *what, struct err *err)
 {
     err_set(err, ERR_INVALID, "gold/%s", file);
-    return err_detail(err, "%.120s", what);
+    err_detail(err, "%.120s", what);
+    return lab_why(err, reason, what, NULL, NULL);
 }
 
 static bool read_test(struct lab_task *lab, struct model_data *data, struct model_gold *gold,
@@ -22,12 +26,15 @@ static bool read_test(struct lab_task *lab, struct model_data *data, struct mode
     if (!ok)
         return false;
     if (gold->test.count == 0)
-        return wrong("test.csv", "0", err);
+        return wrong("test.csv", LAB_WHY_TABLE_EMPTY, "0", err);
     for (size_t i = 0; i < data->test.count; i++)
         if (model_find(&gold->test, data->test.list[i].id) == gold->test.count)
-            return wrong("test.csv", data->test.list[i].id, err);
-    if (data->test.count > 0 && data->test.count != gold->test.count)
-        return wrong("test.csv", "test.csv", err);
+            return wrong("test.csv", LAB_WHY_MODEL_ROWS, data->test.list[i].id, err);
+    if (data->test.count > 0 && data->test.count != gold->test.count) {
+        char counts[60];
+        snprintf(counts, sizeof counts, "%zu, %zu", data->test.count, gold->test.count);
+        return wrong("test.csv", LAB_WHY_MODEL_ROWS, counts, err);
+    }
     return true;
 }
 
@@ -52,7 +59,7 @@ static bool read_leaky(const struct model_data *data, struct model_gold *gold, c
         const char *name = json_string_value(one);
         int c = name ? model_column(data, name) : -1;
         if (!model_is_feature(data, c))
-            return wrong("answers.json", name ? name : "leaky", err);
+            return wrong("answers.json", LAB_WHY_MODEL_ANSWER, name ? name : "leaky", err);
         gold->leaky |= UINT64_C(1) << c;
     }
     return true;
@@ -68,11 +75,11 @@ static bool read_causes(struct model_data *data, struct model_gold *gold, const 
     json_object_foreach((json_t *) object, id, list) {
         size_t i = model_find(&data->errors, id);
         if (i == data->errors.count)
-            return wrong("answers.json", id, err);
+            return wrong("answers.json", LAB_WHY_MODEL_ANSWER, id, err);
         json_array_foreach(list, k, one) {
             int cause = json_is_string(one) ? model_cause(data, json_string_value(one)) : -1;
             if (cause < 0)
-                return wrong("answers.json", id, err);
+                return wrong("answers.json", LAB_WHY_MODEL_ANSWER, id, err);
             gold->causes[i] |= UINT32_C(1) << cause;
         }
         gold->causes_count += gold->causes[i] != 0;
@@ -90,7 +97,8 @@ static bool read_baseline(const struct model_data *data, struct model_gold *gold
     free(text);
     if (!gold->has_baseline)
         return err_context(err, "gold/answers.json");
-    return model_work_runs(&gold->baseline) || wrong("answers.json", "baseline", err);
+    return model_work_runs(&gold->baseline) ||
+           wrong("answers.json", LAB_WHY_MODEL_ANSWER, "baseline", err);
 }
 
 static bool read_answers(struct lab_task *lab, struct model_data *data, struct model_gold *gold,
@@ -109,7 +117,7 @@ static bool read_answers(struct lab_task *lab, struct model_data *data, struct m
     }
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
     free(text);
-    bool ok = json_is_object(root) || wrong("answers.json", why.text, err);
+    bool ok = json_is_object(root) || wrong("answers.json", LAB_WHY_JSON, why.text, err);
     ok = ok && read_leaky(data, gold, json_object_get(root, "leaky"), err) &&
          read_causes(data, gold, json_object_get(root, "causes"), err) &&
          read_baseline(data, gold, json_object_get(root, "baseline"), err);

@@ -54,4 +54,8 @@ bool model_grade(const struct lab_opened *o, const void *work, struct lab_result
 bool model_spoil(const struct lab_opened *o, unsigned k, struct prng *prng,
                  struct lab_spoiled *spoiled, struct err *err);
 
+/* Claims and score lines that fit, unseen rows without their class; and what makes marks cheap. */
+bool model_check(const struct lab_opened *o, struct err *err);
+void model_advise(const struct lab_opened *o, const struct lab_advice *advice);
+
 #endif

@@ -2,6 +2,8 @@
 
 #include "core/material/clean.h"
 
+#include "core/lab/reason.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -103,7 +105,8 @@ struct reader {
 static bool wrong(struct reader *r, const char *member, const char *what)
 {
     err_set(r->err, ERR_FORMAT, "%.60s", member);
-    return err_detail(r->err, "%.120s", what);
+    err_detail(r->err, "%.120s", what);
+    return lab_why(r->err, LAB_WHY_MODEL_PIPELINE, member, what, NULL);
 }
 
 static bool is_word(const char *names, const char *name)
@@ -456,6 +459,7 @@ bool model_work_read(const struct model_data *data, const char *text, size_t len
     if (!root) {
         err_set(err, ERR_FORMAT, "line %d", why.line);
         err_detail(err, "%.200s", why.text);
+        lab_why(err, LAB_WHY_JSON, why.text, NULL, NULL);
     }
     json_decref(root);
     if (!ok)

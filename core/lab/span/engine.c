@@ -14,12 +14,16 @@ static const struct lab_measure measures[] = {
 };
 
 static const char *const options[] = {"entities", "overlap", "units", "modifiers", NULL};
+static const char *const narrowed[] = {"span_f1", "relation_f1", NULL};
 
 /* Given entities cannot earn, and allowed overlaps cannot cost. */
 static bool check(const struct lab_opened *o, struct err *err)
 {
+    static const char *const members[] = {"id", "text", "entities", NULL};
     const struct span_task *task = o->task;
     const struct labspec *spec = task->spec;
+    if (!jsonl_check_members(o->lab, "texts.jsonl", members, err) || !span_check_gold(o, err))
+        return false;
     for (unsigned i = 0; i < spec->scores_count; i++) {
         const struct labspec_score *rule = &spec->scores[i];
         bool relations = rule->metric && strcmp(rule->metric, "relation_f1") == 0;
@@ -27,11 +31,17 @@ static bool check(const struct lab_opened *o, struct err *err)
         bool overlap = rule->check && strcmp(rule->check, "no_overlap") == 0;
         bool only = !rule->only || (spans && labspec_find_label(task->spec, rule->only) >= 0) ||
                     (relations && span_type_find(task, rule->only) >= 0);
-        if (!only || (relations && spec->relations_count == 0) ||
-            ((spans || overlap) && task->given) || (overlap && task->overlaps)) {
-            err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-            return err_detail(err, "score: %s", rule->id);
-        }
+        if (relations && spec->relations_count == 0)
+            return lab_wrong_score(spec, rule, LAB_WHY_SCORE_FITS, "relations: –", NULL, err);
+        if ((spans || overlap) && task->given)
+            return lab_wrong_score(spec, rule, LAB_WHY_SCORE_FITS, "entities: given", NULL, err);
+        if (overlap && task->overlaps)
+            return lab_wrong_score(spec, rule, LAB_WHY_SCORE_FITS, "overlap: yes", NULL, err);
+        if (!only)
+            return lab_wrong_score(spec, rule, LAB_WHY_SCORE_ONLY, rule->only, NULL, err);
+        if (rule->metric && !span_measures_something(task, o->gold, rule))
+            return lab_wrong_score(spec, rule, LAB_WHY_SCORE_NOTHING,
+                                   spec->variants[o->lab->variant], NULL, err);
     }
     return true;
 }
@@ -99,7 +109,9 @@ const struct lab_engine span_engine = {
     .write = write_work,
     .finish = finish,
     .settle = settle,
+    .narrowed = narrowed,
     .check = check,
+    .advise = span_advise,
     .grade = span_grade,
     .spoil = span_spoil,
 };

@@ -7,7 +7,7 @@
 
 /* ---- what holds of marks ---- */
 
-static bool trimmed(const struct span_text *text, const struct span_entity *e)
+bool span_trimmed(const struct span_text *text, const struct span_entity *e)
 {
     return !span_is_space(span_cp(text, e->start)) && !span_is_space(span_cp(text, e->end - 1));
 }
@@ -15,7 +15,7 @@ static bool trimmed(const struct span_text *text, const struct span_entity *e)
 static bool doc_valid(const struct span_task *task, size_t i, const struct span_doc *doc)
 {
     for (uint32_t k = 0; k < doc->entities_count; k++)
-        if (!trimmed(&task->texts[i], &doc->entities[k]))
+        if (!span_trimmed(&task->texts[i], &doc->entities[k]))
             return false;
     for (uint32_t k = 0; k < doc->relations_count; k++) {
         const struct span_relation *r = &doc->relations[k];
@@ -26,8 +26,7 @@ static bool doc_valid(const struct span_task *task, size_t i, const struct span_
     return true;
 }
 
-/* What the learner has marked, not what was given. */
-static size_t marks(const struct span_task *task, const struct span_work *work)
+size_t span_marks(const struct span_task *task, const struct span_work *work)
 {
     size_t n = 0;
     for (size_t i = 0; i < task->count; i++)
@@ -40,7 +39,7 @@ bool span_valid(const struct span_task *task, const struct span_work *work)
     for (size_t i = 0; i < task->count; i++)
         if (!doc_valid(task, i, &work->docs[i]))
             return false;
-    return marks(task, work) > 0;
+    return span_marks(task, work) > 0;
 }
 
 static size_t overlapping(const struct span_task *task, const struct span_work *work)
@@ -49,31 +48,6 @@ static size_t overlapping(const struct span_task *task, const struct span_work *
     for (size_t i = 0; i < task->count; i++)
         n += span_doc_overlaps(&work->docs[i]);
     return n;
-}
-
-bool span_gold(struct lab_task *lab, void *of, void *to, struct err *err)
-{
-    const struct span_task *task = of;
-    struct span_work *gold = to;
-    char *text;
-    size_t len;
-    if (!lab_gold(lab, "spans.jsonl", &text, &len, err))
-        return false;
-    bool ok = span_work_read(task, text, len, gold, err);
-    free(text);
-    if (ok)
-        span_work_complete(gold, NULL);
-    if (!ok)
-        return err_context(err, "gold/spans.jsonl");
-    for (size_t i = 0; ok && i < task->count; i++)
-        if (!doc_valid(task, i, &gold->docs[i]) ||
-            (!task->overlaps && span_doc_overlaps(&gold->docs[i]))) {
-            err_set(err, ERR_INVALID, "gold/spans.jsonl");
-            ok = err_detail(err, "%.80s", task->texts[i].id);
-        }
-    if (ok && marks(task, gold) == 0)
-        ok = err_set(err, ERR_INVALID, "gold/spans.jsonl");
-    return ok;
 }
 
 /* ---- lists for the metrics ---- */
@@ -133,13 +107,14 @@ static void grade_tally(const struct span_grader *g, const struct labspec_score 
                      "TP %zu, FP %zu, FN %zu; P %.3f, R %.3f", t.matched, t.given - t.matched,
                      t.gold - t.matched, tally_precision(t), tally_recall(t));
     if (t.gold + t.given == 0) /* nothing wanted, nothing marked */
-        lab_result_metric(g->result, rule, marks(g->task, g->given_work) > 0, "TP 0, FP 0, FN 0");
+        lab_result_metric(g->result, rule, span_marks(g->task, g->given_work) > 0,
+                          "TP 0, FP 0, FN 0");
 }
 
 /* Checks hold of a work in which at least one mark is right: nothing is earned by random marks. */
 static void grade_check(const struct span_grader *g, const struct labspec_score *rule)
 {
-    size_t n = marks(g->task, g->given_work), shared = overlapping(g->task, g->given_work);
+    size_t n = span_marks(g->task, g->given_work), shared = overlapping(g->task, g->given_work);
     size_t right = (g->task->given ? 0 : g->spans.tally.matched) + g->relations.tally.matched;
     if (strcmp(rule->check, "valid") == 0)
         lab_result_check(g->result, rule, right > 0 && span_valid(g->task, g->given_work), "%zu",

@@ -30,6 +30,20 @@ extern const struct lab_fault_kind span_faults[];
  * relations between labels that they may join. ERR_INVALID. */
 bool span_gold(struct lab_task *lab, void *task, void *gold, struct err *err);
 
+/* The lint's part of it: every document, nothing twice, and the words of a mark that has them as
+ * "text". */
+bool span_check_gold(const struct lab_opened *o, struct err *err);
+/* The gold has something that the score line measures. */
+bool span_measures_something(const struct span_task *task, const struct span_work *gold,
+                             const struct labspec_score *score);
+/* What looks like a slip in the gold. */
+void span_advise(const struct lab_opened *o, const struct lab_advice *advice);
+
+/* A mark begins and ends with a character. */
+bool span_trimmed(const struct span_text *text, const struct span_entity *e);
+/* What the learner has marked, not what was given. */
+size_t span_marks(const struct span_task *task, const struct span_work *work);
+
 /* Marks a work against the gold, all lines of the lab's score. */
 bool span_grade(const struct lab_opened *o, const void *work, struct lab_result *result,
                 struct err *err);

@@ -9,13 +9,6 @@
 
 enum { WORDS_MAX = 64 };
 
-static bool wrong_option(const struct labspec *spec, const char *name, const char *value,
-                         struct err *err)
-{
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-    return err_detail(err, "%s: %.80s", name, value);
-}
-
 /* "元 件 斤" */
 static const char **read_words(struct span_task *task, const char *name)
 {
@@ -38,12 +31,17 @@ static bool read_options(struct span_task *task, struct err *err)
     task->units = read_words(task, "units");
     task->modifiers = read_words(task, "modifiers");
     if (!task->given && strcmp(entities, "free") != 0)
-        return wrong_option(spec, "entities", entities, err);
+        return lab_wrong_option(spec, "entities", entities, "free, given", err);
     if (!task->overlaps && strcmp(overlap, "no") != 0)
-        return wrong_option(spec, "overlap", overlap, err);
-    if (spec->labels_count == 0)
-        return wrong_option(spec, "labels", "0", err);
-    return !task->given || spec->relations_count > 0 || wrong_option(spec, "relations", "0", err);
+        return lab_wrong_option(spec, "overlap", overlap, "no, yes", err);
+    if (spec->labels_count == 0) {
+        lab_wrong_spec(spec, 0, "labels", "0", err);
+        return lab_why(err, LAB_WHY_LABELS_NONE, "1", NULL, NULL);
+    }
+    if (!task->given || spec->relations_count > 0)
+        return true;
+    lab_wrong_option(spec, "entities", entities, "free", err);
+    return err_detail(err, "relations: 0");
 }
 
 /* Counts the characters and notes where they begin. */
@@ -90,7 +88,10 @@ static bool read_given(struct span_task *task, struct jsonl *in, struct span_tex
     text->given = given;
     text->given_count = doc.entities_count;
     free(doc.entities);
-    return ok || jsonl_wrong(in, err, "entities: %zu", i);
+    if (ok)
+        return true;
+    jsonl_wrong(in, err, "entities: %zu", i);
+    return lab_why(err, LAB_WHY_MEMBER, "entities", "[{start, end, label}]", NULL);
 }
 
 static bool read_text(struct span_task *task, struct jsonl *in, struct err *err)
@@ -100,14 +101,16 @@ static bool read_text(struct span_task *task, struct jsonl *in, struct err *err)
     *text = (struct span_text){.id = jsonl_id(in->value, "id", &task->arena)};
     if (!text->id || !*text->id || !text_is_clean(text->id, strlen(text->id)) ||
         strpbrk(text->id, ":/\n\t "))
-        return jsonl_wrong(in, err, "id");
-    if (span_find(task, text->id) < task->count)
-        return jsonl_wrong(in, err, "id: %.60s ×2", text->id);
+        return jsonl_why(in, err, LAB_WHY_ID, "id", NULL, NULL);
+    if (span_find(task, text->id) < task->count) {
+        jsonl_wrong(in, err, "id: %.60s ×2", text->id);
+        return lab_why(err, LAB_WHY_ID_TWICE, text->id, NULL, NULL);
+    }
     if (!words || !text_is_clean(words, strlen(words)))
-        return jsonl_wrong(in, err, "text");
+        return jsonl_why(in, err, LAB_WHY_MEMBER, "text", "string", NULL);
     text->text = arena_strdup(&task->arena, words);
     if (!index_text(task, text))
-        return jsonl_wrong(in, err, "text");
+        return jsonl_why(in, err, LAB_WHY_MEMBER, "text", "1 … 20000", NULL);
     if (task->given && !read_given(task, in, text, err))
         return false;
     task->count++;
@@ -134,7 +137,8 @@ bool span_task_read(const struct labspec *spec, const char *file, const char *te
     }
     ok = ok && fault.code == ERR_NONE;
     if (ok && task->count == 0)
-        ok = err_set(&fault, ERR_FORMAT, "%s", file);
+        ok = err_set(&fault, ERR_FORMAT, "%s", file) ||
+             lab_why(&fault, LAB_WHY_EMPTY_FILE, NULL, NULL, NULL);
     if (!ok && err)
         *err = fault;
     jsonl_close(&in);

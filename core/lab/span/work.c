@@ -1,5 +1,6 @@
 #include "core/lab/span/work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,15 +73,28 @@ static bool find_doc(struct reader *r, size_t *doc, struct err *err)
         while (i < task->count && (r->seen[i] || strcmp(task->texts[i].text, text) != 0))
             i++;
     }
-    if (i == task->count && text)
-        return jsonl_wrong(&r->in, err, "text: %.60s", text);
-    if (i == task->count)
-        return jsonl_wrong(&r->in, err, "id: %.60s", id ? id : "?");
-    if (r->seen[i])
-        return jsonl_wrong(&r->in, err, "id: %.60s ×2", id ? id : "?");
+    if (i == task->count && text) {
+        jsonl_wrong(&r->in, err, "text: %.60s", text);
+        return lab_why(err, LAB_WHY_DOC_TEXT, id ? id : "–", text, NULL);
+    }
+    if (i == task->count || r->seen[i]) {
+        bool twice = i < task->count;
+        jsonl_wrong(&r->in, err, twice ? "id: %.60s ×2" : "id: %.60s", id ? id : "?");
+        return lab_why(err, twice ? LAB_WHY_ID_TWICE : LAB_WHY_ID_UNKNOWN, id ? id : "?", NULL,
+                       NULL);
+    }
     r->seen[i] = true;
     *doc = i;
     return true;
+}
+
+static bool wrong_offsets(struct reader *r, json_int_t from, json_int_t to, struct err *err)
+{
+    char mark[60], length[24];
+    jsonl_wrong(&r->in, err, "%lld–%lld / %u", (long long) from, (long long) to, r->text->length);
+    snprintf(mark, sizeof mark, "%lld–%lld", (long long) from, (long long) to);
+    snprintf(length, sizeof length, "%u", r->text->length);
+    return lab_why(err, LAB_WHY_OFFSETS, mark, length, NULL);
 }
 
 static bool add_entity(struct reader *r, const char *id, const json_t *start, const json_t *end,
@@ -89,15 +103,18 @@ static bool add_entity(struct reader *r, const char *id, const json_t *start, co
     json_int_t from = json_integer_value(start), to = json_integer_value(end);
     const char *label_name = json_string_value(name);
     int label = labspec_find_label(r->task->spec, label_name);
-    if (label < 0)
-        return jsonl_wrong(&r->in, err, "label: %.60s", label_name ? label_name : "?");
+    if (label < 0) {
+        jsonl_wrong(&r->in, err, "label: %.60s", label_name ? label_name : "?");
+        return lab_why_label(err, r->task->spec, label_name ? label_name : "?");
+    }
     if (!json_is_integer(start) || !json_is_integer(end) || from < 0 || from >= to ||
         to > (json_int_t) r->text->length)
-        return jsonl_wrong(&r->in, err, "%lld–%lld / %u", (long long) from, (long long) to,
-                           r->text->length);
+        return wrong_offsets(r, from, to, err);
     for (size_t i = 0; id && i < r->count; i++)
-        if (r->ids[i] && strcmp(r->ids[i], id) == 0)
-            return jsonl_wrong(&r->in, err, "entities: id: %.60s ×2", id);
+        if (r->ids[i] && strcmp(r->ids[i], id) == 0) {
+            jsonl_wrong(&r->in, err, "entities: id: %.60s ×2", id);
+            return lab_why(err, LAB_WHY_ID_TWICE, id, NULL, NULL);
+        }
     r->ids[r->count] = id;
     r->entities[r->count++] =
         (struct span_entity){(uint32_t) from, (uint32_t) to, (unsigned) label};
@@ -146,6 +163,18 @@ static uint32_t find_end(struct reader *r, const json_t *relation, const char *n
     return SPAN_NOWHERE;
 }
 
+static bool wrong_type(struct reader *r, const char *name, struct err *err)
+{
+    struct str all = STR_INIT;
+    const struct labspec *spec = r->task->spec;
+    for (unsigned i = 0; i < spec->relations_count; i++)
+        str_addf(&all, "%s%s", i ? ", " : "", spec->relations[i].id);
+    jsonl_wrong(&r->in, err, "type: %.60s", name);
+    lab_why(err, LAB_WHY_RELATION_TYPE, name, all.len ? str_text(&all) : "–", NULL);
+    str_finish(&all);
+    return false;
+}
+
 static bool read_relations(struct reader *r, struct err *err)
 {
     const json_t *list = json_object_get(r->in.value, "relations"), *one;
@@ -158,12 +187,14 @@ static bool read_relations(struct reader *r, struct err *err)
         const char *name = json_string_value(json_object_get(one, "type"));
         int type = name ? span_type_find(r->task, name) : -1;
         if (type < 0)
-            return jsonl_wrong(&r->in, err, "type: %.60s", name ? name : "?");
+            return wrong_type(r, name ? name : "?", err);
         struct span_relation relation = {find_end(r, one, "from", "from_id"),
                                          find_end(r, one, "to", "to_id"), (unsigned) type};
         if (relation.from == SPAN_NOWHERE || relation.to == SPAN_NOWHERE ||
-            relation.from == relation.to)
-            return jsonl_wrong(&r->in, err, "relations: %zu: from, to", i + 1);
+            relation.from == relation.to) {
+            jsonl_wrong(&r->in, err, "relations: %zu: from, to", i + 1);
+            return lab_why(err, LAB_WHY_RELATION, NULL, NULL, NULL);
+        }
         span_doc_relate(r->doc, relation);
     }
     return true;

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "core/lab/reason.h"
 
 #include <math.h>
 #include <sqlite3.h>
@@ -185,16 +186,48 @@ static void set_limits(sqlite3 *db)
         sqlite3_limit(db, limits[i][0], limits[i][1]);
 }
 
+/* Behind blanks, comments and empty statements. */
+static const char *skip_blank(const char *at)
+{
+    for (;;) {
+        at += strspn(at, " \t\r\n;");
+        if (str_starts(at, "--"))
+            at += strcspn(at, "\n");
+        else if (str_starts(at, "/*") && strstr(at, "*/"))
+            at = strstr(at, "*/") + 2;
+        else
+            return at;
+    }
+}
+
+static unsigned line_at(const char *script, const char *at)
+{
+    unsigned line = 1;
+    for (const char *p = script; p < at; p++)
+        line += *p == '\n';
+    return line;
+}
+
 static bool build(struct sql_base *base, const char *name, const char *script, struct err *err)
 {
-    char *said = NULL;
     begin(base);
-    if (sqlite3_exec(base->db, script, NULL, NULL, &said) == SQLITE_OK)
-        return true;
-    err_set(err, ERR_FORMAT, "%s", name);
-    err_detail(err, "%.200s", said ? said : "?");
-    sqlite3_free(said);
-    return false;
+    for (const char *at = skip_blank(script), *tail; *at; at = skip_blank(tail)) {
+        sqlite3_stmt *stmt = NULL;
+        int code = sqlite3_prepare_v2(base->db, at, -1, &stmt, &tail), offset = 0;
+        if (code != SQLITE_OK)
+            offset = sqlite3_error_offset(base->db);
+        while (code == SQLITE_OK && stmt && sqlite3_step(stmt) == SQLITE_ROW)
+            continue;
+        if (code == SQLITE_OK)
+            code = sqlite3_finalize(stmt);
+        if (code == SQLITE_OK)
+            continue;
+        const char *said = sqlite3_errmsg(base->db);
+        err_set(err, ERR_FORMAT, "%s:%u", name, line_at(script, at + (offset > 0 ? offset : 0)));
+        err_detail(err, "%.200s", said);
+        return lab_why(err, LAB_WHY_SCRIPT, said, NULL, NULL);
+    }
+    return true;
 }
 
 bool sql_base_open(const char *const *names, const char *const *scripts, size_t count,
@@ -236,6 +269,15 @@ void sql_base_close(struct sql_base *base)
     sqlite3_close(base->db);
     sqlite3_close(base->plain);
     free(base);
+}
+
+void sql_base_reverse(struct sql_base *base, bool on)
+{
+    sqlite3_set_authorizer(base->db, NULL, NULL);
+    sqlite3_exec(base->db,
+                 on ? "PRAGMA reverse_unordered_selects = 1"
+                    : "PRAGMA reverse_unordered_selects = 0",
+                 NULL, NULL, NULL);
 }
 
 /* ---- asking ---- */

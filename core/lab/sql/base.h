@@ -50,10 +50,14 @@ void sql_rows_finish(struct sql_rows *rows);
 struct sql_base;
 
 /* Runs scripts of CREATE TABLE, CREATE INDEX and INSERT, one after the other. ERR_FORMAT with the
- * script's name and SQLite's words. */
+ * script's name and line and SQLite's words. */
 MUST_CHECK bool sql_base_open(const char *const *names, const char *const *scripts, size_t count,
                               struct sql_base **base, struct err *err);
 void sql_base_close(struct sql_base *base); /* takes NULL */
+
+/* From now on tables are read backwards where a query leaves the order open: what then differs was
+ * left to chance. */
+void sql_base_reverse(struct sql_base *base, bool on);
 
 /* Asks. False: see problem; rows are empty then. */
 MUST_CHECK bool sql_base_ask(struct sql_base *base, const char *query, struct sql_rows *rows,

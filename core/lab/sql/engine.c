@@ -13,58 +13,6 @@ static const struct lab_measure measures[] = {
 
 static const char *const options[] = {NULL};
 
-/* Each expected query runs on every database, gives rows with the announced columns, and other ones
- * on other data: an answer written into the query must not fit. */
-static bool check_question(struct lab_task *task, const struct sql_question *question,
-                           const char *query, struct sql_bases *bases, struct err *err)
-{
-    struct sql_rows rows[1 + SQL_HIDDEN] = {0};
-    struct sql_problem problem = {0};
-    bool ok = true, other = false;
-    const char *what = "";
-    for (size_t i = 0; ok && i <= SQL_HIDDEN; i++) {
-        ok = sql_base_ask(bases->list[i], query, &rows[i], &problem);
-        what = problem.message;
-        if (ok && rows[i].count == 0) {
-            ok = false;
-            what = "0 rows";
-        }
-        other = other || (ok && sql_same_rows(&rows[0], &rows[i], false) < 1);
-    }
-    if (ok && rows[0].columns_count != question->columns_count)
-        ok = false;
-    for (size_t i = 0; ok && i < question->columns_count; i++) {
-        ok = strcmp(rows[0].columns[i], question->columns[i]) == 0;
-        what = question->columns[i];
-    }
-    if (ok && !other) {
-        ok = false;
-        what = "hidden = shown";
-    }
-    if (!ok) {
-        err_set(err, ERR_INVALID, "labs/%s/%s/gold/%s.sql", task->spec->id,
-                task->spec->variants[task->variant], question->id);
-        err_detail(err, "%s", what);
-    }
-    for (size_t i = 0; i <= SQL_HIDDEN; i++)
-        sql_rows_finish(&rows[i]);
-    return ok;
-}
-
-static bool check(const struct lab_opened *o, struct err *err)
-{
-    const struct sql_questions *questions = o->task;
-    const struct sql_work *gold = o->gold;
-    struct sql_bases bases;
-    if (!sql_bases_open(o->lab, true, &bases, err))
-        return false;
-    bool ok = true;
-    for (size_t i = 0; ok && i < questions->count; i++)
-        ok = check_question(o->lab, &questions->list[i], gold->answers[i], &bases, err);
-    sql_bases_close(&bases);
-    return ok;
-}
-
 static void *open_questions(struct lab_task *lab, struct err *err)
 {
     struct sql_questions *questions = xcalloc(1, sizeof *questions);
@@ -268,7 +216,8 @@ const struct lab_engine sql_engine = {
     .read = read_work,
     .write = write_work,
     .finish = finish,
-    .check = check,
+    .check = sql_check,
+    .advise = sql_advise,
     .grade = grade,
     .spoil = spoil,
 };

@@ -2,7 +2,7 @@
 #ifndef CORE_LAB_SQL_GRADE_H
 #define CORE_LAB_SQL_GRADE_H
 
-#include "core/lab/result.h"
+#include "core/lab/engine.h"
 #include "core/lab/sql/base.h"
 #include "core/lab/sql/work.h"
 
@@ -32,6 +32,11 @@ struct sql_bases {
 MUST_CHECK bool sql_bases_open(struct lab_task *task, bool hidden, struct sql_bases *bases,
                                struct err *err);
 void sql_bases_close(struct sql_bases *bases);
+
+/* Each expected query runs on every database and gives rows with the announced columns, in an order
+ * that nothing leaves to chance, and not the same everywhere; and what is only strange. */
+bool sql_check(const struct lab_opened *o, struct err *err);
+void sql_advise(const struct lab_opened *o, const struct lab_advice *advice);
 
 /* Share of rows that are right, 0 … 1: as a multiset, or when ordered the longest common sequence;
  * columns by name when all names are there, else by place. Of none against none 1. */

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "core/lab/jsonl.h"
+#include "core/lab/reason.h"
 #include "core/lab/sql/base.h"
 
 #include <jansson.h>
@@ -54,16 +55,20 @@ bool sql_questions_read(struct lab_task *task, struct sql_questions *questions, 
     if (!root) {
         err_set(err, ERR_FORMAT, "%s:%d", file, at.line);
         err_detail(err, "%s", at.text);
+        lab_why(err, LAB_WHY_JSON, at.text, NULL, NULL);
     } else if (!ok) {
         err_set(err, ERR_INVALID, "%s", file);
+        lab_why(err, LAB_WHY_MEMBER, "questions", "[{…}], 1 … 12", NULL);
     }
     for (size_t i = 0; ok && i < n; i++) {
         struct sql_question *q = &questions->list[i];
         ok = read_question(task, json_array_get(list, i), q) &&
              sql_question_find(questions, q->id) < 0;
         questions->count += ok;
-        if (!ok)
-            err_set(err, ERR_INVALID, "%s:[%zu]", file, i);
+        if (!ok) {
+            err_set(err, ERR_INVALID, "%s: questions[%zu]", file, i);
+            lab_why(err, LAB_WHY_QUESTION, NULL, NULL, NULL);
+        }
     }
     json_decref(root);
     free(text);

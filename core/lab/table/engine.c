@@ -17,6 +17,7 @@ static const struct lab_measure measures[] = {
     {"totals", ERR_N("share of right totals"), false, false, 0, 1},
     {0}};
 
+static const char *const narrowed[] = {"cells", "totals", "classes", NULL};
 static const char *const options[] = {"sources",    "result", "key",   "columns", "totals",
                                       "totals_key", "bins",   "dates", "units",   NULL};
 
@@ -30,48 +31,6 @@ struct opened {
 struct steps {
     json_t *ops;
 };
-
-static bool fits(struct lab_task *task, const struct table_gold *gold, struct err *err)
-{
-    const struct labspec *spec = task->spec;
-    for (unsigned i = 0; i < spec->scores_count; i++) {
-        const struct labspec_score *rule = &spec->scores[i];
-        bool repair =
-            strncmp(rule->metric, "repair_", 7) == 0 || strcmp(rule->metric, "damage") == 0;
-        bool ok = !repair || gold->from;
-        if (strcmp(rule->metric, "totals") == 0)
-            ok = gold->totals;
-        if (strcmp(rule->metric, "classes") == 0)
-            ok = table_class_column(gold, rule) >= 0;
-        if (!ok) {
-            err_set(err, ERR_INVALID, "labs/%s/lab.yaml", spec->id);
-            return err_detail(err, "score %s: %s", rule->id, rule->metric);
-        }
-    }
-    return true;
-}
-
-static bool check_types(struct lab_task *task, const struct table_gold *gold,
-                        const struct table_sheet *sheet, struct err *err)
-{
-    for (size_t c = 0; sheet && c < sheet->columns_count; c++) {
-        enum table_type type = table_type_of(&gold->setup, sheet->columns[c]);
-        for (size_t r = 0; r < sheet->count; r++)
-            if (!table_type_holds(type, sheet->rows[r].cells[c])) {
-                err_set(err, ERR_INVALID, "labs/%s/%s/gold/%s.csv", task->spec->id,
-                        task->spec->variants[task->variant], sheet->name);
-                return err_detail(err, "%s: %s", sheet->columns[c], sheet->rows[r].cells[c]);
-            }
-    }
-    return true;
-}
-
-static bool check(const struct lab_opened *o, struct err *err)
-{
-    const struct table_gold *gold = o->gold;
-    return fits(o->lab, gold, err) && check_types(o->lab, gold, gold->result, err) &&
-           check_types(o->lab, gold, gold->totals, err);
-}
 
 static void *open_task(struct lab_task *lab, struct err *err)
 {
@@ -244,7 +203,9 @@ const struct lab_engine table_engine = {
     .read = read_work,
     .write = write_work,
     .finish = finish,
-    .check = check,
+    .narrowed = narrowed,
+    .check = table_check,
+    .advise = table_advise,
     .solve = solve,
     .grade = grade,
     .spoil = table_spoil,

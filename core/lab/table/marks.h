@@ -5,7 +5,7 @@
 #define CORE_LAB_TABLE_MARKS_H
 
 #include "core/lab/metric/tally.h"
-#include "core/lab/result.h"
+#include "core/lab/engine.h"
 #include "core/lab/table/work.h"
 
 enum table_fault {
@@ -73,6 +73,11 @@ enum table_fault table_row_fault(const struct table_gold *gold, const struct tab
 enum table_fault table_class_fault(const struct table_gold *gold, size_t g);
 /* The column that `classes` looks at; -1. */
 int table_class_column(const struct table_gold *gold, const struct labspec_score *rule);
+
+/* Score lines that fit, types, whole rows, something to repair, operations that work; and what
+ * looks like a slip. */
+bool table_check(const struct lab_opened *o, struct err *err);
+void table_advise(const struct lab_opened *o, const struct lab_advice *advice);
 
 /* The value of repair_net: F1, and for each damaged cell a point less; not below 0. */
 double table_net(const struct labspec_score *rule, double f1, size_t damaged);

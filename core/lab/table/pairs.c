@@ -136,12 +136,50 @@ void table_pair(const struct table_setup *setup, const struct table_sheet *gold,
 
 /* ---- gold ---- */
 
-static bool wrong_gold(const struct lab_task *task, const char *file, const char *what,
-                       struct err *err)
+/* `row`: its number, 0 when it is none. */
+static bool wrong_gold(const struct lab_task *task, const char *file, uint32_t row,
+                       const char *what, struct err *err)
 {
-    err_set(err, ERR_INVALID, "labs/%s/%s/gold/%s", task->spec->id,
-            task->spec->variants[task->variant], file);
+    err_set(err, ERR_INVALID, "labs/%s/%s/gold/%s:%u", task->spec->id,
+            task->spec->variants[task->variant], file, row + 1);
     return err_detail(err, "%s", what);
+}
+
+/* "a, b" */
+static char *column_names(const struct table_sheet *sheet)
+{
+    struct str all = STR_INIT;
+    for (size_t i = 0; sheet && i < sheet->columns_count; i++)
+        str_addf(&all, "%s%s", i ? ", " : "", sheet->columns[i]);
+    return str_take(&all);
+}
+
+static bool no_column(const struct lab_task *task, const char *file, const struct table_sheet *gold,
+                      const char *name, struct err *err)
+{
+    char *all = column_names(gold);
+    wrong_gold(task, file, 0, name, err);
+    lab_why(err, LAB_WHY_COLUMN, name, all, NULL);
+    free(all);
+    return false;
+}
+
+static bool no_rule(const struct lab_task *task, const struct table_sheet *gold, const char *name,
+                    struct err *err)
+{
+    char *all = column_names(gold);
+    lab_wrong_option(task->spec, "columns", name, NULL, err);
+    lab_why(err, LAB_WHY_COLUMN_RULE, name, all, NULL);
+    free(all);
+    return false;
+}
+
+static bool key_twice(const struct lab_task *task, const char *file, const struct table_sheet *gold,
+                      size_t row, const char *key, struct err *err)
+{
+    const char *text = gold->rows[row].cells[table_book_column(gold, key)];
+    wrong_gold(task, file, gold->rows[row].id, text, err);
+    return lab_why(err, LAB_WHY_KEY_TWICE, text, NULL, NULL);
 }
 
 static bool read_gold(struct lab_task *task, struct table_book *book, const char *name,
@@ -159,17 +197,19 @@ static bool read_gold(struct lab_task *task, struct table_book *book, const char
     const struct table_sheet *gold = table_book_find(book, name);
     struct row_key *keys = xmalloc((gold->count + 1) * sizeof *keys);
     for (size_t i = 0; ok && i < key_count; i++)
-        ok = table_book_column(gold, key[i]) >= 0 || wrong_gold(task, file, key[i], err);
+        ok = table_book_column(gold, key[i]) >= 0 || no_column(task, file, gold, key[i], err);
     for (size_t r = 0; r < gold->count; r++)
         keys[r] = (struct row_key){row_key(&task->arena, gold, r, key, key_count, true), r};
     qsort(keys, gold->count, sizeof *keys, compare_keys);
     for (size_t r = 1; ok && r < gold->count; r++)
         ok = strcmp(keys[r - 1].text, keys[r].text) != 0 ||
-             wrong_gold(task, file, gold->rows[keys[r].row].cells[table_book_column(gold, key[0])],
-                        err);
+             key_twice(task, file, gold, keys[r].row, key[0], err);
     free(keys);
     *sheet = gold;
-    return ok && (gold->count > 0 || wrong_gold(task, file, "0 rows", err));
+    if (!ok || gold->count > 0)
+        return ok;
+    wrong_gold(task, file, 0, "0 rows", err);
+    return lab_why(err, LAB_WHY_TABLE_EMPTY, NULL, NULL, NULL);
 }
 
 bool table_gold_open(struct lab_task *task, struct table_gold *gold, struct err *err)
@@ -185,7 +225,7 @@ bool table_gold_open(struct lab_task *task, struct table_gold *gold, struct err 
     for (size_t i = 0; ok && i < s->columns_count; i++)
         ok = table_book_column(gold->result, s->columns[i].name) >= 0 ||
              (gold->totals && table_book_column(gold->totals, s->columns[i].name) >= 0) ||
-             wrong_gold(task, "columns", s->columns[i].name, err);
+             no_rule(task, gold->result, s->columns[i].name, err);
     if (!ok) {
         table_gold_finish(gold);
         return false;

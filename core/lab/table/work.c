@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "base/str.h"
+#include "core/lab/reason.h"
 #include "core/lab/table/value.h"
 
 #include <stdio.h>
@@ -11,9 +12,9 @@
 /* ---- options ---- */
 
 static bool bad_option(const struct lab_task *task, const char *name, const char *value,
-                       struct err *err)
+                       const char *can, struct err *err)
 {
-    err_set(err, ERR_INVALID, "labs/%s/lab.yaml", task->spec->id);
+    lab_wrong_option(task->spec, name, value, can, err);
     return err_detail(err, "options: %s: %.100s", name, value);
 }
 
@@ -27,7 +28,7 @@ static bool words(struct lab_task *task, const char *name, const char **list, si
         size_t n = strcspn(p, ", \n");
         if (n > 0) {
             if (*count == room)
-                return bad_option(task, name, text, err);
+                return bad_option(task, name, text, "…", err);
             list[(*count)++] = arena_strndup(&task->arena, p, n);
         }
         p += n + (p[n] != '\0');
@@ -59,7 +60,8 @@ static bool read_columns(struct lab_task *task, struct table_setup *setup, struc
                 known = true;
             }
         if (!known)
-            return bad_option(task, "columns", list[i], err);
+            return bad_option(task, "columns", list[i],
+                              "name:text, name:number, name:integer, name:date", err);
     }
     return true;
 }
@@ -76,12 +78,12 @@ static bool read_bins(struct lab_task *task, struct table_setup *setup, struct e
     if (n == 0)
         return true;
     if (n < 3)
-        return bad_option(task, "bins", list[0], err);
+        return bad_option(task, "bins", list[0], "class source bound bound …", err);
     setup->class_column = list[0];
     setup->class_source = list[1];
     for (size_t i = 2; i < n; i++) {
         if (!value_plain(list[i], &d) || (i > 2 && decimal_compare(last, d) >= 0))
-            return bad_option(task, "bins", list[i], err);
+            return bad_option(task, "bins", list[i], "class source bound bound …", err);
         last = d;
         setup->edges[setup->edges_count++] = list[i];
     }
@@ -105,14 +107,14 @@ bool table_setup(struct lab_task *task, struct table_setup *setup, struct err *e
         !read_columns(task, setup, err) || !read_bins(task, setup, err))
         return false;
     if (setup->sources_count == 0)
-        return bad_option(task, "sources", "", err);
+        return bad_option(task, "sources", "", "a.csv b.json …", err);
     if (setup->key_count == 0)
-        return bad_option(task, "key", "", err);
+        return bad_option(task, "key", "", "column column …", err);
     setup->result = labspec_option(task->spec, "result", stem(&task->arena, setup->sources[0]));
     setup->totals = labspec_option(task->spec, "totals", NULL);
     setup->units = labspec_option(task->spec, "units", NULL);
     if (setup->totals && setup->totals_key_count == 0)
-        return bad_option(task, "totals_key", "", err);
+        return bad_option(task, "totals_key", "", "column column …", err);
     return true;
 }
 

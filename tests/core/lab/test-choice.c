@@ -69,8 +69,8 @@ START_TEST(bins_part_their_domain)
     static const struct labspec_label labels[] = {
         {.id = "small"}, {.id = "middle"}, {.id = "large"}};
     for (size_t i = 0; i < sizeof partitions / sizeof *partitions; i++) {
-        const struct labspec_option options[] = {{"ranges", partitions[i].ranges},
-                                                 {"domain", partitions[i].domain}};
+        const struct labspec_option options[] = {{.name = "ranges", .value = partitions[i].ranges},
+                                                 {.name = "domain", .value = partitions[i].domain}};
         const struct labspec spec = {.id = "x",
                                      .labels = labels,
                                      .labels_count = 3,

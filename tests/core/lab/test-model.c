@@ -122,7 +122,8 @@ static void split(const struct model_data *data, enum model_by by, enum model_de
 
 START_TEST(parts_are_as_asked)
 {
-    static const struct labspec_option options[] = {{"group", "who"}, {"time", "day"}};
+    static const struct labspec_option options[] = {{.name = "group", .value = "who"},
+                                                    {.name = "time", .value = "day"}};
     const struct labspec spec = {
         .id = "x", .labels = labels, .labels_count = 2, .options = options, .options_count = 2};
     struct model_data *data = make_hundred(&spec);

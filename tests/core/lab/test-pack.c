@@ -12,7 +12,8 @@ START_TEST(samples_are_sound)
     for (size_t i = 0; i < report.count; i++)
         printf("%s %s %s %s\n", report.list[i].file, report.list[i].args[0], report.list[i].args[1],
                report.list[i].args[2]);
-    ck_assert_uint_eq(report.count, 0);
+    ck_assert_uint_eq(report.errors, 0);
+    ck_assert_uint_eq(report.warnings, 1); /* shelf counts lines by a threshold only */
     check_report_finish(&report);
     free(dir);
 }

@@ -65,7 +65,7 @@ static void print_report(const struct check_report *report)
     for (size_t i = 0; i < report->count; i++) {
         const struct check_diagnostic *d = &report->list[i];
         struct str text = STR_INIT;
-        check_fill(&text, check_message(d->code), d);
+        check_fill(&text, check_message(d), d);
         fprintf(stderr, "%s:%u: %s: %s\n", d->file, d->line, check_name(d->code), str_text(&text));
         str_finish(&text);
     }
@@ -147,10 +147,15 @@ START_TEST(one_fault_each)
         {"glossary/t.yaml", "terms: [{term: 甲, en: a, line: 一, requirement: S9.9.9}]\n",
          "unknown-key", "glossary/t.yaml", 1},
         {"labs/x/lab.yaml", "id: x\n", "unreadable", "labs/x/lab.yaml", 1},
-        {"labs/x/lab.yaml", LAB("y", "S1.1.1"), "lab", "labs/x/lab.yaml", 0},
-        {"labs/x/lab.yaml", LAB("x", "S9.9.9"), "unknown-key", "labs/x/lab.yaml", 0},
+        {"labs/x/lab.yaml", LAB("y", "S1.1.1"), "lab", "labs/x/lab.yaml", 1},
+        {"labs/x/lab.yaml", LAB("x", "S1.1.1"), "lab", "labs/x/lab.yaml", 0}, /* no task.md */
+        {"labs/x/task.md", "做\n", "lab", "labs/x", 0},                       /* no lab.yaml */
+        {"labs/x/lab.yaml", LAB("x", "S1.1.1, S1.1.1"), "lab", "labs/x/lab.yaml", 5},
+        {"labs/x/lab.yaml", LAB("x", "S1.1.1") "level: \"9\"\n", "unknown-level", "labs/x/lab.yaml",
+         11},
+        {"labs/x/lab.yaml", LAB("x", "S9.9.9"), "unknown-key", "labs/x/lab.yaml", 5},
         {"labs/x/lab.yaml", LAB("x", "K1.1.1"), "lab-uncovered", "pack.yaml", 0},
-        {"labs/x/lab.yaml", LAB("x", "S1.1.1"), "lab-variants", "labs/x/lab.yaml", 0},
+        {"labs/x/lab.yaml", LAB("x", "S1.1.1"), "lab-variants", "labs/x/lab.yaml", 9},
         {"lessons/a.md", FRONT("a", "S1.1.1, B2.1", "outline", "1"), "uncovered", "pack.yaml", 0},
         {"lessons/a.md", FRONT("a", "S1.1.9", "outline", "1"), "unknown-key", "lessons/a.md", 1},
         {"lessons/a.md", WHOLE "## 节 {K1.1.9}\n", "unknown-key", "lessons/a.md", 10},
@@ -289,14 +294,15 @@ END_TEST
 
 START_TEST(texts)
 {
-    const struct check_diagnostic d = {CHECK_UNKNOWN_KEY, "f", 1, {"K9", "5", "%1"}};
+    const struct check_diagnostic d = {.code = CHECK_UNKNOWN_KEY, .args = {"K9", "5", "%1"}};
     struct str out = STR_INIT;
     check_fill(&out, "%3 %1 100%", &d);
     ck_assert_str_eq(str_text(&out), "%1 K9 100%");
     str_finish(&out);
     for (int c = 0; c < CHECK_CODES; c++) {
-        ck_assert_str_ne(check_message((enum check_code) c), "");
-        ck_assert_str_ne(check_mend((enum check_code) c), "");
+        const struct check_diagnostic one = {.code = (enum check_code) c};
+        ck_assert_str_ne(check_message(&one), "");
+        ck_assert_str_ne(check_mend(&one), "");
         for (int k = 0; k < c; k++)
             ck_assert_str_ne(check_name((enum check_code) c), check_name((enum check_code) k));
     }
