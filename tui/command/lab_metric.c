@@ -2,7 +2,6 @@
 #include "tui/command/lab_metric.h"
 
 #include "base/str.h"
-#include "core/lab/metric/agree.h"
 #include "core/lab/metric/classes.h"
 #include "core/lab/metric/cluster.h"
 #include "core/lab/metric/rank.h"
@@ -16,15 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLLAR_MS = 50, IOU_DEN = 10000, NAME_COLS = 28 };
-
-struct job {
-    struct arena arena;
-    const char *gold, *given; /* files */
-    int64_t iou;              /* in 1/10000; 0: the metric's own */
-    bool exact;
-    json_t *figures;
-};
+enum { COLLAR_MS = 50, IOU_DEN = METRIC_IOU_DEN, NAME_COLS = 28 };
 
 /* ---- figures ---- */
 
@@ -38,6 +29,7 @@ static const struct {
     {"recall", N_("recall")},
     {"f1", N_("F1")},
     {"iou", N_("mean IoU of the matched")},
+    {"oks", N_("mean OKS of the matched")},
     {"missing", N_("missing")},
     {"extra", N_("given too many")},
     {"label", N_("wrong label")},
@@ -46,12 +38,19 @@ static const struct {
     {"twice", N_("given twice")},
     {"placed", N_("bounds within 50 ms")},
     {"count", N_("compared")},
+    {"raters", N_("raters")},
     {"accuracy", N_("accuracy")},
     {"macro_f1", N_("macro F1")},
     {"weighted_f1", N_("weighted F1")},
     {"raw", N_("raw agreement")},
     {"kappa", N_("Cohen's kappa")},
+    {"kappa_linear", N_("weighted kappa, linear")},
+    {"kappa_quadratic", N_("weighted kappa, quadratic")},
+    {"fleiss", N_("Fleiss' kappa")},
     {"alpha", N_("Krippendorff's alpha")},
+    {"alpha_ordinal", N_("alpha, ordinal")},
+    {"alpha_interval", N_("alpha, interval")},
+    {"alpha_ratio", N_("alpha, ratio")},
     {"ari", N_("adjusted Rand index")},
     {"rand", N_("Rand index")},
     {"tau_b", N_("Kendall's tau-b")},
@@ -69,28 +68,28 @@ static const struct {
     {"coco75", N_("mAP, COCO at .75")},
 };
 
-static void add_number(struct job *job, const char *name, bool defined, double value)
+void metric_add_number(struct metric_job *job, const char *name, bool defined, double value)
 {
     json_object_set_new(job->figures, name,
                         defined && isfinite(value) ? json_real(value) : json_null());
 }
 
-static void add_count(struct job *job, const char *name, size_t count)
+void metric_add_count(struct metric_job *job, const char *name, size_t count)
 {
     json_object_set_new(job->figures, name, json_integer((json_int_t) count));
 }
 
-static void add_tally(struct job *job, struct tally t)
+void metric_add_tally(struct metric_job *job, struct tally t)
 {
-    add_count(job, "matched", t.matched);
-    add_count(job, "gold", t.gold);
-    add_count(job, "given", t.given);
-    add_number(job, "precision", true, tally_precision(t));
-    add_number(job, "recall", true, tally_recall(t));
-    add_number(job, "f1", true, tally_f1(t));
+    metric_add_count(job, "matched", t.matched);
+    metric_add_count(job, "gold", t.gold);
+    metric_add_count(job, "given", t.given);
+    metric_add_number(job, "precision", true, tally_precision(t));
+    metric_add_number(job, "recall", true, tally_recall(t));
+    metric_add_number(job, "f1", true, tally_f1(t));
 }
 
-static int print(const struct job *job)
+static int print(const struct metric_job *job)
 {
     for (size_t i = 0; i < sizeof figure_names / sizeof *figure_names; i++) {
         const json_t *value = json_object_get(job->figures, figure_names[i].name);
@@ -109,7 +108,7 @@ static int print(const struct job *job)
 
 /* ---- metrics ---- */
 
-static void add_faults(struct job *job, const size_t *counts)
+void metric_add_faults(struct metric_job *job, const size_t *counts)
 {
     static const struct {
         enum box_fault fault;
@@ -117,10 +116,10 @@ static void add_faults(struct job *job, const size_t *counts)
     } names[] = {{BOX_MISSING, "missing"}, {BOX_EXTRA, "extra"},   {BOX_LABEL, "label"},
                  {BOX_LOOSE, "boundary"},  {BOX_ASTRAY, "astray"}, {BOX_TWICE, "twice"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        add_count(job, names[i].name, counts[names[i].fault]);
+        metric_add_count(job, names[i].name, counts[names[i].fault]);
 }
 
-static bool add_boxes(struct job *job, const struct box_result *r, struct err *err)
+static bool add_boxes(struct metric_job *job, const struct box_result *r, struct err *err)
 {
     size_t counts[BOX_MISSING + 1] = {0};
     if (r->crowded) {
@@ -129,13 +128,13 @@ static bool add_boxes(struct job *job, const struct box_result *r, struct err *e
     }
     for (size_t i = 0; i < r->findings_count; i++)
         counts[r->findings[i].fault]++;
-    add_tally(job, r->tally);
-    add_number(job, "iou", r->tally.matched > 0, r->iou_sum / (double) r->tally.matched);
-    add_faults(job, counts);
+    metric_add_tally(job, r->tally);
+    metric_add_number(job, "iou", r->tally.matched > 0, r->iou_sum / (double) r->tally.matched);
+    metric_add_faults(job, counts);
     return true;
 }
 
-static bool measure_spans(struct job *job, struct err *err)
+static bool measure_spans(struct metric_job *job, struct err *err)
 {
     struct metric_spans gold, given;
     struct span_result r;
@@ -153,14 +152,14 @@ static bool measure_spans(struct job *job, struct err *err)
     span_match(gold.list, gold.count, given.list, given.count, &r);
     for (size_t i = 0; i < r.findings_count; i++)
         counts[r.findings[i].fault]++;
-    add_tally(job, r.tally);
+    metric_add_tally(job, r.tally);
     for (int i = SPAN_BOUNDARY; i <= SPAN_MISSING; i++)
-        add_count(job, names[i], counts[i]);
+        metric_add_count(job, names[i], counts[i]);
     span_result_finish(&r);
     return true;
 }
 
-static struct box *only_boxes(struct job *job, const struct metric_boxes *m)
+static struct box *only_boxes(struct metric_job *job, const struct metric_boxes *m)
 {
     struct box *boxes = arena_array(&job->arena, m->objects_count + 1, sizeof *boxes);
     for (size_t i = 0; i < m->objects_count; i++)
@@ -168,7 +167,7 @@ static struct box *only_boxes(struct job *job, const struct metric_boxes *m)
     return boxes;
 }
 
-static bool measure_boxes(struct job *job, struct err *err)
+static bool measure_boxes(struct metric_job *job, struct err *err)
 {
     struct metric_boxes gold, given;
     struct box_result r;
@@ -183,7 +182,7 @@ static bool measure_boxes(struct job *job, struct err *err)
     return ok;
 }
 
-static bool measure_map(struct job *job, struct err *err)
+static bool measure_map(struct metric_job *job, struct err *err)
 {
     struct metric_boxes gold, given;
     struct map_result r;
@@ -195,18 +194,18 @@ static bool measure_map(struct job *job, struct err *err)
     for (int rule = MAP_VOC11; rule <= MAP_VOC_ALL; rule++) {
         map_rate(gold.objects, gold.objects_count, given.found, given.found_count,
                  (enum map_rule) rule, job->iou ? job->iou : IOU_DEN / 2, IOU_DEN, &r);
-        add_number(job, names[rule], r.defined, r.mean);
+        metric_add_number(job, names[rule], r.defined, r.mean);
         map_result_finish(&r);
     }
     bool defined =
         map_coco(gold.objects, gold.objects_count, given.found, given.found_count, steps, &ap);
-    add_number(job, "coco", defined, ap);
-    add_number(job, "coco50", defined, steps[0]);
-    add_number(job, "coco75", defined, steps[5]);
+    metric_add_number(job, "coco", defined, ap);
+    metric_add_number(job, "coco50", defined, steps[0]);
+    metric_add_number(job, "coco75", defined, steps[5]);
     return true;
 }
 
-static bool measure_segments(struct job *job, struct err *err)
+static bool measure_segments(struct metric_job *job, struct err *err)
 {
     struct metric_segments gold, given;
     struct segment_result r;
@@ -217,12 +216,12 @@ static bool measure_segments(struct job *job, struct err *err)
     segment_match(gold.list, gold.count, given.list, given.count, &rule, &r);
     bool ok = add_boxes(job, &r.match, err);
     if (ok)
-        add_number(job, "placed", true, segment_placed_share(&r));
+        metric_add_number(job, "placed", true, segment_placed_share(&r));
     segment_result_finish(&r);
     return ok;
 }
 
-static bool measure_text(struct job *job, enum wer_unit unit, struct err *err)
+static bool measure_text(struct metric_job *job, enum wer_unit unit, struct err *err)
 {
     struct metric_lines gold, given;
     struct wer_counts sum = {0};
@@ -242,20 +241,20 @@ static bool measure_text(struct job *job, enum wer_unit unit, struct err *err)
         if (!ok)
             return err_context(err, "%s:%zu", job->given, i + 1);
     }
-    add_number(job, "rate", true, wer_rate(sum));
-    add_count(job, "substituted", sum.substituted);
-    add_count(job, "deleted", sum.deleted);
-    add_count(job, "inserted", sum.inserted);
-    add_count(job, "length", sum.length);
+    metric_add_number(job, "rate", true, wer_rate(sum));
+    metric_add_count(job, "substituted", sum.substituted);
+    metric_add_count(job, "deleted", sum.deleted);
+    metric_add_count(job, "inserted", sum.inserted);
+    metric_add_count(job, "length", sum.length);
     return true;
 }
 
-static bool measure_cer(struct job *job, struct err *err)
+static bool measure_cer(struct metric_job *job, struct err *err)
 {
     return measure_text(job, WER_CHARACTERS, err);
 }
 
-static bool measure_wer(struct job *job, struct err *err)
+static bool measure_wer(struct metric_job *job, struct err *err)
 {
     return measure_text(job, WER_WORDS, err);
 }
@@ -267,7 +266,7 @@ struct numbered {
     size_t count;
 };
 
-static bool number(struct job *job, struct numbered *n, struct err *err)
+static bool number(struct metric_job *job, struct numbered *n, struct err *err)
 {
     struct metric_pairs p;
     if (!metric_read_pairs(&job->arena, job->gold, job->given, &p, err))
@@ -276,7 +275,7 @@ static bool number(struct job *job, struct numbered *n, struct err *err)
     n->gold = labels_numbers(&n->labels, p.gold, p.count);
     n->given = labels_numbers(&n->labels, p.given, p.count);
     n->count = p.count;
-    add_count(job, "count", p.count);
+    metric_add_count(job, "count", p.count);
     if (n->labels.count <= AGREE_VALUES_MOST)
         return true;
     return err_set(err, ERR_TOO_BIG, "%s", job->gold);
@@ -289,58 +288,37 @@ static void numbered_finish(struct numbered *n)
     free(n->given);
 }
 
-static bool measure_classes(struct job *job, struct err *err)
+static bool measure_classes(struct metric_job *job, struct err *err)
 {
     struct numbered n = {.count = 0};
     struct classes_result r;
     bool ok = number(job, &n, err);
     if (ok) {
         classes_compare(n.gold, n.given, n.count, n.labels.count, &r);
-        add_number(job, "accuracy", true, r.accuracy);
-        add_number(job, "macro_f1", true, r.macro.f1);
-        add_number(job, "weighted_f1", true, r.weighted.f1);
+        metric_add_number(job, "accuracy", true, r.accuracy);
+        metric_add_number(job, "macro_f1", true, r.macro.f1);
+        metric_add_number(job, "weighted_f1", true, r.weighted.f1);
         classes_result_finish(&r);
     }
     numbered_finish(&n);
     return ok;
 }
 
-static bool measure_agreement(struct job *job, struct err *err)
-{
-    struct numbered n = {.count = 0};
-    bool ok = number(job, &n, err);
-    if (ok) {
-        double *values = arena_array(&job->arena, 2 * n.count + 1, sizeof *values);
-        for (size_t i = 0; i < n.count; i++) {
-            values[i] = n.gold[i];
-            values[n.count + i] = n.given[i];
-        }
-        struct agree_result kappa =
-            agree_cohen(n.gold, n.given, n.count, n.labels.count, AGREE_PLAIN);
-        struct agree_result alpha = agree_alpha(values, 2, n.count, AGREE_NOMINAL);
-        add_number(job, "raw", true, kappa.raw);
-        add_number(job, "kappa", kappa.defined, kappa.value);
-        add_number(job, "alpha", alpha.defined, alpha.value);
-    }
-    numbered_finish(&n);
-    return ok;
-}
-
-static bool measure_clusters(struct job *job, struct err *err)
+static bool measure_clusters(struct metric_job *job, struct err *err)
 {
     struct numbered n = {.count = 0};
     bool ok = number(job, &n, err);
     if (ok) {
         struct cluster_result r =
             cluster_compare(n.gold, n.labels.count, n.given, n.labels.count, n.count);
-        add_number(job, "ari", r.defined, r.adjusted);
-        add_number(job, "rand", true, r.rand);
+        metric_add_number(job, "ari", r.defined, r.adjusted);
+        metric_add_number(job, "rand", true, r.rand);
     }
     numbered_finish(&n);
     return ok;
 }
 
-static bool measure_rank(struct job *job, struct err *err)
+static bool measure_rank(struct metric_job *job, struct err *err)
 {
     struct metric_pairs p;
     if (!metric_read_pairs(&job->arena, job->gold, job->given, &p, err))
@@ -355,10 +333,10 @@ static bool measure_rank(struct job *job, struct err *err)
         }
     }
     struct rank_result r = rank_compare(a, b, p.count);
-    add_count(job, "count", p.count);
-    add_number(job, "tau_b", r.defined, r.tau_b);
-    add_number(job, "tau_a", r.pairs > 0, r.tau_a);
-    add_number(job, "rho", r.defined, r.rho);
+    metric_add_count(job, "count", p.count);
+    metric_add_number(job, "tau_b", r.defined, r.tau_b);
+    metric_add_number(job, "tau_a", r.pairs > 0, r.tau_a);
+    metric_add_number(job, "rho", r.defined, r.rho);
     return true;
 }
 
@@ -366,16 +344,17 @@ static bool measure_rank(struct job *job, struct err *err)
 
 static const struct {
     const char *name;
-    bool (*measure)(struct job *job, struct err *err);
+    bool (*measure)(struct metric_job *job, struct err *err);
 } metrics[] = {
     {"spans", measure_spans},       {"boxes", measure_boxes},
     {"map", measure_map},           {"segments", measure_segments},
     {"cer", measure_cer},           {"wer", measure_wer},
-    {"classes", measure_classes},   {"agreement", measure_agreement},
+    {"classes", measure_classes},   {"agreement", metric_agreement},
     {"clusters", measure_clusters}, {"rank", measure_rank},
+    {"polygons", metric_polygons},  {"keypoints", metric_keypoints},
 };
 
-static int measure(struct job *job, const char *name, bool json)
+static int measure(struct metric_job *job, const char *name, bool json)
 {
     struct err err = ERR_INIT;
     size_t i = 0, count = sizeof metrics / sizeof *metrics;
@@ -398,14 +377,17 @@ static int measure(struct job *job, const char *name, bool json)
 static int run(struct cli *cli, int argc, char **argv)
 {
     bool bad = false, json = args_take_flag("--json", &argc, argv);
-    struct job job = {.exact = args_take_flag("--exact", &argc, argv)};
+    struct metric_job job = {.exact = args_take_flag("--exact", &argc, argv)};
     const char *iou = args_take_value("--iou", &argc, argv, &bad);
     double share = 0;
     (void) cli;
+    const char *sigma = args_take_value("--sigma", &argc, argv, &bad);
     if (bad || argc != 4 || argv[1][0] == '-')
         return CLI_USAGE;
     if (iou && (!metric_number(iou, &share) || share < 1.0 / IOU_DEN || share > 1))
         return cli_refuse(_("%s: an IoU is above 0 and at most 1"), iou);
+    if (sigma && (!metric_number(sigma, &job.sigma) || job.sigma <= 0))
+        return cli_refuse(_("%s: a sigma is a number above 0"), sigma);
     job.iou = llround(share * IOU_DEN);
     job.gold = argv[2];
     job.given = argv[3];
@@ -414,8 +396,9 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct command command_lab_metric = {
     .name = "metric",
-    .usage = "lab metric spans | boxes | map | segments | cer | wer | classes | agreement | "
-             "clusters | rank GOLD FILE [--iou N] [--exact] [--json]",
+    .usage = "lab metric spans | boxes | map | polygons | keypoints | segments | cer | wer | "
+             "classes | agreement | clusters | rank GOLD FILE [--iou N] [--sigma N] [--exact] "
+             "[--json]",
     .summary = N_("compare two files by one metric"),
     .aid = true,
     .run = run,

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { POLYGON_PX_MOST = 1 << 15 };
+
 static const double most_px = 1e8, most_seconds = 1e8;
 
 bool metric_number(const char *text, double *value)
@@ -126,6 +128,64 @@ bool metric_read_pairs(struct arena *arena, const char *gold, const char *given,
     return ok;
 }
 
+/* One width for all rows; an empty cell is a judgement that is missing. */
+static bool add_raters(struct arena *arena, const char *file, const struct csv *csv, size_t first,
+                       struct metric_ratings *ratings, struct err *err)
+{
+    size_t raters = csv->rows[0].count - 1;
+    for (size_t i = 1; i < csv->count; i++) {
+        const struct csv_row *row = &csv->rows[i];
+        if (row->count != raters + 1)
+            return err_set(err, ERR_FORMAT, "%s:%u", file, row->line);
+        for (size_t k = 0; k < raters; k++)
+            ratings->cells[(first + k) * ratings->things + i - 1] =
+                *row->fields[k + 1] ? arena_strdup(arena, row->fields[k + 1]) : NULL;
+    }
+    return true;
+}
+
+static bool same_ids(const char *gold_file, const struct csv *gold, const char *given_file,
+                     const struct csv *given, struct err *err)
+{
+    struct arena arena = {0};
+    struct metric_pairs pairs;
+    bool ok = join(&arena, gold_file, gold, given_file, given, &pairs, err);
+    arena_finish(&arena);
+    return ok;
+}
+
+static bool bring_together(struct arena *arena, const char *gold_file, struct csv *gold,
+                           const char *given_file, struct csv *given,
+                           struct metric_ratings *ratings, struct err *err)
+{
+    if (!sort_rows(gold_file, gold, err) || !sort_rows(given_file, given, err) ||
+        !same_ids(gold_file, gold, given_file, given, err))
+        return false;
+    size_t ours = gold->rows[0].count - 1;
+    ratings->raters = ours + given->rows[0].count - 1;
+    ratings->things = gold->count - 1;
+    ratings->cells =
+        arena_array(arena, ratings->raters * ratings->things + 1, sizeof *ratings->cells);
+    return add_raters(arena, gold_file, gold, 0, ratings, err) &&
+           add_raters(arena, given_file, given, ours, ratings, err);
+}
+
+bool metric_read_ratings(struct arena *arena, const char *gold, const char *given,
+                         struct metric_ratings *ratings, struct err *err)
+{
+    struct csv a, b;
+    if (!read_table(gold, 2, &a, err))
+        return false;
+    if (!read_table(given, 2, &b, err)) {
+        csv_finish(&a);
+        return false;
+    }
+    bool ok = bring_together(arena, gold, &a, given, &b, ratings, err);
+    csv_finish(&a);
+    csv_finish(&b);
+    return ok;
+}
+
 bool metric_read_segments(struct arena *arena, const char *file, struct metric_segments *segments,
                           struct err *err)
 {
@@ -224,6 +284,116 @@ bool metric_read_coco(struct arena *arena, const char *file, struct metric_boxes
             boxes->found[boxes->found_count++] =
                 (struct map_found){box, json_is_number(score) ? json_number_value(score) : 1};
         }
+    json_decref(json);
+    return ok;
+}
+
+/* The list of a COCO file of annotations or results; the caller drops *json. */
+static bool load_list(const char *file, json_t **json, const json_t **list, struct err *err)
+{
+    *json = load(file, err);
+    *list = json_is_array(*json) ? *json : json_object_get(*json, "annotations");
+    return *json && (json_is_array(*list) || err_set(err, ERR_FORMAT, "%s", file));
+}
+
+static bool wrong_item(const char *file, size_t i, const char *name, struct err *err)
+{
+    err_set(err, ERR_FORMAT, "%s", file);
+    return err_detail(err, "annotations[%zu].%s", i, name);
+}
+
+static bool take_image(const json_t *item, uint32_t *image)
+{
+    const json_t *id = json_object_get(item, "image_id");
+    *image = (uint32_t) json_integer_value(id);
+    return json_is_integer(id) && json_integer_value(id) >= 0 &&
+           json_integer_value(id) <= UINT32_MAX;
+}
+
+/* [[x, y, x, y, x, y, …]] of at least three corners within POLYGON_PX_MOST. */
+static bool take_ring(struct arena *arena, const json_t *item, struct metric_polygons *polygons,
+                      struct shape *shape)
+{
+    const json_t *rings = json_object_get(item, "segmentation"), *ring = json_array_get(rings, 0);
+    size_t n = json_array_size(ring);
+    if (json_array_size(rings) != 1 || n < 6 || n % 2 != 0)
+        return false;
+    int64_t *xy = arena_array(arena, n, sizeof *xy);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *v = json_array_get(ring, i);
+        double px = json_number_value(v);
+        int32_t *side = i % 2 ? &polygons->height : &polygons->width;
+        if (!json_is_number(v) || !(px >= 0 && px <= POLYGON_PX_MOST))
+            return false;
+        xy[i] = box_milli(px);
+        if ((int32_t) ceil(px) + 1 > *side)
+            *side = (int32_t) ceil(px) + 1;
+    }
+    shape->kind = SHAPE_POLYGON;
+    shape->xy = xy;
+    shape->points = n / 2;
+    return true;
+}
+
+bool metric_read_polygons(struct arena *arena, const char *file, struct metric_polygons *polygons,
+                          struct err *err)
+{
+    json_t *json;
+    const json_t *list;
+    bool ok = load_list(file, &json, &list, err);
+    size_t n = ok ? json_array_size(list) : 0;
+    *polygons = (struct metric_polygons){.list = arena_array(arena, n + 1, sizeof(struct shape))};
+    for (size_t i = 0; ok && i < n; i++) {
+        const json_t *item = json_array_get(list, i);
+        const json_t *category = json_object_get(item, "category_id");
+        struct shape *shape = &polygons->list[polygons->count++];
+        *shape = (struct shape){.kind = SHAPE_POLYGON};
+        ok = take_ring(arena, item, polygons, shape) || wrong_item(file, i, "segmentation", err);
+        ok = ok && ((take_image(item, &shape->image) && json_is_integer(category)) ||
+                    wrong_item(file, i, "image_id, category_id", err));
+        shape->label = arena_printf(arena, "%lld", (long long) json_integer_value(category));
+    }
+    json_decref(json);
+    return ok;
+}
+
+static bool take_pose(struct arena *arena, const json_t *item, size_t points, struct oks_pose *pose)
+{
+    const json_t *list = json_object_get(item, "keypoints");
+    const json_t *area = json_object_get(item, "area");
+    struct oks_point *p = arena_array(arena, points + 1, sizeof *p);
+    if (json_array_size(list) != 3 * points || points == 0 || (area && !json_is_number(area)))
+        return false;
+    for (size_t i = 0; i < points; i++) {
+        const json_t *x = json_array_get(list, 3 * i), *y = json_array_get(list, 3 * i + 1);
+        const json_t *v = json_array_get(list, 3 * i + 2);
+        if (!json_is_number(x) || !json_is_number(y) || !json_is_number(v) ||
+            fabs(json_number_value(x)) > most_px || fabs(json_number_value(y)) > most_px)
+            return false;
+        p[i] = (struct oks_point){json_number_value(x), json_number_value(y),
+                                  json_number_value(v) > 0 ? 1 : 0};
+    }
+    pose->points = p;
+    pose->area = json_number_value(area);
+    return true;
+}
+
+bool metric_read_poses(struct arena *arena, const char *file, struct metric_poses *poses,
+                       struct err *err)
+{
+    json_t *json;
+    const json_t *list;
+    bool ok = load_list(file, &json, &list, err);
+    size_t n = ok ? json_array_size(list) : 0;
+    *poses = (struct metric_poses){.list = arena_array(arena, n + 1, sizeof(struct oks_pose))};
+    poses->points = json_array_size(json_object_get(json_array_get(list, 0), "keypoints")) / 3;
+    for (size_t i = 0; ok && i < n; i++) {
+        const json_t *item = json_array_get(list, i);
+        struct oks_pose *pose = &poses->list[poses->count++];
+        ok = (take_pose(arena, item, poses->points, pose) ||
+              wrong_item(file, i, "keypoints", err)) &&
+             (take_image(item, &pose->image) || wrong_item(file, i, "image_id", err));
+    }
     json_decref(json);
     return ok;
 }

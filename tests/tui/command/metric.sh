@@ -77,6 +77,49 @@ expect 0 '"kappa": 0.5,' agreement gold.csv given.csv --json
 expect 0 '"ari": 0.0' clusters gold.csv given.csv --json
 printf 'id,label\n1,a\n2,a\n' >alike.csv
 expect 0 'undefined' agreement alike.csv alike.csv
+# Krippendorff, Computing Krippendorff's alpha-reliability, 2011: four raters, twelve units.
+printf '%s\n' unit,A,B 1,1,1 2,2,2 3,3,3 4,3,3 5,2,2 6,1,2 7,4,4 8,1,1 9,2,2 10,,5 11,, 12,,3 >ab.csv
+printf '%s\n' unit,C,D 1,,1 2,3,2 3,3,3 4,3,3 5,2,2 6,3,4 7,4,4 8,2,1 9,2,2 10,5,5 11,1,1 12,, >cd.csv
+expect 0 '"raters": 4,' agreement ab.csv cd.csv --json
+expect 0 '"alpha": 0.743' agreement ab.csv cd.csv --json
+expect 0 '"alpha_ordinal": 0.815' agreement ab.csv cd.csv --json
+expect 0 '"alpha_interval": 0.849' agreement ab.csv cd.csv --json
+expect 0 '"alpha_ratio": 0.797' agreement ab.csv cd.csv --json
+expect 0 '"kappa": null' agreement ab.csv cd.csv --json
+# Two raters of steps in order; the figures are scikit-learn's and statsmodels'.
+printf '%s\n' id,step 1,1 2,2 3,3 4,2 >one.csv
+printf '%s\n' id,step 1,1 2,3 3,3 4,1 >two.csv
+expect 0 '"kappa": 0.3333' agreement one.csv two.csv --json
+expect 0 '"kappa_linear": 0.5,' agreement one.csv two.csv --json
+expect 0 '"kappa_quadratic": 0.6666' agreement one.csv two.csv --json
+expect 0 '"fleiss": 0.2380' agreement one.csv two.csv --json
+printf '%s\n' id,step 1,1,1 2,3 3,3 4,1 >bad.csv
+expect 1 'bad.csv:2: wrong format' agreement one.csv bad.csv
+
+cat >gold.json <<'END'
+{"annotations": [
+ {"image_id": 1, "category_id": 1, "segmentation": [[10, 10, 50, 10, 50, 50, 10, 50]]},
+ {"image_id": 1, "category_id": 2, "segmentation": [[60, 60, 90, 60, 90, 90]]}]}
+END
+cat >found.json <<'END'
+[{"image_id": 1, "category_id": 1, "segmentation": [[10, 10, 50, 10, 50, 46, 10, 46]]},
+ {"image_id": 1, "category_id": 1, "segmentation": [[60, 60, 90, 60, 90, 90]]}]
+END
+expect 0 '"iou": 0.9,' polygons gold.json found.json --json
+expect 0 '"label": 1,' polygons gold.json found.json --json
+expect 0 'matched *0' polygons gold.json found.json --iou 0.91
+sed 's/\[\[60.*\]\]/{"counts": "00", "size": [9, 9]}/' found.json >bad.json
+expect 1 'bad.json: wrong format (annotations\[1\].segmentation)' polygons gold.json bad.json
+
+echo '{"annotations": [{"image_id": 1, "area": 10000, "keypoints": [10,10,2, 50,50,2, 80,20,0]}]}' >gold.json
+echo '[{"image_id": 1, "keypoints": [13,14,2, 50,50,2, 0,0,0]}]' >found.json
+# (exp(-25 / (2 * 10000 * 0.1^2)) + 1) / 2
+expect 0 '"oks": 0.94124' keypoints gold.json found.json --json
+expect 0 '"matched": 0,' keypoints gold.json found.json --json --iou 0.95
+expect 0 '"matched": 1,' keypoints gold.json found.json --json --iou 0.95 --sigma 0.1
+expect 1 'a sigma is a number above 0' keypoints gold.json found.json --sigma 0
+echo '[{"image_id": 1, "keypoints": [13,14,2]}]' >bad.json
+expect 1 'bad.json' keypoints gold.json bad.json
 printf 'id,label\n1,a\n2,b\n3,b\n' >short.csv
 expect 1 'short.csv: not found (4)' classes gold.csv short.csv
 printf 'id,label\n1,a\n1,b\n' >double.csv
