@@ -248,6 +248,9 @@ enum { ACTION_CONTEXTS = 35 };
       ACTION_IN_LABS | ACTION_IN_LAB_RESULT, 3)                                                    \
     X(LAB_MARKS, "marks", N_("Marks"), N_("Show the marks of the newest work handed in."), "v",    \
       ACTION_IN_LABS, 4)                                                                           \
+    X(LAB_LESSON, "lab-lesson", N_("Lesson"),                                                      \
+      N_("Open the lesson that teaches what this lab trains."), "c",                               \
+      ACTION_IN_LABS | ACTION_IN_LAB_RESULT, 7)                                                    \
     X(LAB_SCOPE, "scope", N_("Work or level"),                                                     \
       N_("Show the labs of one work, or of the whole level."), "f", ACTION_IN_LABS, 5)             \
     X(LAB_FILTER, "filter-faults", N_("Filter"),                                                   \

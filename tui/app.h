@@ -109,6 +109,9 @@ struct app {
     bool examined;                   /* an assessed exam is under way (core/exam/guard.h) */
     /* Brings `examined` up to date: an exam may have begun or ended in another window. */
     void (*guard)(struct app *app);
+    /* Opens a lesson at one of its sections, for screens below those of the workstation; may be
+     * NULL. */
+    void (*teach)(struct app *app, const char *lesson, int section);
     /* Writes the learner's transcript as HTML. */
     bool (*transcript)(struct app *app, const char *file, struct err *err);
 

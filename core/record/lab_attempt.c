@@ -339,6 +339,7 @@ bool lab_standing_list(struct records *records, int64_t learner, struct lab_stan
             .full = query_get_int(&query, 5),
             .open = query_get_int(&query, 6),
             .newest = query_get_int(&query, 7),
+            .active_ms = query_get_int(&query, 8),
         };
     }
     if (query_end(&query, err))

@@ -102,6 +102,7 @@ struct lab_standing {
     int64_t best, full; /* thousandths of a point, of the best attempt; -1 when none was graded */
     int64_t open;       /* newest open attempt; 0: none */
     int64_t newest;     /* newest attempt */
+    int64_t active_ms;  /* of all attempts */
 };
 
 struct lab_standings {

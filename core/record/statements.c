@@ -180,8 +180,10 @@ static const char *const statements[ST_RECORDS_COUNT] = {
         " sum(state = 'graded'), max(score),"
         " coalesce((SELECT b.full FROM lab_attempt b WHERE b.learner = ?1 AND b.lab = a.lab"
         "  AND b.exam = 0 AND b.state = 'graded' ORDER BY b.score DESC, b.id LIMIT 1), -1),"
-        " coalesce(max(iif(state = 'open', id, NULL)), 0), max(id)"
-        " FROM lab_attempt a WHERE learner = ?1 AND exam = 0 GROUP BY lab ORDER BY lab",
+        " coalesce(max(iif(state = 'open', id, NULL)), 0), max(id),"
+        " sum(max(a.active_ms, coalesce(w.active_ms, 0)))"
+        " FROM lab_attempt a LEFT JOIN lab_work w ON w.attempt = a.id"
+        " WHERE learner = ?1 AND exam = 0 GROUP BY lab ORDER BY lab",
 
     [ST_SETTING_PUT] = "INSERT OR REPLACE INTO setting (learner, name, value) VALUES (?, ?, ?)",
     [ST_SETTING_GET] = "SELECT value FROM setting WHERE learner = ? AND name = ?",

@@ -302,6 +302,65 @@ static void expect_says(const struct hall *hall, const char *words, int64_t exam
     free(full);
 }
 
+/* A file with the lines that a command reads; heap path. */
+static char *input_of(const struct hall *hall, const char *lines)
+{
+    char *file = fs_join(hall->desk.dir, "input");
+    ck_assert(fs_write_atomic(file, lines, strlen(lines), 0600, NULL));
+    return file;
+}
+
+/* Who hands in while another one still sits an assessed exam sees the sum, and the rest later. */
+START_TEST(two_candidates_in_one_room)
+{
+    struct hall hall;
+    int64_t exam = 0, other;
+    hall_open(&hall);
+    char *file = input_of(&hall, "start-code-1\nguard-code-1\n"), *words, *said;
+    free(command_says(&hall, "learner add 韩梅梅 --target 五级"));
+    words = xasprintf("exam draw skills-small --level 5 --seed 5 --codes-stdin --json <%s", file);
+    said = command_says(&hall, words);
+    ck_assert_int_eq(sscanf(strstr(said, "\"paper\": \"") + 10, "%lld", (long long *) &exam), 1);
+    free(said);
+    free(words);
+    free(file);
+    file = input_of(&hall, "{\"do\":\"code\",\"code\":\"start-code-1\"}\n{\"do\":\"start\"}\n");
+    words =
+        xasprintf("exam start %lld --json --assessed --learner 韩梅梅 <%s", (long long) exam, file);
+    said = command_says(&hall, words);
+    ck_assert_int_eq(sscanf(strstr(said, "\"attempt\":") + 10, "%lld", (long long *) &other), 1);
+    free(said);
+    free(words);
+    free(file);
+    struct tty *tty = enter(&hall, 80, 24);
+    SHOWS(tty, "正式考试进行中");
+    tty_keys(tty, "L");
+    SHOWS(tty, "能提示答案的内容都不能打开");
+    tty_keys(tty, "e Down Enter Enter");
+    tty_keys(tty, "Enter Esc 1 2 1 Esc S Tab Tab Enter");
+    desk_await(tty, "总分");
+    SHOWS(tty, "尚未定分");
+    SHOWS(tty, "逐题的结果");
+    SHOWS_NOT(tty, "整理单据");
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "能提示答案的内容都不能打开");
+    file = input_of(&hall, "{\"do\":\"submit\"}\n");
+    words = xasprintf("exam resume %lld --json <%s", (long long) other, file);
+    free(command_says(&hall, words));
+    free(words);
+    free(file);
+    tty_keys(tty, "Esc");
+    while (!tty_shows(tty, "查看各部分得分"))
+        tty_keys(tty, "Down");
+    tty_keys(tty, "Enter");
+    desk_await(tty, "总分 22.5");
+    SHOWS(tty, "整理单据");
+    tty_finish(tty);
+    ck_assert_int_eq(score_of(&hall, NULL), 22500);
+    hall_close(&hall);
+}
+END_TEST
+
 /* Without its pack a work waits, and is marked when the result is opened again. What was handed in
  * can be had, marked once more, and printed. */
 START_TEST(marked_when_its_pack_is_back)
@@ -378,5 +437,6 @@ SUITE_MAIN("tui/lab-exam", tcase_add_test(tc, the_whole_way); tcase_add_test(tc,
            tcase_add_test(tc, the_time_ends_at_a_task); tcase_add_test(tc, hours_of_a_task);
            tcase_add_test(tc, a_task_is_left_to_its_paper); tcase_add_test(tc, a_value_being_typed);
            tcase_add_test(tc, marked_when_its_pack_is_back);
+           tcase_add_test(tc, two_candidates_in_one_room);
            tcase_add_test(tc, the_time_ends_under_steady_typing);
            tcase_add_test(tc, two_windows_at_a_task);)

@@ -17,6 +17,7 @@
 #include "tui/screen/home.h"
 #include "tui/screen/hours.h"
 #include "tui/screen/learners.h"
+#include "tui/screen/lesson.h"
 #include "tui/screen/notes.h"
 #include "tui/screen/notice.h"
 #include "tui/screen/packs.h"
@@ -144,6 +145,7 @@ static bool open_all(struct workstation *ws, struct cli *cli, struct err *err)
     ws->app.notice = &screen_notice;
     ws->app.transcript = write_transcript;
     ws->app.guard = exams_guard;
+    ws->app.teach = lesson_show_section;
     ws->app.started = ws->lab ? open_lab : exams_return;
     return records_open(cli->home.data, &cli->clock, &ws->app.records, err) &&
            open_library(ws, cli, err) && choose_first(ws, err);

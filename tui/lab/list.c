@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "core/record/lab_attempt.h"
 #include "core/record/library.h"
+#include "core/study/rules.h"
 #include "tui/i18n.h"
 #include "tui/lab/desks.h"
 #include "tui/lab/marks.h"
@@ -15,7 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOOT = 4, STATE_COLS = 16, SCORE_COLS = 14, MINUTE_COLS = 10, WORK_COLS = 7 };
+enum {
+    FOOT = 4,
+    STATE_COLS = 10,
+    SCORE_COLS = 12,
+    MINUTE_COLS = 9,
+    WORK_COLS = 7,
+    MINUTE_MS = 60 * 1000
+};
 
 struct labs_screen {
     char *wanted; /* path that was asked for */
@@ -24,6 +32,9 @@ struct labs_screen {
     bool whole;   /* the whole level */
     struct lib_labs labs;
     struct lab_standings standings;
+    int64_t credited_ms, unit_ms; /* study hours of labs within the scope */
+    bool taught;                  /* a lesson teaches what the lab at `taught_of` trains */
+    int taught_of;                /* row, -1: none yet */
     struct list list;
     struct rect rows, foot;
 };
@@ -59,6 +70,29 @@ static char *title_of(const struct app *app, const char *path)
     return title ? title : xstrdup(path);
 }
 
+/* What is credited for labs of the works within the scope. */
+static bool load_hours(struct labs_screen *s, const struct app *app, struct err *err)
+{
+    struct hours_rules rules;
+    struct study_list study;
+    struct hours_sum sum;
+    size_t n = strlen(s->scope);
+    s->credited_ms = 0;
+    if (!rules_load(app->records, &rules, err) ||
+        !study_load(app->records, app->learner, &study, err))
+        return false;
+    s->unit_ms = rules.unit_ms;
+    hours_fold(study.list, study.count, &rules, &sum);
+    for (size_t i = 0; i < sum.credit_count; i++) {
+        const char *work = sum.credits[i].work;
+        if (strncmp(work, s->scope, n) == 0 && (n == 0 || work[n] == '/' || work[n] == '\0'))
+            s->credited_ms += sum.credits[i].ms[STUDY_LAB];
+    }
+    hours_sum_finish(&sum);
+    study_list_finish(&study);
+    return true;
+}
+
 static bool load(struct labs_screen *s, struct app *app, struct err *err)
 {
     lib_labs_finish(&s->labs);
@@ -78,7 +112,9 @@ static bool load(struct labs_screen *s, struct app *app, struct err *err)
     free(s->title);
     s->title = title_of(app, s->scope);
     list_set_count(&s->list, (int) s->labs.count);
-    return lab_standing_list(app->records, app->learner, &s->standings, err);
+    s->taught_of = -1;
+    return lab_standing_list(app->records, app->learner, &s->standings, err) &&
+           load_hours(s, app, err);
 }
 
 static const struct lab_standing *standing(const struct labs_screen *s, int index)
@@ -138,6 +174,11 @@ static void labs_resume(void *state, struct app *app)
 static void labs_layout(void *state, struct app *app, struct rect body)
 {
     struct labs_screen *s = state;
+    if (s->taught_of != s->list.selected) {
+        s->taught_of = s->list.selected;
+        s->taught =
+            s->list.selected >= 0 && lab_place_is_taught(app, s->labs.list[s->list.selected].id);
+    }
     rect_cut_top(&body, 2);
     s->foot = rect_cut_bottom(&body, FOOT);
     s->rows = body;
@@ -202,17 +243,42 @@ static void draw_foot(const struct labs_screen *s, struct surface f)
     surface_clip(f, 1, 2, f.w - 2, STYLE_TEXT, line);
     free(line);
     line = !st ? xstrdup(_("Not tried yet."))
-               : xasprintf(_("Tried %u times, handed in %u times."), st->attempts, st->graded);
+               : xasprintf(_("Tried %u times, handed in %u times, %lld min in all."), st->attempts,
+                           st->graded, (long long) (st->active_ms / MINUTE_MS));
     surface_clip(f, 1, 3, f.w - 2, STYLE_DIM, line);
     free(line);
+}
+
+/* How many were handed in, how well, and the hours that they earned. */
+static char *summary(const struct labs_screen *s)
+{
+    const double percent = 100;
+    unsigned graded = 0;
+    double share = 0;
+    for (int i = 0; i < (int) s->labs.count; i++) {
+        const struct lab_standing *st = standing(s, i);
+        if (!st || st->graded == 0 || st->full <= 0)
+            continue;
+        graded++;
+        share += (double) st->best / (double) st->full;
+    }
+    double hours = s->unit_ms > 0 ? (double) s->credited_ms / (double) s->unit_ms : 0;
+    if (graded == 0)
+        return xasprintf(_("handed in 0/%zu"), s->labs.count);
+    return xasprintf(_("handed in %u/%zu · mean %.0f%% · %.1f h credited"), graded, s->labs.count,
+                     share / graded * percent, hours);
 }
 
 static void labs_draw(const void *state, const struct app *app, struct surface body)
 {
     const struct labs_screen *s = state;
-    char *title = xasprintf(_("Labs of %s"), s->title);
-    surface_clip(body, 1, 0, body.w - 2, STYLE_TITLE, title);
+    char *title = xasprintf(_("Labs of %s"), s->title), *sum = summary(s);
+    int end = body.w - 1;
+    if (s->labs.count > 0)
+        end = surface_text_right(body, end, 0, STYLE_DIM, sum) - 2;
+    surface_clip(body, 1, 0, end - 1, STYLE_TITLE, title);
     free(title);
+    free(sum);
     surface_hline(body, 0, 1, body.w, STYLE_BORDER);
     if (s->labs.count == 0)
         surface_text(body, 1, 3, STYLE_DIM, _("No labs are installed for this yet."));
@@ -278,6 +344,9 @@ static bool labs_act(void *state, struct app *app, enum action action)
         return true;
     case ACTION_LAB_MARKS:
         return show_marks(s, app);
+    case ACTION_LAB_LESSON:
+        lab_place_teach(app, s->labs.list[s->list.selected].id);
+        return true;
     case ACTION_LAB_SCOPE:
         s->whole = !s->whole;
         if (!load(s, app, &err))
@@ -298,11 +367,14 @@ static enum action_state labs_can(const void *state, const struct app *app, enum
         *why = N_("No labs are installed for this yet.");
         return s->labs.count > 0 ? ACTION_ON : ACTION_OFF;
     case ACTION_LAB_AGAIN:
-        *why = N_("This lab was not tried yet; ⏎ begins it.");
-        return st ? ACTION_ON : ACTION_OFF;
+        *why = N_("No work is under way here; ⏎ begins anew.");
+        return st && st->open ? ACTION_ON : ACTION_OFF;
     case ACTION_LAB_MARKS:
         *why = N_("No work was handed in yet.");
         return st && st->graded ? ACTION_ON : ACTION_OFF;
+    case ACTION_LAB_LESSON:
+        *why = N_("No lesson that teaches this is installed.");
+        return s->labs.count > 0 && s->taught ? ACTION_ON : ACTION_OFF;
     case ACTION_LAB_SCOPE:
         return is_below_level(s->wanted) ? ACTION_ON : ACTION_ABSENT;
     default:
@@ -310,6 +382,13 @@ static enum action_state labs_can(const void *state, const struct app *app, enum
                    ? ACTION_ON
                    : ACTION_ABSENT;
     }
+}
+
+static const char *labs_opens(const void *state)
+{
+    const struct labs_screen *s = state;
+    const struct lab_standing *st = s->list.selected >= 0 ? standing(s, s->list.selected) : NULL;
+    return st && st->open ? N_("Go on with it") : st && st->graded ? N_("Do again") : N_("Begin");
 }
 
 static bool labs_event(void *state, struct app *app, const struct event *event)
@@ -326,6 +405,7 @@ const struct screen_ops screen_labs = {
     .name = "labs",
     .title = N_("Labs"),
     .context = ACTION_IN_LABS,
+    .opens = labs_opens,
     .aid = true,
     .open = labs_open,
     .layout = labs_layout,

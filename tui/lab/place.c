@@ -178,3 +178,59 @@ bool lab_place_go(struct app *app, const char *lab, bool anew)
         app_error(app, &err);
     return ok && lab_frame_work(app, id);
 }
+
+/* ---- where it is taught ---- */
+
+/* Place of a key among "S2.1.2 K2.1.1", from 1; 0 when it is not there. */
+static size_t place_of(const char *covers, const char *key)
+{
+    size_t n = strlen(key);
+    for (const char *at = covers; (at = strstr(at, key)); at += n)
+        if ((at == covers || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+            return (size_t) (at - covers) + 1;
+    return 0;
+}
+
+bool lab_place_lesson(const struct app *app, const char *lab, char **lesson, int *section)
+{
+    struct lib_labs labs;
+    struct lib_taughts taughts;
+    size_t best = 0;
+    *lesson = NULL;
+    if (!library_lab(app->library, lab, &labs, NULL))
+        return false;
+    if (library_taught(app->library, labs.list->work, &taughts, NULL)) {
+        for (size_t i = 0; i < taughts.count; i++) {
+            size_t at = place_of(labs.list->covers, taughts.list[i].key);
+            if (at == 0 || (best && at >= best))
+                continue;
+            best = at;
+            free(*lesson);
+            *lesson = xstrdup(taughts.list[i].lesson);
+            *section = taughts.list[i].section;
+        }
+        lib_taughts_finish(&taughts);
+    }
+    lib_labs_finish(&labs);
+    return *lesson != NULL;
+}
+
+bool lab_place_is_taught(const struct app *app, const char *lab)
+{
+    char *lesson;
+    int section;
+    bool is = app->teach && lab_place_lesson(app, lab, &lesson, &section);
+    if (is)
+        free(lesson);
+    return is;
+}
+
+void lab_place_teach(struct app *app, const char *lab)
+{
+    char *lesson;
+    int section;
+    if (app->teach && lab_place_lesson(app, lab, &lesson, &section)) {
+        app->teach(app, lesson, section);
+        free(lesson);
+    }
+}

@@ -29,4 +29,11 @@ MUST_CHECK bool lab_place_variant(const struct app *app, const char *lab, const 
  * open attempt without marks and begins the next. A lab whose engine has no screen is explained. */
 bool lab_place_go(struct app *app, const char *lab, bool anew);
 
+/* The lesson (heap) and its section that teach what a lab trains, the requirement it names first
+ * before the others; false when none is installed. */
+bool lab_place_lesson(const struct app *app, const char *lab, char **lesson, int *section);
+/* Whether there is one, and app->teach can open it; opens it. */
+bool lab_place_is_taught(const struct app *app, const char *lab);
+void lab_place_teach(struct app *app, const char *lab);
+
 #endif

@@ -25,6 +25,7 @@ enum {
     PLACE_LEAST = 10,
     WIDE = 110,
     CLAUSE_ROWS = 9,
+    ENOUGH_PERCENT = 60,
     LEAST_FAULTS = 5
 };
 
@@ -39,9 +40,11 @@ struct lab_result_screen {
     bool attempts; /* the list is of all attempts, newest first */
     int described; /* fault that the text is about, -1: none */
     struct text clause;
-    bool looking;         /* the work lies over the marks */
-    bool reading;         /* the text beside the list has the focus */
-    struct lab_pane pane; /* task and rules, over all of it */
+    bool looking;            /* the work lies over the marks */
+    bool taught;             /* a lesson teaches what the lab trains */
+    char *next, *next_title; /* the lab to go on with; NULL: none */
+    bool reading;            /* the text beside the list has the focus */
+    struct lab_pane pane;    /* task and rules, over all of it */
     struct rect rows, side;
 };
 
@@ -61,6 +64,8 @@ static void result_close(void *state, struct app *app)
     text_finish(&s->clause);
     lab_pane_finish(&s->pane);
     free(s->shown);
+    free(s->next);
+    free(s->next_title);
     free(s);
 }
 
@@ -131,6 +136,48 @@ static void list_attempts(struct lab_result_screen *s)
     list_select(&s->list, turn(s, (int) s->at));
 }
 
+/* ---- what next ---- */
+
+/* What is to be done before: what was never handed in, then what went worst. */
+static double rank_of(const struct lab_standings *standings, const struct lib_lab *lab)
+{
+    const struct lab_standing *st = lab_standing_of(standings, lab->id);
+    return !st || st->graded == 0 || st->full <= 0 ? -1 : (double) st->best / (double) st->full;
+}
+
+/* Of the level's labs the first after this one that was never handed in; when all were, the one
+ * with the least of its points. None when all have full marks. */
+static void find_next(struct lab_result_screen *s, const struct app *app)
+{
+    struct lib_labs labs = {0};
+    struct lab_standings standings = {0};
+    char *level = xstrdup(attempt_of(s)->work), *slash = strrchr(level, '/');
+    const struct lib_lab *best = NULL;
+    double least = 1;
+    if (slash)
+        *slash = '\0';
+    bool ok = library_labs(app->library, level, &labs, NULL) &&
+              lab_standing_list(app->records, app->learner, &standings, NULL);
+    size_t here = 0;
+    while (ok && here < labs.count && strcmp(labs.list[here].id, attempt_of(s)->lab) != 0)
+        here++;
+    for (size_t i = 1; ok && i < labs.count; i++) {
+        const struct lib_lab *lab = &labs.list[(here + i) % labs.count];
+        if (lab_desk_find(lab->engine) && rank_of(&standings, lab) < least) {
+            least = rank_of(&standings, lab);
+            best = lab;
+        }
+    }
+    free(s->next);
+    free(s->next_title);
+    s->next = best ? xstrdup(best->id) : NULL;
+    s->next_title = best ? xstrdup(best->title) : NULL;
+    s->taught = lab_place_is_taught(app, attempt_of(s)->lab);
+    lib_labs_finish(&labs);
+    lab_standings_finish(&standings);
+    free(level);
+}
+
 static bool result_open(struct app *app, const void *arg, void **state, struct err *err)
 {
     struct lab_result_screen *s = xcalloc(1, sizeof *s);
@@ -143,6 +190,7 @@ static bool result_open(struct app *app, const void *arg, void **state, struct e
     load_task(s, app);
     s->shown = xcalloc(s->marks->faults_count + 1, sizeof *s->shown);
     filter(s);
+    find_next(s, app);
     *state = s;
     return true;
 }
@@ -339,6 +387,24 @@ static void draw_line(const struct lab_mark_line *line, struct surface s, int y)
     free(label);
 }
 
+/* The next step: the same once more while it went badly, else the next lab. */
+static void draw_next(const struct lab_result_screen *s, struct surface body, int x, int y)
+{
+    bool badly = s->marks->score * 100 < s->marks->full * ENOUGH_PERCENT;
+    char *text = badly && s->taught ? xstrdup(_(" Next: the lesson (c), then once more (n) "))
+                 : badly            ? xstrdup(_(" Next: once more (n) "))
+                 : s->next_title    ? xasprintf(_(" Next (o): %s "), s->next_title)
+                                    : NULL;
+    if (!text || s->attempts) {
+        free(text);
+        return;
+    }
+    int width = utf8_width(text), room = body.w - 2 - x;
+    int at = width < room ? body.w - 2 - width : x;
+    surface_clip(body, at, y, room, STYLE_ACCENT, text);
+    free(text);
+}
+
 static void draw_middle(const struct lab_result_screen *s, struct surface body, int y)
 {
     char *text =
@@ -348,7 +414,8 @@ static void draw_middle(const struct lab_result_screen *s, struct surface body, 
             ? xasprintf(_(" all faults: %zu "), s->marks->faults_count + s->marks->more)
             : xasprintf(_(" faults of “%s”: %d "), s->marks->lines[s->line].title, s->list.count);
     surface_hline(body, 0, y, body.w, STYLE_BORDER);
-    surface_text(body, 2, y, s->marks->faults_count ? STYLE_ACCENT : STYLE_GOOD, text);
+    int x = surface_text(body, 2, y, s->marks->faults_count ? STYLE_ACCENT : STYLE_GOOD, text);
+    draw_next(s, body, x + 2, y);
     free(text);
 }
 
@@ -423,32 +490,6 @@ static void result_draw(const void *state, const struct app *app, struct surface
 
 /* ---- acting ---- */
 
-/* The lab after this one in its level that was never handed in, else simply the one after; heap or
- * NULL. */
-static char *next_lab(const struct lab_result_screen *s, const struct app *app)
-{
-    struct lib_labs labs = {0};
-    struct lab_standings standings = {0};
-    char *level = xstrdup(attempt_of(s)->work), *slash = strrchr(level, '/'), *next = NULL;
-    if (slash)
-        *slash = '\0';
-    bool ok = library_labs(app->library, level, &labs, NULL) &&
-              lab_standing_list(app->records, app->learner, &standings, NULL);
-    size_t here = 0;
-    while (ok && here < labs.count && strcmp(labs.list[here].id, attempt_of(s)->lab) != 0)
-        here++;
-    for (size_t i = 1; ok && i < labs.count && !next; i++) {
-        const struct lib_lab *lab = &labs.list[(here + i) % labs.count];
-        const struct lab_standing *st = lab_standing_of(&standings, lab->id);
-        if (lab_desk_find(lab->engine) && (!st || st->graded == 0))
-            next = xstrdup(lab->id);
-    }
-    lib_labs_finish(&labs);
-    lab_standings_finish(&standings);
-    free(level);
-    return next;
-}
-
 /* A lab takes the place of these marks; takes the heap text over. */
 static void go_lab(struct app *app, char *lab)
 {
@@ -518,8 +559,11 @@ static bool result_act(void *state, struct app *app, enum action action)
     case ACTION_LAB_AGAIN:
         go_lab(app, xstrdup(attempt_of(s)->lab));
         return true;
+    case ACTION_LAB_LESSON:
+        lab_place_teach(app, attempt_of(s)->lab);
+        return true;
     case ACTION_LAB_NEXT:
-        go_lab(app, next_lab(s, app));
+        go_lab(app, xstrdup(s->next));
         return true;
     case ACTION_LAB_FILTER:
         s->line = s->line + 1 < (int) s->marks->lines_count ? s->line + 1 : -1;
@@ -544,13 +588,6 @@ static bool result_act(void *state, struct app *app, enum action action)
     default:
         return move(s, action);
     }
-}
-
-static enum action_state can_next(const struct lab_result_screen *s, const struct app *app)
-{
-    char *next = next_lab(s, app);
-    free(next);
-    return next ? ACTION_ON : ACTION_OFF;
 }
 
 static enum action_state can_open(const struct lab_result_screen *s, const char **why)
@@ -580,9 +617,12 @@ static enum action_state result_can(const void *state, const struct app *app, en
         return lab_pane_has_rules(&s->pane) ? ACTION_ON : ACTION_OFF;
     case ACTION_OPEN:
         return paged ? ACTION_ABSENT : can_open(s, why);
+    case ACTION_LAB_LESSON:
+        *why = N_("No lesson that teaches this is installed.");
+        return paged ? ACTION_ABSENT : s->taught ? ACTION_ON : ACTION_OFF;
     case ACTION_LAB_NEXT:
-        *why = N_("Every lab of this level was handed in.");
-        return paged ? ACTION_ABSENT : can_next(s, app);
+        *why = N_("Every lab of this level has full marks.");
+        return paged ? ACTION_ABSENT : s->next ? ACTION_ON : ACTION_OFF;
     case ACTION_LAB_FILTER:
         *why = N_("No fault was found.");
         return paged ? ACTION_ABSENT : s->marks->faults_count > 0 ? ACTION_ON : ACTION_OFF;
@@ -629,6 +669,7 @@ static void result_resume(void *state, struct app *app)
         if (s->shown[i] == s->marks->seen)
             list_select(&s->list, i);
     s->looking = false;
+    find_next(s, app);
 }
 
 const struct screen_ops screen_lab_result = {

@@ -80,9 +80,9 @@ void exam_enter(struct app *app, struct seat *seat, bool replace)
         app_pop(app);
         exam_tell(app, &err);
     }
-    if (waits.code != ERR_NONE)
-        app_error(app, &waits);
     exams_guard(app);
+    if (waits.code != ERR_NONE && !app->examined) /* else the result says what it waits for */
+        app_error(app, &waits);
     status_refresh(app);
     seat_release(seat);
 }

@@ -235,7 +235,15 @@ static void result_draw(const void *state, const struct app *app, struct surface
     const struct result *r = state;
     draw_total(r, body);
     draw_counts(r, body);
-    draw_middle(r, body, draw_parts(r, body, 2));
+    int y = draw_parts(r, body, 2);
+    if (app->examined) { /* what is right here may be asked there */
+        surface_hline(body, 0, y, body.w, STYLE_BORDER);
+        surface_wrap(body, (struct rect){1, y + 1, body.w - 2, 3}, STYLE_WARN,
+                     _("Another assessed exam is under way in this room: question by question this "
+                       "can be seen when it is handed in."));
+        return;
+    }
+    draw_middle(r, body, y);
     list_draw(&r->rows, surface_sub(body, r->area), true,
               r->by_requirement ? draw_requirement : draw_question, r);
     if (r->rows.count == 0)
@@ -291,6 +299,13 @@ static enum action_state result_can(const void *state, const struct app *app, en
                                     const char **why)
 {
     const struct result *r = state;
+    if (app->examined && action > ACTION_LAST) {
+        *why = N_("An assessed exam is under way: nothing that could help opens.");
+        return action == ACTION_OPEN || action == ACTION_FILTER_RESULT ||
+                       action == ACTION_BY_REQUIREMENT
+                   ? ACTION_OFF
+                   : ACTION_ABSENT;
+    }
     *why = N_("There is no question to open here.");
     if (action == ACTION_OPEN)
         return !r->by_requirement && r->rows.count > 0 ? ACTION_ON : ACTION_OFF;
@@ -305,7 +320,7 @@ static bool result_event(void *state, struct app *app, const struct event *event
     struct result *r = state;
     if (event->kind != EVENT_MOUSE)
         return false;
-    if (list_mouse(&r->rows, r->area, &event->mouse) == LIST_OPENED)
+    if (!app->examined && list_mouse(&r->rows, r->area, &event->mouse) == LIST_OPENED)
         app_run_action(app, ACTION_OPEN);
     return true;
 }
