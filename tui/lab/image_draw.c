@@ -310,7 +310,15 @@ static void draw_labels(const struct image_desk *d, struct surface s)
         surface_clip(s, x + 1, 0, s.w - x - 2, STYLE_DIM, note);
 }
 
-static void say_part(const struct image_desk *d, const struct image_object *o, struct str *out)
+/* The first of two hints that fits in what is left of so many columns. */
+static void add_hint(struct str *out, int room, const char *full, const char *brief)
+{
+    str_add(out, "  ");
+    str_add(out, utf8_width(str_text(out)) + utf8_width(full) <= room ? full : brief);
+}
+
+static void say_part(const struct image_desk *d, const struct image_object *o, int room,
+                     struct str *out)
 {
     static const char *const edges[] = {N_("left edge"), N_("top edge"), N_("right edge"),
                                         N_("bottom edge")};
@@ -321,10 +329,11 @@ static void say_part(const struct image_desk *d, const struct image_object *o, s
         str_addf(out, _("point %u of %u"), d->part + 1, o->points);
     str_add(out, "  ");
     describe(d, o, box ? (int) d->part : -1, out);
-    str_add(out, "  ");
-    str_add(out, !box               ? _("arrows 1 px, Shift 5, Tab next, ⏎ done")
-                 : d->part % 2 == 0 ? _("←→ 1 px, Shift 5, Tab next, ⏎ done")
-                                    : _("↑↓ 1 px, Shift 5, Tab next, ⏎ done"));
+    add_hint(out, room,
+             !box               ? _("arrows 1 px, Shift 5, Tab next, ⏎ done")
+             : d->part % 2 == 0 ? _("←→ 1 px, Shift 5, Tab next, ⏎ done")
+                                : _("↑↓ 1 px, Shift 5, Tab next, ⏎ done"),
+             box ? _("Tab next edge, ⏎ done") : _("Tab next point, ⏎ done"));
 }
 
 static void say_draft(const struct image_desk *d, struct str *out)
@@ -341,23 +350,25 @@ static void say_draft(const struct image_desk *d, struct str *out)
     str_add(out, _("Space sets the other corner; Esc drops it"));
 }
 
-static enum style say_object(const struct image_desk *d, const struct image_object *o,
+static enum style say_object(const struct image_desk *d, const struct image_object *o, int room,
                              struct str *out)
 {
     enum image_trouble trouble = image_object_trouble(&d->work, o);
     if (d->editing && trouble == IMAGE_FINE) {
-        say_part(d, o, out);
+        say_part(d, o, room, out);
         return STYLE_TEXT;
     }
     describe(d, o, -1, out);
-    str_add(out, "  ");
     if (trouble != IMAGE_FINE) {
+        str_add(out, "  ");
         str_add(out, trouble_text(trouble));
         return STYLE_BAD;
     }
     bool small = is_small(d, o);
-    str_add(out, small ? _("small here: ⏎ enlarges it to set its edges")
-                       : _("⏎ sets its edges; digits change its label; Esc puts it down"));
+    add_hint(out, room,
+             small ? _("small here: ⏎ enlarges it to set its edges")
+                   : _("⏎ sets its edges; digits change its label; Esc puts it down"),
+             _("⏎ sets its edges"));
     return small ? STYLE_WARN : STYLE_TEXT;
 }
 
@@ -374,7 +385,7 @@ static void draw_status(const struct image_desk *d, struct surface s)
     if (d->draft_points > 0)
         say_draft(d, &text);
     else if (o)
-        style = say_object(d, o, &text);
+        style = say_object(d, o, s.w - x - 2, &text);
     else
         str_add(&text, _("Space begins; digits choose the label; Tab goes to an object"));
     surface_clip(s, x + 1, 0, s.w - x - 2, style, str_text(&text));
