@@ -172,6 +172,31 @@ START_TEST(a_box_by_mouse)
 }
 END_TEST
 
+/* A lower edge that is seen between two rows is dragged from the one below as well, and a pressed
+ * edge is the one that keys set next. With both ticks the hint is the one that fits. */
+START_TEST(an_edge_between_rows)
+{
+    static const char drag[] = "\033[<0;49;6M\033[<32;52;9M\033[<32;64;12M\033[<0;64;12m";
+    static const char lower[] = "\033[<0;54;13M\033[<32;54;14M\033[<32;54;18M\033[<0;54;18m";
+    static const char press[] = "\033[<0;64;14M\033[<0;64;14m";
+    struct desk desk;
+    int64_t learner = labs_open(&desk);
+    struct tty *tty = labs_enter(&desk, "shelf", 80, 24, NULL);
+    tty_keys(tty, "Esc");
+    tty_send(tty, drag, sizeof drag - 1);
+    labs_work(&desk, learner, "\"bbox\": [125, 19, 51, 44]");
+    tty_send(tty, lower, sizeof lower - 1);
+    labs_work(&desk, learner, "\"bbox\": [125, 19, 51, 82]");
+    tty_keys(tty, "Enter o c");
+    SHOWS(tty, "[125],19,176,101 51×82 [遮挡] [截断]  Tab换边 ⏎完成");
+    GOLDEN(tty, "lab-image-ticks");
+    tty_send(tty, press, sizeof press - 1);
+    SHOWS(tty, "125,19,[176],101");
+    tty_finish(tty);
+    desk_close(&desk);
+}
+END_TEST
+
 /* Too few colours for a picture: it says so, and coordinates are typed. */
 START_TEST(without_pictures)
 {
@@ -195,4 +220,4 @@ SUITE_MAIN("tui/lab/image", tcase_add_test(tc, a_box_by_keys);
            tcase_add_test(tc, shapes_and_pictures); tcase_add_test(tc, snapping_at_every_zoom);
            tcase_add_test(tc, enlarging_at_the_edge); tcase_add_test(tc, labels_by_digits);
            tcase_add_test(tc, without_colours); tcase_add_test(tc, a_box_by_mouse);
-           tcase_add_test(tc, without_pictures);)
+           tcase_add_test(tc, an_edge_between_rows); tcase_add_test(tc, without_pictures);)

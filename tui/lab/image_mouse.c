@@ -4,6 +4,14 @@
 
 enum { LEFT = 1, NEAR_CELLS = 1 };
 
+/* Whether a level line lies in a row or so close to it that it is seen between two: then either may
+ * be pressed. */
+static bool is_beside(const struct image_desk *d, int64_t y, int row)
+{
+    int64_t high = 2 * d->view.scale, from = d->view.y + row * high;
+    return y >= from - high / 3 && y < from + high + high / 3;
+}
+
 /* Edges of the selected box under a cell, as bits; two at a corner. */
 static unsigned edges_at(const struct image_desk *d, int col, int row)
 {
@@ -13,16 +21,20 @@ static unsigned edges_at(const struct image_desk *d, int col, int row)
         return 0;
     int left = image_view_col(d, o->xy[0]), right = image_view_col(d, o->xy[2] - 1);
     int top = image_view_row(d, o->xy[1]), bottom = image_view_row(d, o->xy[3] - 1);
-    if (col < left - NEAR_CELLS || col > right + NEAR_CELLS || row < top || row > bottom)
+    bool low = is_beside(d, o->xy[3] - 1, row), high = is_beside(d, o->xy[1], row);
+    if (col < left - NEAR_CELLS || col > right + NEAR_CELLS || (row < top && !high) ||
+        (row > bottom && !low))
         return 0;
     if (abs(col - right) <= NEAR_CELLS)
         edges |= 4;
     else if (abs(col - left) <= NEAR_CELLS)
         edges |= 1;
-    if (row == bottom)
+    if (row >= bottom)
         edges |= 8;
-    else if (row == top)
+    else if (row <= top)
         edges |= 2;
+    else if (!edges && (low || high))
+        edges = low ? 8 : 2;
     return edges;
 }
 
@@ -38,6 +50,14 @@ static int point_at(const struct image_desk *d, int col, int row)
     return -1;
 }
 
+/* The edge that is pressed becomes the one being set; at a corner one of the two. */
+static void take_up(struct image_desk *d)
+{
+    for (unsigned i = 0; d->editing && i < 4 && !(d->drag_edges >> d->part & 1); i++)
+        if (d->drag_edges >> i & 1)
+            d->part = i;
+}
+
 static void press(struct image_desk *d, int col, int row)
 {
     int point = point_at(d, col, row);
@@ -48,8 +68,10 @@ static void press(struct image_desk *d, int col, int row)
     if (d->draft_points > 0)
         return;
     d->drag_edges = edges_at(d, col, row);
-    if (d->drag_edges)
+    if (d->drag_edges) {
         d->drag = IMAGE_DRAG_EDGE;
+        take_up(d);
+    }
     if (point >= 0) {
         d->drag = IMAGE_DRAG_POINT;
         d->part = (unsigned) point;
