@@ -63,6 +63,9 @@ static unsigned take_line(char *part)
 
 void lint_place(struct lint *lint, const char *object, const char **file, unsigned *line)
 {
+    size_t head = strlen(lint->folder->dir);
+    if (strncmp(object, lint->folder->dir, head) == 0 && object[head] == '/')
+        object += head + 1;
     char *copy = arena_strdup(&lint->arena, object), *next;
     *file = NULL;
     *line = 0;

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The official packs are without fault by our own lint, and the translation is complete.
+# The official packs and the examples for authors are without fault by our own lint, and the
+# translation is complete.
 set -uo pipefail
 : "${top_srcdir:=.}" "${top_builddir:=.}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XUNLIAN_HOME=$work/home LANGUAGE=en
 bad=0
-for pack in "$top_srcdir"/content/*/; do
+for pack in "$top_srcdir"/content/*/ "$top_srcdir"/docs/examples/labs/*/; do
 	[ -f "$pack/pack.yaml" ] || continue
 	out=$("$top_builddir/xunlian" pack lint "$pack" --with "$top_srcdir/content/standards") || bad=1
 	grep -q '^0 errors, 0 warnings' <<<"$out" || bad=1

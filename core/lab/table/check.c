@@ -69,12 +69,12 @@ static bool wrong(const struct lab_task *lab, const struct table_sheet *sheet, u
 /* Rows as they stand in the file: short ones are filled up when they are read. */
 static bool check_rows(struct lab_task *lab, const struct table_sheet *sheet, struct err *err)
 {
-    char *file = xasprintf("%s.csv", sheet->name), *text, number[24], all[24];
+    char *path = xasprintf("gold/%s.csv", sheet->name), *text, number[24], all[24];
     struct csv csv;
     size_t len;
-    bool ok = lab_gold(lab, file, &text, &len, err);
+    bool ok = lab_gold(lab, path + strlen("gold/"), &text, &len, err);
     if (ok) {
-        ok = csv_parse(file, text, len, &csv, err);
+        ok = csv_parse(path, text, len, &csv, err);
         free(text);
         for (size_t r = 1; ok && r < csv.count; r++) {
             if (csv.rows[r].count == sheet->columns_count)
@@ -86,7 +86,7 @@ static bool check_rows(struct lab_task *lab, const struct table_sheet *sheet, st
         }
         csv_finish(&csv);
     }
-    free(file);
+    free(path);
     return ok;
 }
 

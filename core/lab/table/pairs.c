@@ -186,11 +186,12 @@ static bool read_gold(struct lab_task *task, struct table_book *book, const char
                       const char *const *key, size_t key_count, const struct table_sheet **sheet,
                       struct err *err)
 {
-    char *file = arena_printf(&task->arena, "%s.csv", name), *text;
+    char *path = arena_printf(&task->arena, "gold/%s.csv", name), *text;
+    const char *file = path + strlen("gold/");
     size_t len;
     if (!lab_gold(task, file, &text, &len, err))
         return false;
-    bool ok = table_book_read(book, file, text, len, err);
+    bool ok = table_book_read(book, path, text, len, err);
     free(text);
     if (!ok)
         return false;

@@ -19,4 +19,24 @@ START_TEST(samples_are_sound)
 }
 END_TEST
 
-SUITE_MAIN("core/lab/pack", tcase_add_test(tc, samples_are_sound);)
+/* One lab per engine, as the authors' documentation shows them. */
+START_TEST(examples_are_sound)
+{
+    static const char *const packs[] = {"centre", "model-sample"};
+    const char *top = getenv("top_srcdir");
+    for (int i = 0; i < 2; i++) {
+        char *dir = xasprintf("%s/docs/examples/labs/%s", top ? top : ".", packs[i]);
+        struct check_report report = {0};
+        lab_lint(dir, &report);
+        for (size_t k = 0; k < report.count; k++)
+            printf("%s %s %s %s\n", report.list[k].file, report.list[k].args[0],
+                   report.list[k].args[1], report.list[k].args[2]);
+        ck_assert_uint_eq(report.errors + report.warnings, 0);
+        check_report_finish(&report);
+        free(dir);
+    }
+}
+END_TEST
+
+SUITE_MAIN("core/lab/pack", tcase_add_test(tc, samples_are_sound);
+           tcase_add_test(tc, examples_are_sound);)

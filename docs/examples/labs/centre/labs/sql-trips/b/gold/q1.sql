@@ -1,0 +1,1 @@
+SELECT line, count(*) AS n FROM trip GROUP BY line ORDER BY n DESC, line
