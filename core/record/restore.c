@@ -414,10 +414,20 @@ static bool forget_mark(const struct job *job, struct err *err)
            err_set(err, ERR_IO, "%s", job->mark_path);
 }
 
+/* Whether nobody else has the records open now. */
+static bool is_free(const struct job *job, struct err *err)
+{
+    int fd = -1;
+    bool ok = lock(job, &fd, err);
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 static bool swap(struct job *job, struct err *err)
 {
     int fd = -1;
-    bool ok = fold_log(job, err) && lock(job, &fd, err);
+    bool ok = is_free(job, err) && fold_log(job, err) && lock(job, &fd, err);
     char *kept = kept_name(job);
     ok = ok && keep(job, kept, fd >= 0, err) && forget_mark(job, err);
     if (ok && fd >= 0)

@@ -163,37 +163,43 @@ static bool is_tag(const char *p, bool vtt)
     return vtt;
 }
 
-/* Text of a cue without its tags, also those of other subtitles ({\\an8}); <v Name> names who
- * speaks. */
-static void add_cue_text(const char *line, bool vtt, struct str *text, struct str *speaker)
+/* WebVTT's escapes. Appends one character of a text and moves past it; controls are left out. */
+static const char *add_character(const char *p, bool vtt, struct str *text)
 {
     static const struct {
         const char *name, *text;
     } entities[] = {{"&amp;", "&"},   {"&lt;", "<"},  {"&gt;", ">"},
                     {"&nbsp;", " "},  {"&lrm;", ""},  {"&rlm;", ""},
                     {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}};
+    for (size_t i = 0; vtt && *p == '&' && i < sizeof entities / sizeof *entities; i++)
+        if (str_starts(p, entities[i].name)) {
+            str_add(text, entities[i].text);
+            return p + strlen(entities[i].name);
+        }
+    if ((unsigned char) *p >= ' ')
+        str_add_char(text, *p);
+    return p + 1;
+}
+
+/* Text of a cue without its tags, also those of other subtitles ({\\an8}); <v Name> names who
+ * speaks. */
+static void add_cue_text(const char *line, bool vtt, struct str *text, struct str *speaker)
+{
     if (text->len > 0 && *line)
         str_add_char(text, ' ');
-    for (const char *p = line; *p; p++) {
+    for (const char *p = line; *p;) {
         bool override = *p == '{' && p[1] == '\\';
         bool tag = *p == '<' && is_tag(p, vtt);
         const char *close = tag ? strchr(p, '>') : override ? strchr(p, '}') : NULL;
-        if (close) {
-            const char *name = p + 1 + strcspn(p + 1, " >");
-            if (p[1] == 'v' && (p[2] == ' ' || p[2] == '.') && name < close && speaker->len == 0)
-                str_add_bytes(speaker, name + 1, (size_t) (close - name - 1));
-            p = close;
+        if (!close) {
+            p = add_character(p, vtt, text);
             continue;
         }
-        size_t e = 0, known = vtt ? sizeof entities / sizeof *entities : 0;
-        while (e < known && strncmp(p, entities[e].name, strlen(entities[e].name)) != 0)
-            e++;
-        if (*p == '&' && e < known) {
-            str_add(text, entities[e].text);
-            p += strlen(entities[e].name) - 1;
-        } else if ((unsigned char) *p >= ' ') {
-            str_add_char(text, *p);
-        }
+        const char *name = p + 1 + strcspn(p + 1, " >");
+        if (p[1] == 'v' && (p[2] == ' ' || p[2] == '.') && name < close && speaker->len == 0)
+            for (name++; name < close;)
+                name = add_character(name, vtt, speaker);
+        p = close + 1;
     }
 }
 

@@ -297,7 +297,7 @@ START_TEST(a_pack_with_blueprints)
     } rows[] = {
         {WHOLE, NULL, NULL},
         {HEAD "levels: [\"4\"]\n" TIME SECTIONS WEIGHTS, "unknown-level", "s"},
-        {WHOLE "colour: red\n", "unreadable", "Unexpected key: colour"},
+        {WHOLE "colour: red\n", "unreadable", "colour"},
         {HEAD LEVELS "minutes: 9\npass: 0.1\n" ONE("1", "0.333") WEIGHTS, "unreadable",
          "B2.1: 10% × 333/1000"},
     };
