@@ -246,6 +246,28 @@ START_TEST(the_time_runs_out)
 }
 END_TEST
 
+/* An answer being typed when the time is up was saved before. */
+START_TEST(the_time_runs_out_at_a_typed_answer)
+{
+    struct hall hall;
+    hall_open(&hall);
+    struct tty *tty = enter(&hall, 80, 24);
+    begin(tty, "六种题型");
+    tty_keys(tty, "v 4 Enter");
+    tty_type(tty, "口径");
+    SHOWS(tty, "尚未保存");
+    set_clock(&hall, "09:19:58", "8398000", "first");
+    desk_await(tty, "已保存");
+    set_clock(&hall, "09:20:00", "8400000", "first");
+    desk_await(tty, "时间到");
+    tty_keys(tty, "Enter");
+    SHOWS(tty, "未答 5");
+    tty_keys(tty, "Esc");
+    tty_finish(tty);
+    hall_close(&hall);
+}
+END_TEST
+
 /* Another program keeps the records to itself: the answer stands on the screen, and nothing says
  * that it is saved until it is. */
 START_TEST(a_commit_that_fails)
@@ -413,6 +435,7 @@ END_TEST
 SUITE_MAIN("tui/exam", tcase_add_test(tc, every_type_by_keys_alone);
            tcase_add_test(tc, wide_and_resized); tcase_add_test(tc, what_the_bank_lacks);
            tcase_add_test(tc, killed_and_resumed); tcase_add_test(tc, closed_while_typing);
-           tcase_add_test(tc, the_time_runs_out); tcase_add_test(tc, a_commit_that_fails);
-           tcase_add_test(tc, the_clock_is_stopped); tcase_add_test(tc, assessed_sealed_and_locked);
-           tcase_add_test(tc, what_is_left);)
+           tcase_add_test(tc, the_time_runs_out);
+           tcase_add_test(tc, the_time_runs_out_at_a_typed_answer);
+           tcase_add_test(tc, a_commit_that_fails); tcase_add_test(tc, the_clock_is_stopped);
+           tcase_add_test(tc, assessed_sealed_and_locked); tcase_add_test(tc, what_is_left);)

@@ -162,11 +162,31 @@ static bool labs_open(struct app *app, const void *arg, void **state, struct err
     return true;
 }
 
+/* The newest attempt of all, 0 when there is none; *row its lab. */
+static int64_t newest_of(const struct labs_screen *s, int *row)
+{
+    int64_t newest = 0;
+    for (int i = 0; i < (int) s->labs.count; i++) {
+        const struct lab_standing *st = standing(s, i);
+        if (st && st->newest > newest) {
+            newest = st->newest;
+            *row = i;
+        }
+    }
+    return newest;
+}
+
+/* From marks one may have gone on to other labs: the last one begun is selected then. */
 static void labs_resume(void *state, struct app *app)
 {
+    struct labs_screen *s = state;
     struct err err = ERR_INIT;
-    if (!load(state, app, &err))
+    int row = 0;
+    int64_t before = newest_of(s, &row);
+    if (!load(s, app, &err))
         app_error(app, &err);
+    else if (newest_of(s, &row) > before)
+        list_select(&s->list, row);
 }
 
 /* ---- drawing ---- */
